@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Reflection;
+using Plumb.Search;
+
+namespace Plumb.Cli;
+
+/// <summary>
+/// The composition root: one command a file in Commands/, each a class with a static <c>Create</c>. A command's action
+/// returns the exit code: 0 good, 1 findings or a missed bar, 2 a usage or environment error.
+/// </summary>
+internal static class PlumbCommand
+{
+    public const int Good = 0;
+    public const int Findings = 1;
+    public const int Failure = 2;
+
+    public static string Version { get; } =
+        typeof(PlumbCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        // Asked for by every health check and shell prompt: answered before the command tree is built.
+        if (args is ["--version"] or ["-v"])
+        {
+            Console.Out.WriteLine(Version);
+            return Good;
+        }
+
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) =>
+        {
+            e.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        };
+
+        try
+        {
+            var root = new RootCommand("Plumb knows the open workspace: it answers questions with checked citations, counts tokens and lints prompts.");
+            foreach (var command in CreateCommands())
+            {
+                root.Subcommands.Add(command);
+            }
+
+            var parsed = root.Parse(args);
+            if (parsed.Errors.Count > 0)
+            {
+                Console.Error.WriteLine($"plumb: {parsed.Errors[0].Message} See 'plumb --help'.");
+                return Failure;
+            }
+
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("plumb: cancelled.");
+            return Failure;
+        }
+        catch (Exception e) when (e is WorkspaceException or CommandException)
+        {
+            Console.Error.WriteLine("plumb: " + e.Message);
+            return Failure;
+        }
+    }
+
+    private static IEnumerable<Command> CreateCommands()
+    {
+        yield break;
+    }
+}

@@ -1,0 +1,3 @@
+using Plumb.Cli;
+
+return await PlumbCommand.RunAsync(args);

@@ -1,0 +1,106 @@
+using Plumb.Search.Discovery;
+
+namespace Plumb.Search;
+
+/// <summary>Where a workspace is and where its store is kept.</summary>
+/// <param name="Root">Absolute path of the workspace folder.</param>
+/// <param name="DataHome">Folder of all stores; null: <c>PLUMB_HOME</c>, else the platform's data folder.</param>
+public sealed record WorkspaceOptions(string Root, string? DataHome = null)
+{
+    public DiscoveryOptions Discovery { get; init; } = new();
+
+    /// <summary>Threads that read and scan; 0 means one per core.</summary>
+    public int Threads { get; init; }
+}
+
+/// <summary>How far an index run is.</summary>
+/// <param name="Phase">"discovering", "indexing", "waiting" (another process holds the writer's lock) or "committing".</param>
+/// <param name="FilesDone">Files read so far.</param>
+/// <param name="FilesTotal">Files to read; 0 while discovering.</param>
+/// <param name="Message">Something to show beside it: the current path, or who holds the lock.</param>
+public readonly record struct IndexProgress(string Phase, int FilesDone, int FilesTotal, string Message);
+
+/// <summary>What one index run did.</summary>
+/// <param name="Files">Files in the index afterwards.</param>
+/// <param name="Added">Files that were new.</param>
+/// <param name="Changed">Files whose content was read again and differed.</param>
+/// <param name="Removed">Files that are gone.</param>
+/// <param name="Unchanged">Files that were not touched.</param>
+/// <param name="Chunks">Chunks in the index afterwards.</param>
+/// <param name="Skipped">Files not indexed, by reason.</param>
+/// <param name="Bytes">Bytes of text that were read in this run.</param>
+/// <param name="Elapsed">Wall time.</param>
+public sealed record IndexReport(
+    int Files,
+    int Added,
+    int Changed,
+    int Removed,
+    int Unchanged,
+    int Chunks,
+    IReadOnlyDictionary<SkipReason, int> Skipped,
+    long Bytes,
+    TimeSpan Elapsed);
+
+/// <summary>What the store knows, for <c>plumb status</c> and the editors.</summary>
+/// <param name="State">"absent" (never indexed), "ready", "indexing" or "partial" (a run was cut short).</param>
+public sealed record IndexStatus(
+    string Root,
+    string StorePath,
+    string State,
+    int Files,
+    int Chunks,
+    int Symbols,
+    IReadOnlyDictionary<SkipReason, int> Skipped,
+    IReadOnlyList<SkippedFile> SkippedExamples,
+    IReadOnlyDictionary<string, int> Languages,
+    long StoreBytes,
+    DateTimeOffset? LastIndexed,
+    string Embedder,
+    int SchemaVersion);
+
+/// <summary>One signal that made a score: its name, and what it added or (for a factor) multiplied by.</summary>
+public readonly record struct RankSignal(string Name, double Value);
+
+/// <summary>One hit: a chunk as it lies in the file now.</summary>
+/// <param name="Path">Posix path from the workspace root.</param>
+/// <param name="StartLine">First line, 1-based.</param>
+/// <param name="EndLine">Last line, 1-based, inclusive.</param>
+/// <param name="Symbol">Enclosing symbols and the chunk's own, joined by "." (or " > " for headings); may be empty.</param>
+/// <param name="Language">The language's id.</param>
+/// <param name="Score">Comparable within one response only.</param>
+/// <param name="Snippet">The chunk's lines that matter most, whole lines, at most about a dozen.</param>
+/// <param name="Signals">Why it ranks where it ranks, most important first.</param>
+public sealed record Hit(
+    string Path,
+    int StartLine,
+    int EndLine,
+    string Symbol,
+    string Language,
+    double Score,
+    string Snippet,
+    IReadOnlyList<RankSignal> Signals);
+
+/// <summary>The ranked hits of one query.</summary>
+/// <param name="Coverage">Share of the workspace's files that the index covers, 0 to 1.</param>
+public sealed record SearchResponse(string Query, IReadOnlyList<Hit> Hits, TimeSpan Elapsed, double Coverage);
+
+/// <summary>A declaration anywhere in the workspace, for workspace/symbol.</summary>
+public sealed record SymbolHit(string Path, string Name, string Container, Text.DeclarationKind Kind, int StartLine, int StartColumn, int EndLine, int EndColumn);
+
+/// <summary>An error that the user can do something about: its message is one clear sentence that says what.</summary>
+public sealed class WorkspaceException : Exception
+{
+    public WorkspaceException(string message)
+        : base(message)
+    {
+    }
+
+    public WorkspaceException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    public WorkspaceException()
+    {
+    }
+}
