@@ -1,0 +1,232 @@
+namespace Plumb.Text.Lexing;
+
+/// <summary>
+/// Pairs brackets. Balanced text is paired by the brackets alone. Where that fails, the text is paired again with the
+/// help of indentation: a closing brace that starts a line closes the block that starts at its indentation, so that
+/// one missing brace costs one declaration and not the rest of the file.
+/// </summary>
+internal static class BracketMatcher
+{
+    // Deeper states than this are not remembered at an #if: remembering copies the stack.
+    private const int DeepestRemembered = 512;
+
+    public static void Match(LexedText lexed)
+    {
+        if (!MatchAll(lexed, tolerant: false))
+        {
+            foreach (var bracket in lexed.Brackets)
+            {
+                lexed.Tokens[bracket].Match = -1;
+            }
+
+            MatchAll(lexed, tolerant: true);
+        }
+    }
+
+    private static bool MatchAll(LexedText lexed, bool tolerant)
+    {
+        var tokens = lexed.Tokens;
+        var stack = new Stack<int>();
+        List<Branch>? branches = null;
+        var directive = 0;
+        foreach (var index in lexed.Brackets)
+        {
+            while (directive < lexed.Directives.Count && lexed.Directives[directive].Token <= index)
+            {
+                FollowDirective(lexed.Directives[directive++].Kind, ref stack, branches ??= []);
+            }
+
+            ref var token = ref tokens[index];
+            var opener = (char)token.Value switch { ')' => '(', ']' => '[', '}' => '{', _ => '\0' };
+            if (opener == '\0')
+            {
+                stack.Push(index);
+            }
+            else if (stack.TryPeek(out var top) && tokens[top].Value == opener && !(tolerant && opener == '{' && token.FirstOnLine))
+            {
+                Link(tokens, stack.Pop(), index);
+            }
+            else if (!tolerant)
+            {
+                return false;
+            }
+            else
+            {
+                Recover(lexed, stack, index, opener);
+            }
+        }
+
+        while (directive < lexed.Directives.Count)
+        {
+            FollowDirective(lexed.Directives[directive++].Kind, ref stack, branches ??= []);
+        }
+
+        if (stack.Count > 0 && !tolerant)
+        {
+            return false;
+        }
+
+        while (stack.TryPop(out var open))
+        {
+            if (tokens[open].Match < 0)
+            {
+                tokens[open].Match = Math.Max(open, lexed.Count - 1);
+                lexed.Problems.Add(new OutlineProblem(tokens[open].Span, $"'{(char)tokens[open].Value}' is never closed."));
+            }
+        }
+
+        // What a dropped branch of an #if left open holds nothing.
+        foreach (var index in lexed.Brackets)
+        {
+            if (tokens[index].Match < 0 && (char)tokens[index].Value is '(' or '[' or '{')
+            {
+                tokens[index].Match = index;
+            }
+        }
+
+        return true;
+    }
+
+    private static void Link(Token[] tokens, int open, int close)
+    {
+        if (tokens[open].Match < 0)
+        {
+            tokens[open].Match = close;
+        }
+
+        tokens[close].Match = open;
+    }
+
+    private static void Recover(LexedText lexed, Stack<int> stack, int index, char opener)
+    {
+        var tokens = lexed.Tokens;
+        if (opener != '{')
+        {
+            // A round or square bracket never reaches out of the braces that it stands in.
+            var depth = 0;
+            foreach (var open in stack)
+            {
+                if (tokens[open].Value == '{')
+                {
+                    break;
+                }
+
+                depth++;
+                if (tokens[open].Value == opener)
+                {
+                    CloseEarly(tokens, stack, depth - 1, index);
+                    Link(tokens, stack.Pop(), index);
+                    return;
+                }
+            }
+
+            lexed.Problems.Add(new OutlineProblem(tokens[index].Span, $"'{(char)tokens[index].Value}' closes nothing."));
+            return;
+        }
+
+        var indent = tokens[index].FirstOnLine ? lexed.IndentAt(tokens[index].Start) : -1;
+        while (stack.TryPeek(out var top))
+        {
+            var isBrace = tokens[top].Value == '{';
+            var topIndent = isBrace ? lexed.IndentAt(tokens[top].Start) : int.MaxValue;
+            if (isBrace && (indent < 0 || topIndent == indent || stack.Count == 1))
+            {
+                if (indent >= 0 && topIndent < indent)
+                {
+                    break;
+                }
+
+                Link(tokens, stack.Pop(), index);
+                return;
+            }
+
+            if (isBrace && topIndent < indent)
+            {
+                break;
+            }
+
+            if (isBrace && !HoldsIndent(lexed, stack, indent))
+            {
+                // No block starts at this indentation: the layout is unusual, and the brackets are the better guide.
+                Link(tokens, stack.Pop(), index);
+                return;
+            }
+
+            CloseEarly(tokens, stack, 1, index);
+        }
+
+        lexed.Problems.Add(new OutlineProblem(tokens[index].Span, "'}' closes nothing."));
+    }
+
+    private static bool HoldsIndent(LexedText lexed, Stack<int> stack, int indent)
+    {
+        var looked = 0;
+        foreach (var open in stack)
+        {
+            if (lexed.Tokens[open].Value == '{' && lexed.IndentAt(lexed.Tokens[open].Start) == indent)
+            {
+                return true;
+            }
+
+            if (++looked > 64)
+            {
+                break;
+            }
+        }
+
+        return false;
+    }
+
+    private static void CloseEarly(Token[] tokens, Stack<int> stack, int count, int index)
+    {
+        while (count-- > 0 && stack.TryPop(out var open))
+        {
+            if (tokens[open].Match < 0)
+            {
+                tokens[open].Match = Math.Max(open, index - 1);
+            }
+        }
+    }
+
+    // A brace may be opened in each branch of a conditional and closed once after it. Each branch therefore starts
+    // from the state at the #if, and the text after the #endif goes on from the first branch's.
+    private static void FollowDirective(DirectiveKind kind, ref Stack<int> stack, List<Branch> branches)
+    {
+        switch (kind)
+        {
+            case DirectiveKind.If:
+                branches.Add(new Branch { AtIf = stack.Count <= DeepestRemembered ? stack.ToArray() : null });
+                break;
+            case DirectiveKind.Else when branches.Count > 0 && branches[^1].AtIf is { } atIf:
+                branches[^1].AfterFirst ??= stack.ToArray();
+                stack = Restore(atIf);
+                break;
+            case DirectiveKind.EndIf when branches.Count > 0:
+                if (branches[^1].AfterFirst is { } after)
+                {
+                    stack = Restore(after);
+                }
+
+                branches.RemoveAt(branches.Count - 1);
+                break;
+        }
+    }
+
+    private static Stack<int> Restore(int[] topFirst)
+    {
+        var stack = new Stack<int>(topFirst.Length + 8);
+        for (var i = topFirst.Length - 1; i >= 0; i--)
+        {
+            stack.Push(topFirst[i]);
+        }
+
+        return stack;
+    }
+
+    private sealed class Branch
+    {
+        public int[]? AtIf { get; init; }
+
+        public int[]? AfterFirst { get; set; }
+    }
+}
