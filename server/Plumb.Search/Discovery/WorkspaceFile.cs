@@ -17,6 +17,9 @@ public enum SkipReason
     Empty,
     HostileName,
     NestedRepository,
+
+    /// <summary>A link to what is already found by its own path.</summary>
+    SymlinkDuplicate,
 }
 
 /// <summary>A file that discovery found.</summary>

@@ -1,0 +1,48 @@
+namespace Plumb.Search.Discovery;
+
+/// <summary>One entry of a folder: a file to index, a file that is not, or a folder.</summary>
+/// <param name="path">Posix path from the workspace root; a folder's ends with a slash.</param>
+internal struct FolderEntry(string path)
+{
+    public string Path { get; } = path;
+
+    public long Size { get; set; }
+
+    public long ModifiedTicks { get; set; }
+
+    public bool IsLink { get; set; }
+
+    public SkipReason Reason { get; set; }
+
+    public string Detail { get; set; } = "";
+
+    /// <summary>The folder, where the entry is one that is not skipped.</summary>
+    public Folder? Folder { get; set; }
+}
+
+/// <summary>A folder of the walk. It is read by one thread and looked at by others only after that.</summary>
+internal sealed class Folder(string path, string fullPath, IgnoreScope scope)
+{
+    /// <summary>Posix path from the workspace root with a slash at its end; empty for the root.</summary>
+    public string Path { get; } = path;
+
+    public string FullPath { get; } = fullPath;
+
+    /// <summary>The rules around the folder, and once it is read those inside it.</summary>
+    public IgnoreScope Scope { get; set; } = scope;
+
+    /// <summary>True when a rule keeps the folder explicitly, so that what it looks like does not matter.</summary>
+    public bool IsKept { get; init; }
+
+    /// <summary>Sorted by path.</summary>
+    public FolderEntry[] Entries { get; set; } = [];
+
+    public bool IsRead { get; set; }
+
+    /// <summary>Set when the folder turned out to be one that is skipped.</summary>
+    public SkipReason Reason { get; set; }
+
+    public string Detail { get; set; } = "";
+
+    public bool HasLinks { get; set; }
+}
