@@ -9,6 +9,9 @@ public sealed record WorkspaceOptions(string Root, string? DataHome = null)
 {
     public DiscoveryOptions Discovery { get; init; } = new();
 
+    /// <summary>Put a store that a newer version wrote aside instead of refusing to open it.</summary>
+    public bool ReplaceNewerStore { get; init; }
+
     /// <summary>Threads that read and scan; 0 means one per core.</summary>
     public int Threads { get; init; }
 }

@@ -1,3 +1,8 @@
+using System.Diagnostics;
+using Plumb.Search.Indexing;
+using Plumb.Search.Ranking;
+using Plumb.Search.Storage;
+
 namespace Plumb.Search;
 
 /// <summary>
@@ -6,40 +11,175 @@ namespace Plumb.Search;
 /// </summary>
 public sealed class WorkspaceIndex : IDisposable
 {
-    private WorkspaceIndex(WorkspaceOptions options) => Options = options;
+    private const int SkippedExamplesPerReason = 20;
+
+    private readonly Store store;
+    private readonly string folder;
+    private readonly SemaphoreSlim updating = new(1, 1);
+    private IndexSnapshot? snapshot;
+    private SymbolTable? symbols;
+    private volatile bool isUpdating;
+
+    private WorkspaceIndex(WorkspaceOptions options, Store store, string folder)
+    {
+        Options = options;
+        this.store = store;
+        this.folder = folder;
+    }
 
     public WorkspaceOptions Options { get; }
+
+    /// <summary>Set when a store could not be used and was put aside: one sentence for people.</summary>
+    public string? Notice => store.Notice;
 
     /// <summary>
     /// Opens the store of a workspace, making it when there is none yet. A corrupt store is set aside and made anew.
     /// </summary>
     /// <exception cref="WorkspaceException">The root is no folder, the data folder cannot be written, or the store was
     /// written by a newer version of Plumb.</exception>
-    public static WorkspaceIndex Open(WorkspaceOptions options) => new(options);
+    public static WorkspaceIndex Open(WorkspaceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Root));
+        if (!Directory.Exists(root))
+        {
+            throw new WorkspaceException(File.Exists(root)
+                ? $"{root} is a file: name the folder that holds it as the workspace."
+                : $"There is no folder {root}: name an existing folder as the workspace.");
+        }
+
+        var folder = StoreLocation.FolderFor(root, StoreLocation.DataHome(options.DataHome));
+        return new WorkspaceIndex(options with { Root = root }, Store.Open(Path.Combine(folder, "index.db"), options.ReplaceNewerStore), folder);
+    }
 
     /// <summary>True when the workspace has been indexed at least once, to the end.</summary>
-    public bool HasContent => throw new NotImplementedException();
+    public bool HasContent => Read(reader => reader.ReadMeta("finished") is not null);
 
     /// <summary>Brings the index up to date with the tree. What was committed before a cancellation stays.</summary>
-    public Task<IndexReport> UpdateAsync(bool rebuild, IProgress<IndexProgress>? progress, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    public async Task<IndexReport> UpdateAsync(bool rebuild, IProgress<IndexProgress>? progress, CancellationToken cancellation)
+    {
+        await updating.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            isUpdating = true;
+            return await Task.Run(() => Indexer.RunAsync(Options, store, folder, rebuild, progress, cancellation), cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            isUpdating = false;
+            updating.Release();
+        }
+    }
 
     /// <summary>Brings single files up to date after they changed, were made or were deleted.</summary>
     /// <param name="paths">Posix paths from the workspace root; a folder stands for what is in it.</param>
-    public Task<IndexReport> UpdateFilesAsync(IReadOnlyCollection<string> paths, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    /// <param name="cancellation">Stops the run.</param>
+    public Task<IndexReport> UpdateFilesAsync(IReadOnlyCollection<string> paths, CancellationToken cancellation)
+    {
+        // Looking at the whole tree's names and times costs little, and is right where an ignore file changed too.
+        ArgumentNullException.ThrowIfNull(paths);
+        return UpdateAsync(rebuild: false, progress: null, cancellation);
+    }
 
     /// <summary>The best chunks for a query: words, identifiers, a path or a question.</summary>
-    public SearchResponse Search(string query, int limit, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    public SearchResponse Search(string query, int limit, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var started = Stopwatch.GetTimestamp();
+        var hits = Read(reader =>
+        {
+            var current = Snapshot(reader);
+            var analyzed = QueryAnalyzer.Analyze(query);
+            if (limit <= 0 || analyzed.Terms.Count == 0 || current.Documents == 0)
+            {
+                return [];
+            }
 
-    /// <summary>Declarations whose name matches: prefix, camel-case humps or subsequence, best first.</summary>
-    public IReadOnlyList<SymbolHit> FindSymbols(string query, int limit, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+            var ranked = Ranker.Rank(current, analyzed, limit, (segment, term) => ReadPostings(reader, segment, term), cancellation);
+            return new HitReader(Options.Root, current, reader, analyzed).Read(ranked, cancellation);
+        });
+        return new SearchResponse(query, hits, Stopwatch.GetElapsedTime(started), Coverage);
+    }
 
-    public IndexStatus GetStatus() => throw new NotImplementedException();
+    /// <summary>Declarations whose name matches: exactly, by prefix, camel-case humps or subsequence, best first.</summary>
+    public IReadOnlyList<SymbolHit> FindSymbols(string query, int limit, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return Read(reader =>
+        {
+            var current = Snapshot(reader);
+            var table = symbols;
+            if (table is null || table.Revision != current.Revision)
+            {
+                symbols = table = SymbolTable.Load(current, reader);
+            }
+
+            return table.Find(query, limit, cancellation);
+        });
+    }
+
+    public IndexStatus GetStatus() => Read(reader =>
+    {
+        var current = Snapshot(reader);
+        var skipped = reader.ReadSkipped();
+        var finished = reader.ReadMeta("finished");
+        var running = reader.ReadMeta("running") is not null;
+        return new IndexStatus(
+            Options.Root,
+            store.Path,
+            isUpdating ? "indexing" : running ? "partial" : finished is null ? "absent" : "ready",
+            current.Files.Length,
+            current.Documents,
+            current.Files.Sum(f => f.SymbolCount),
+            skipped.GroupBy(s => s.File.Reason).ToDictionary(g => g.Key, g => g.Count()),
+            [.. skipped.GroupBy(s => s.File.Reason).SelectMany(g => g.Take(SkippedExamplesPerReason)).Select(s => s.File)],
+            current.Files.GroupBy(f => f.Language).OrderByDescending(g => g.Count()).ToDictionary(g => g.Key, g => g.Count()),
+            store.SizeBytes,
+            finished is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(finished, System.Globalization.CultureInfo.InvariantCulture)),
+            "none (lexical ranking)",
+            Schema.Version);
+    });
 
     public void Dispose()
     {
+        store.Dispose();
+        updating.Dispose();
+    }
+
+    // Until discovery has been through the whole tree nobody knows how large it is: a running first index tells its
+    // coverage by its progress, a finished one covers all that is not skipped.
+    private double Coverage => isUpdating && !HasContent ? 0 : 1;
+
+    private static List<(int Document, byte Packed)> ReadPostings(StoreReader reader, SegmentView segment, string term)
+    {
+        var entries = new List<(int Document, byte Packed)>();
+        reader.TryReadPostings(segment.Id, PostingBlockReader.KeyOf(term), entries);
+        return entries;
+    }
+
+    private IndexSnapshot Snapshot(StoreReader reader)
+    {
+        var current = snapshot;
+        if (current is null || current.Revision != reader.ReadRevision())
+        {
+            snapshot = current = IndexSnapshot.Load(reader);
+        }
+
+        return current;
+    }
+
+    private T Read<T>(Func<StoreReader, T> work)
+    {
+        var reader = store.Rent();
+        try
+        {
+            reader.Begin();
+            return work(reader);
+        }
+        finally
+        {
+            reader.End();
+            store.Return(reader);
+        }
     }
 }

@@ -8,7 +8,12 @@ public sealed class TextDocument
     private LineIndex? lines;
     private Outline? outline;
 
-    public TextDocument(string path, Language language, int revision, string text)
+    /// <param name="path">How the owner names the document.</param>
+    /// <param name="language">Its language.</param>
+    /// <param name="revision">The editor's version, or 0.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="outline">The outline where the reader of the format made it already (PDF); null scans the text.</param>
+    public TextDocument(string path, Language language, int revision, string text, Outline? outline = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(language);
@@ -17,6 +22,7 @@ public sealed class TextDocument
         Language = language;
         Revision = revision;
         Text = text;
+        this.outline = outline;
     }
 
     /// <summary>How the owner names the document: a path or a URI. Only its name is looked at here.</summary>

@@ -1,0 +1,307 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Plumb.Search.Discovery;
+using Plumb.Search.Storage;
+
+namespace Plumb.Search.Indexing;
+
+/// <summary>
+/// One run over the tree: finds what changed, reads and scans it on all threads, and hands finished segments to the one
+/// writer. Segments are committed as they fill, so a large first run is searchable while it goes on.
+/// </summary>
+internal sealed class Indexer
+{
+    // A file that was written just before it was read may be written again within the clock's tick: its time is not
+    // stored, so that the next run looks at its content (git calls such entries racily clean).
+    private static readonly TimeSpan RacyWindow = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
+
+    private const int MaxSegments = 12;
+
+    private readonly WorkspaceOptions options;
+    private readonly Store store;
+    private readonly IProgress<IndexProgress>? progress;
+    private readonly Lock skippedLock = new();
+    private readonly List<SkippedRow> skipped = [];
+    private readonly List<WorkspaceFile> unchangedContent = [];
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private TimeSpan lastReport = TimeSpan.FromSeconds(-1);
+    private int filesDone;
+    private int added;
+    private int changed;
+    private long bytes;
+
+    private Indexer(WorkspaceOptions options, Store store, IProgress<IndexProgress>? progress)
+    {
+        this.options = options;
+        this.store = store;
+        this.progress = progress;
+    }
+
+    public static async Task<IndexReport> RunAsync(WorkspaceOptions options, Store store, string folder, bool rebuild, IProgress<IndexProgress>? progress, CancellationToken cancellation)
+    {
+        var indexer = new Indexer(options, store, progress);
+        using var exclusive = await WriterLock.AcquireAsync(
+            folder,
+            () => progress?.Report(new IndexProgress("waiting", 0, 0, "another plumb process is indexing this workspace")),
+            cancellation).ConfigureAwait(false);
+        return await indexer.RunAsync(rebuild, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<IndexReport> RunAsync(bool rebuild, CancellationToken cancellation)
+    {
+        progress?.Report(new IndexProgress("discovering", 0, 0, options.Root));
+        if (rebuild)
+        {
+            store.BeginRun(rebuild: true);
+        }
+
+        var (known, knownSkips, finishedBefore) = ReadStore();
+        var found = Discover(cancellation);
+        var work = new List<(WorkspaceFile File, StoredFile? Known)>();
+        var unchanged = 0;
+        foreach (var file in found)
+        {
+            var row = known.GetValueOrDefault(file.Path);
+            if (row is not null && row.Size == file.Size && row.ModifiedTicks == file.ModifiedTicks)
+            {
+                unchanged++;
+            }
+            else if (row is null && knownSkips.TryGetValue(file.Path, out var skip) && skip.Size == file.Size && skip.ModifiedTicks == file.ModifiedTicks)
+            {
+                skipped.Add(skip);
+            }
+            else
+            {
+                work.Add((file, row));
+            }
+        }
+
+        var present = found.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
+        var removed = known.Keys.Where(path => !present.Contains(path)).ToList();
+        var sameSkips = work.Count == 0 && skipped.Count == knownSkips.Count && skipped.All(s => knownSkips.TryGetValue(s.File.Path, out var old) && old == s);
+        if (work.Count > 0 || removed.Count > 0 || !finishedBefore || !sameSkips)
+        {
+            if (!rebuild)
+            {
+                store.BeginRun(rebuild: false);
+            }
+
+            if (removed.Count > 0)
+            {
+                store.Commit(null, removed);
+            }
+
+            await ReadAllAsync(work, cancellation).ConfigureAwait(false);
+            Finish(cancellation);
+        }
+
+        return Report(unchanged, removed.Count);
+    }
+
+    private (Dictionary<string, StoredFile> Files, Dictionary<string, SkippedRow> Skipped, bool Finished) ReadStore()
+    {
+        var reader = store.Rent();
+        try
+        {
+            reader.Begin();
+            return (
+                reader.ReadFiles().ToDictionary(f => f.Path, StringComparer.Ordinal),
+                reader.ReadSkipped().ToDictionary(s => s.File.Path, StringComparer.Ordinal),
+                reader.ReadMeta("finished") is not null && reader.ReadMeta("running") is null);
+        }
+        finally
+        {
+            reader.End();
+            store.Return(reader);
+        }
+    }
+
+    private List<WorkspaceFile> Discover(CancellationToken cancellation)
+    {
+        var sink = new Sink(this);
+        WorkspaceWalker.Walk(options.Root, options.Discovery, sink, cancellation);
+        return sink.Files;
+    }
+
+    private async Task ReadAllAsync(List<(WorkspaceFile File, StoredFile? Known)> work, CancellationToken cancellation)
+    {
+        if (work.Count == 0)
+        {
+            return;
+        }
+
+        var threads = Math.Min(options.Threads > 0 ? options.Threads : Environment.ProcessorCount, work.Count);
+        var segments = Channel.CreateBounded<Finished>(new BoundedChannelOptions(threads) { SingleReader = true });
+        var next = -1;
+        var workers = Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(
+            () => Work(work, () => Interlocked.Increment(ref next), segments.Writer, cancellation),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)).ToArray();
+        var closing = Task.WhenAll(workers).ContinueWith(
+            done => segments.Writer.Complete(done.Exception?.InnerException),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        try
+        {
+            await foreach (var finished in segments.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                store.Commit(finished.Segment, finished.Removed);
+            }
+        }
+        finally
+        {
+            // A writer that failed must not leave the workers waiting for room.
+            segments.Writer.TryComplete();
+            await closing.ConfigureAwait(false);
+        }
+
+        // What was read before the cancellation is committed by now.
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    private void Work(List<(WorkspaceFile File, StoredFile? Known)> work, Func<int> next, ChannelWriter<Finished> segments, CancellationToken cancellation)
+    {
+        var builder = new SegmentBuilder();
+        var gone = new List<string>();
+        for (var i = next(); i < work.Count && !cancellation.IsCancellationRequested; i = next())
+        {
+            var (file, known) = work[i];
+            Read(file, known, builder, gone);
+            ReportFile(work.Count, file.Path);
+            if (builder.IsFull && !Send(ref builder, gone, segments))
+            {
+                return;
+            }
+        }
+
+        if (!builder.IsEmpty || gone.Count > 0)
+        {
+            Send(ref builder, gone, segments);
+        }
+    }
+
+    private static bool Send(ref SegmentBuilder builder, List<string> gone, ChannelWriter<Finished> segments)
+    {
+        var finished = new Finished(builder.IsEmpty ? null : builder.Build(), [.. gone]);
+        builder = new SegmentBuilder();
+        gone.Clear();
+        while (!segments.TryWrite(finished))
+        {
+            // A dedicated thread may block; false means that the writer gave up.
+            if (!segments.WaitToWriteAsync().AsTask().GetAwaiter().GetResult())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Read(WorkspaceFile file, StoredFile? known, SegmentBuilder builder, List<string> gone)
+    {
+        var racy = DateTime.UtcNow.Ticks - file.ModifiedTicks < RacyWindow.Ticks;
+        var source = SourceFile.Read(options.Root, file.Path, known?.Hash);
+        Interlocked.Add(ref bytes, file.Size);
+        var stored = racy ? file with { ModifiedTicks = 0 } : file;
+        if (source.Reason != SkipReason.None)
+        {
+            lock (skippedLock)
+            {
+                skipped.Add(new SkippedRow(new SkippedFile(file.Path, source.Reason, source.Detail), stored.Size, source.Reason == SkipReason.Unreadable ? 0 : stored.ModifiedTicks));
+            }
+
+            if (known is not null)
+            {
+                gone.Add(file.Path);
+            }
+
+            return;
+        }
+
+        if (source.Document is null)
+        {
+            lock (skippedLock)
+            {
+                unchangedContent.Add(stored);
+            }
+
+            return;
+        }
+
+        builder.Add(source.Document, stored.Size, stored.ModifiedTicks, source.Hash);
+        Interlocked.Increment(ref known is null ? ref added : ref changed);
+    }
+
+    private void Finish(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        progress?.Report(new IndexProgress("committing", filesDone, filesDone, string.Empty));
+        if (unchangedContent.Count > 0)
+        {
+            store.Touch(unchangedContent);
+        }
+
+        store.Compact(MaxSegments);
+        store.FinishRun(skipped, DateTimeOffset.UtcNow);
+        store.Checkpoint();
+    }
+
+    private IndexReport Report(int unchanged, int removed)
+    {
+        var reader = store.Rent();
+        try
+        {
+            var (files, chunks) = reader.CountFiles();
+            return new IndexReport(
+                files,
+                added,
+                changed,
+                removed,
+                unchanged + unchangedContent.Count,
+                chunks,
+                skipped.GroupBy(s => s.File.Reason).ToDictionary(g => g.Key, g => g.Count()),
+                bytes,
+                clock.Elapsed);
+        }
+        finally
+        {
+            store.Return(reader);
+        }
+    }
+
+    private void ReportFile(int total, string path)
+    {
+        var done = Interlocked.Increment(ref filesDone);
+        if (progress is null)
+        {
+            return;
+        }
+
+        lock (skippedLock)
+        {
+            if (clock.Elapsed - lastReport < ReportInterval && done != total)
+            {
+                return;
+            }
+
+            lastReport = clock.Elapsed;
+        }
+
+        progress.Report(new IndexProgress("indexing", done, total, path));
+    }
+
+    /// <summary>A segment to write, and paths whose rows go in the same transaction.</summary>
+    private sealed record Finished(SegmentData? Segment, IReadOnlyCollection<string> Removed);
+
+    private sealed class Sink(Indexer indexer) : IDiscoverySink
+    {
+        public List<WorkspaceFile> Files { get; } = [];
+
+        public void OnFile(in WorkspaceFile file) => Files.Add(file);
+
+        public void OnSkipped(in SkippedFile skipped) => indexer.skipped.Add(new SkippedRow(skipped, 0, 0));
+    }
+}

@@ -1,0 +1,306 @@
+using System.Text;
+using Plumb.Search.Chunking;
+using Plumb.Search.Storage;
+using Plumb.Search.Terms;
+using Plumb.Text;
+
+namespace Plumb.Search.Indexing;
+
+/// <summary>
+/// Collects scanned files into one segment. Each worker owns one and hands it over when it is full, so that memory
+/// stays bounded whatever the size of the tree.
+/// </summary>
+internal sealed class SegmentBuilder
+{
+    // About 24 MB of postings while they are collected: a million-line tree gives four or five segments.
+    private const int MaxPostings = 3_000_000;
+
+    private readonly TermTable terms = new();
+    private readonly List<SegmentFile> files = [];
+    private readonly List<ushort> lengths = [];
+
+    // term (26 bits) | document (30 bits) | packed posting (8 bits): sorting the numbers sorts by term, then document.
+    private ulong[] postings = new ulong[1 << 16];
+    private int postingCount;
+
+    private Tally[] tallies = new Tally[1 << 15];
+    private readonly List<int> touched = [];
+    private int generation;
+
+    public bool IsEmpty => files.Count == 0;
+
+    public bool IsFull => postingCount >= MaxPostings;
+
+    /// <summary>Adds one file with all its chunks.</summary>
+    /// <param name="document">Text and outline.</param>
+    /// <param name="size">Bytes on disk.</param>
+    /// <param name="modifiedTicks">Last write time, UTC ticks.</param>
+    /// <param name="hash">Hash of the bytes.</param>
+    public void Add(TextDocument document, long size, long modifiedTicks, byte[] hash)
+    {
+        var chunks = Chunker.Split(document);
+        var declarations = document.Outline.Declarations;
+        var lines = document.Lines;
+        var first = lengths.Count;
+        var nextDeclaration = 0;
+        var nextContent = 0;
+        var byName = OrderByName(declarations);
+        foreach (var chunk in chunks)
+        {
+            generation++;
+            touched.Clear();
+            var span = new TextSpan(lines.GetLineStart(chunk.StartLine), lines.GetLineStart(chunk.EndLine));
+            var length = CountBody(document, span, ref nextContent);
+            var context = chunk.Declaration;
+            if (chunk.IsWhole)
+            {
+                context = declarations[chunk.Declaration].Parent;
+                MarkName(declarations[chunk.Declaration].Name, SymbolLevel.Primary);
+            }
+
+            for (; context >= 0; context = declarations[context].Parent)
+            {
+                MarkName(declarations[context].Name, SymbolLevel.Context);
+            }
+
+            while (nextDeclaration < byName.Length && declarations[byName[nextDeclaration]].NameSpan.Start < span.End)
+            {
+                var declaration = declarations[byName[nextDeclaration++]];
+                if (declaration.NameSpan.Start >= span.Start)
+                {
+                    MarkName(declaration.Name, SymbolLevel.Declared);
+                    CountDoc(document.Text, declaration.Doc, span);
+                }
+            }
+
+            MarkPath(document.Path);
+            lengths.Add((ushort)Math.Min(length, ushort.MaxValue));
+            Collect(lengths.Count - 1);
+        }
+
+        var shape = FileShape.Encode(ShapeOf(document, chunks));
+        files.Add(new SegmentFile(document.Path, size, modifiedTicks, hash, document.Language.Id, lines.LineCount, first, chunks.Count, declarations.Count, shape));
+    }
+
+    public SegmentData Build()
+    {
+        Array.Sort(postings, 0, postingCount);
+        var order = new (byte[] Key, int Start, int End)[terms.Count];
+        var at = 0;
+        var n = 0;
+        while (at < postingCount)
+        {
+            var id = (int)(postings[at] >> 38);
+            var end = at + 1;
+            while (end < postingCount && (int)(postings[end] >> 38) == id)
+            {
+                end++;
+            }
+
+            order[n++] = (Encoding.UTF8.GetBytes(terms[id]), at, end);
+            at = end;
+        }
+
+        Array.Sort(order, 0, n, ByKey.Instance);
+        var writer = new PostingBlockWriter();
+        var entries = new List<(int Document, byte Packed)>();
+        for (var i = 0; i < n; i++)
+        {
+            entries.Clear();
+            for (var p = order[i].Start; p < order[i].End; p++)
+            {
+                entries.Add(((int)((postings[p] >> 8) & 0x3FFF_FFFF), (byte)postings[p]));
+            }
+
+            writer.Add(order[i].Key, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries));
+        }
+
+        return new SegmentData(files, [.. lengths], writer.Finish());
+    }
+
+    public static FileShape ShapeOf(TextDocument document, List<Chunk> chunks)
+    {
+        var declarations = document.Outline.Declarations;
+        var lines = document.Lines;
+        var symbols = new StoredSymbol[declarations.Count];
+        for (var i = 0; i < symbols.Length; i++)
+        {
+            var declaration = declarations[i];
+            var nameLine = lines.GetLine(declaration.NameSpan.Start);
+            symbols[i] = new StoredSymbol(
+                declaration.Kind,
+                declaration.Name,
+                declaration.Parent,
+                nameLine,
+                declaration.NameSpan.Start - lines.GetLineStart(nameLine),
+                lines.GetLine(declaration.Span.Start),
+                lines.GetLine(Math.Max(declaration.Span.Start, declaration.Span.End - 1)));
+        }
+
+        return new FileShape(symbols, [.. chunks.Select(c => new StoredChunk(c.StartLine, c.EndLine, c.Declaration, c.IsWhole))]);
+    }
+
+    private static int[] OrderByName(IReadOnlyList<Declaration> declarations)
+    {
+        var order = new int[declarations.Count];
+        var keys = new int[declarations.Count];
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+            keys[i] = declarations[i].NameSpan.Start;
+        }
+
+        Array.Sort(keys, order);
+        return order;
+    }
+
+    // Returns the number of words. Where the outline names the spans worth reading, the rest is passed over.
+    private int CountBody(TextDocument document, TextSpan span, ref int nextContent)
+    {
+        var content = document.Outline.Content;
+        if (content.Count == 0)
+        {
+            return CountWords(document.Text.AsSpan(span.Start, span.Length));
+        }
+
+        var words = 0;
+        while (nextContent < content.Count && content[nextContent].End <= span.Start)
+        {
+            nextContent++;
+        }
+
+        for (var i = nextContent; i < content.Count && content[i].Start < span.End; i++)
+        {
+            var start = Math.Max(content[i].Start, span.Start);
+            words += CountWords(document.Text.AsSpan(start, Math.Min(content[i].End, span.End) - start));
+        }
+
+        return words;
+    }
+
+    private int CountWords(ReadOnlySpan<char> text)
+    {
+        var words = 0;
+        var scanner = new IdentifierScanner(text);
+        while (scanner.Next(out var identifier))
+        {
+            words++;
+            if (identifier.Length == 1 && identifier[0] < 128)
+            {
+                continue;
+            }
+
+            foreach (var term in terms.TermsOf(identifier))
+            {
+                Touch(term).Body++;
+            }
+        }
+
+        return words;
+    }
+
+    private void CountDoc(string text, TextSpan doc, TextSpan chunk)
+    {
+        var start = Math.Max(doc.Start, chunk.Start);
+        var end = Math.Min(doc.End, chunk.End);
+        if (start >= end)
+        {
+            return;
+        }
+
+        var scanner = new IdentifierScanner(text.AsSpan(start, end - start));
+        while (scanner.Next(out var identifier))
+        {
+            foreach (var term in terms.TermsOf(identifier))
+            {
+                ref var tally = ref Touch(term);
+                if (tally.Doc < byte.MaxValue)
+                {
+                    tally.Doc++;
+                }
+            }
+        }
+    }
+
+    private void MarkName(string name, SymbolLevel level)
+    {
+        var scanner = new IdentifierScanner(name);
+        while (scanner.Next(out var identifier))
+        {
+            foreach (var term in terms.TermsOf(identifier))
+            {
+                ref var tally = ref Touch(term);
+                tally.Symbol = tally.Symbol < level ? level : tally.Symbol;
+            }
+        }
+
+        // A name that is declared here also stands under its own mark, so that a query for exactly it finds this place.
+        var definition = level >= SymbolLevel.Declared ? terms.DefinitionTermOf(name) : -1;
+        if (definition >= 0)
+        {
+            ref var tally = ref Touch(definition);
+            tally.Symbol = tally.Symbol < level ? level : tally.Symbol;
+        }
+    }
+
+    private void MarkPath(string path)
+    {
+        var scanner = new IdentifierScanner(path);
+        while (scanner.Next(out var identifier))
+        {
+            foreach (var term in terms.TermsOf(identifier))
+            {
+                Touch(term).InPath = true;
+            }
+        }
+    }
+
+    private ref Tally Touch(int term)
+    {
+        if (term >= tallies.Length)
+        {
+            Array.Resize(ref tallies, Math.Max(term + 1, tallies.Length * 2));
+        }
+
+        ref var tally = ref tallies[term];
+        if (tally.Generation != generation)
+        {
+            tally = new Tally { Generation = generation };
+            touched.Add(term);
+        }
+
+        return ref tally;
+    }
+
+    private void Collect(int document)
+    {
+        if (postingCount + touched.Count > postings.Length)
+        {
+            Array.Resize(ref postings, Math.Max(postings.Length * 2, postingCount + touched.Count));
+        }
+
+        foreach (var term in touched)
+        {
+            ref var tally = ref tallies[term];
+            var packed = Posting.Pack(tally.Body, tally.Doc, tally.Symbol, tally.InPath).Packed;
+            postings[postingCount++] = ((ulong)term << 38) | ((ulong)document << 8) | packed;
+        }
+    }
+
+    private struct Tally
+    {
+        public int Generation;
+        public int Body;
+        public byte Doc;
+        public SymbolLevel Symbol;
+        public bool InPath;
+    }
+
+    private sealed class ByKey : IComparer<(byte[] Key, int Start, int End)>
+    {
+        public static readonly ByKey Instance = new();
+
+        public int Compare((byte[] Key, int Start, int End) x, (byte[] Key, int Start, int End) y) =>
+            x.Key.AsSpan().SequenceCompareTo(y.Key);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using Plumb.Search.Discovery;
+using Plumb.Text;
+
+namespace Plumb.Search.Indexing;
+
+/// <summary>A file as it was read: its document, or the reason why it is none.</summary>
+internal readonly record struct SourceFile(TextDocument? Document, byte[] Hash, SkipReason Reason, string Detail)
+{
+    /// <summary>Reads and classifies a file; never throws on what the file holds or on how it fails to be read.</summary>
+    /// <param name="root">The workspace root.</param>
+    /// <param name="path">Posix path from the root.</param>
+    /// <param name="knownHash">When the bytes have this hash, the document is not made: nothing changed.</param>
+    public static SourceFile Read(string root, string path, byte[]? knownHash)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(Path.Combine(root, path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException)
+        {
+            return new SourceFile(null, [], SkipReason.Unreadable, e.Message);
+        }
+
+        var hash = HashOf(bytes);
+        if (knownHash is not null && hash.AsSpan().SequenceEqual(knownHash))
+        {
+            return new SourceFile(null, hash, SkipReason.None, string.Empty);
+        }
+
+        return Parse(path, bytes, hash);
+    }
+
+    /// <summary>The hash by which the store tells that a file changed: the first half of SHA-256.</summary>
+    public static byte[] HashOf(ReadOnlySpan<byte> bytes) => SHA256.HashData(bytes)[..16];
+
+    private static SourceFile Parse(string path, byte[] bytes, byte[] hash)
+    {
+        if (bytes.Length == 0)
+        {
+            return new SourceFile(null, hash, SkipReason.Empty, "the file is empty");
+        }
+
+        var decoded = SourceDecoder.Decode(bytes);
+        if (decoded.Text is null)
+        {
+            return new SourceFile(null, hash, SkipReason.Binary, "the content is not text");
+        }
+
+        var language = LanguageTable.FindForFile(path, decoded.Text) ?? LanguageTable.PlainText;
+        return new SourceFile(new TextDocument(path, language, 0, decoded.Text), hash, SkipReason.None, string.Empty);
+    }
+}

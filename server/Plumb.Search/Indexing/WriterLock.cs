@@ -1,0 +1,46 @@
+namespace Plumb.Search.Indexing;
+
+/// <summary>
+/// One update at a time over all processes: an exclusive lock on a file beside the store, which the operating system
+/// drops when its process ends, however it ends.
+/// </summary>
+internal sealed class WriterLock : IDisposable
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(50);
+
+    private readonly FileStream stream;
+
+    private WriterLock(FileStream stream) => this.stream = stream;
+
+    /// <summary>Takes the lock, waiting for whoever holds it; <paramref name="onWait"/> is called once when it has to.</summary>
+    public static async Task<WriterLock> AcquireAsync(string folder, Action onWait, CancellationToken cancellation)
+    {
+        var path = Path.Combine(folder, "writer.lock");
+        var told = false;
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                return new WriterLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            }
+            catch (UnauthorizedAccessException e)
+            {
+                throw new WorkspaceException($"Plumb cannot write its index in {folder} ({e.Message.TrimEnd('.')}): make that folder writable, or set PLUMB_HOME to one that is.", e);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                // Locked by another process. The operating system offers no event to wait for.
+                if (!told)
+                {
+                    onWait();
+                    told = true;
+                }
+
+                await Task.Delay(Retry, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public void Dispose() => stream.Dispose();
+}

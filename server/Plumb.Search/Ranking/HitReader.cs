@@ -1,0 +1,168 @@
+using Plumb.Search.Chunking;
+using Plumb.Search.Indexing;
+using Plumb.Search.Storage;
+using Plumb.Search.Terms;
+using Plumb.Text;
+
+namespace Plumb.Search.Ranking;
+
+/// <summary>
+/// Turns ranked chunks into hits by reading their files as they are now. A file that changed since it was indexed is
+/// cut anew and the chunk is found in it by its symbol; one that is gone gives no hit.
+/// </summary>
+internal sealed class HitReader
+{
+    private const int SnippetLines = 12;
+    private const int MaxLineLength = 400;
+
+    private readonly string root;
+    private readonly IndexSnapshot snapshot;
+    private readonly StoreReader reader;
+    private readonly HashSet<string> wanted;
+    private readonly Dictionary<int, (FileShape Shape, FileShape? Now, TextDocument Document)?> files = [];
+
+    public HitReader(string root, IndexSnapshot snapshot, StoreReader reader, AnalyzedQuery query)
+    {
+        this.root = root;
+        this.snapshot = snapshot;
+        this.reader = reader;
+        wanted = query.Terms.Where(t => !t.IsDefinition).Select(t => t.Text).ToHashSet(StringComparer.Ordinal);
+    }
+
+    public IReadOnlyList<Hit> Read(IReadOnlyList<RankedChunk> ranked, CancellationToken cancellation)
+    {
+        var hits = new List<Hit>(ranked.Count);
+        foreach (var item in ranked)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (ReadFile(item.File) is not { } file || item.Chunk >= file.Shape.Chunks.Length)
+            {
+                continue;
+            }
+
+            var chunk = file.Shape.Chunks[item.Chunk];
+            var shape = file.Shape;
+            if (file.Now is { } now)
+            {
+                if (Relocate(shape, chunk, now) is not { } moved)
+                {
+                    continue;
+                }
+
+                chunk = moved;
+                shape = now;
+            }
+
+            var hit = new Hit(
+                snapshot.Files[item.File].Path,
+                chunk.StartLine + 1,
+                chunk.EndLine,
+                shape.PathOf(chunk.Symbol),
+                snapshot.Files[item.File].Language,
+                item.Score,
+                Snippet(file.Document, chunk),
+                item.Signals);
+            if (!hits.Any(h => h.Path == hit.Path && h.StartLine == hit.StartLine && h.EndLine == hit.EndLine))
+            {
+                hits.Add(hit);
+            }
+        }
+
+        return hits;
+    }
+
+    private (FileShape Shape, FileShape? Now, TextDocument Document)? ReadFile(int index)
+    {
+        if (!files.TryGetValue(index, out var file))
+        {
+            files[index] = file = Load(snapshot.Files[index]);
+        }
+
+        return file;
+    }
+
+    private (FileShape Shape, FileShape? Now, TextDocument Document)? Load(StoredFile stored)
+    {
+        if (reader.ReadShape(stored.Id) is not { } shape || SourceFile.Read(root, stored.Path, knownHash: null) is not { Document: { } document } source)
+        {
+            return null;
+        }
+
+        return source.Hash.AsSpan().SequenceEqual(stored.Hash) ? (shape, null, document) : (shape, SegmentBuilder.ShapeOf(document, Chunker.Split(document)), document);
+    }
+
+    // The same symbol if it is still there, nearest to where it was; otherwise nothing: a stale hit is worse than none.
+    private static StoredChunk? Relocate(FileShape was, StoredChunk chunk, FileShape now)
+    {
+        var symbol = was.PathOf(chunk.Symbol);
+        StoredChunk? best = null;
+        foreach (var candidate in now.Chunks)
+        {
+            if (now.PathOf(candidate.Symbol) == symbol
+                && (best is null || Math.Abs(candidate.StartLine - chunk.StartLine) < Math.Abs(best.Value.StartLine - chunk.StartLine)))
+            {
+                best = candidate;
+            }
+        }
+
+        return best;
+    }
+
+    // The dozen lines that hold most of the query's words; from the chunk's start when it is short.
+    private string Snippet(TextDocument document, StoredChunk chunk)
+    {
+        var lines = document.Lines;
+        var first = chunk.StartLine;
+        var last = Math.Min(chunk.EndLine, lines.LineCount);
+        if (last - first > SnippetLines)
+        {
+            var weights = new int[last - first];
+            for (var i = 0; i < weights.Length; i++)
+            {
+                weights[i] = CountWanted(LineOf(document, first + i));
+            }
+
+            var best = 0;
+            var bestSum = -1;
+            for (var start = 0; start + SnippetLines <= weights.Length; start++)
+            {
+                var sum = weights.AsSpan(start, SnippetLines).ToArray().Sum();
+                if (sum > bestSum)
+                {
+                    best = start;
+                    bestSum = sum;
+                }
+            }
+
+            first += best;
+            last = first + SnippetLines;
+        }
+
+        return string.Join('\n', Enumerable.Range(first, Math.Max(0, last - first)).Select(line => LineOf(document, line).ToString()));
+    }
+
+    private static ReadOnlySpan<char> LineOf(TextDocument document, int line)
+    {
+        var span = document.Lines.GetLineSpan(line);
+        return document.Text.AsSpan(span.Start, Math.Min(span.Length, MaxLineLength));
+    }
+
+    private int CountWanted(ReadOnlySpan<char> line)
+    {
+        var count = 0;
+        var scanner = new IdentifierScanner(line);
+        while (scanner.Next(out var identifier))
+        {
+            if (identifier.Length <= TermTable.MaxIdentifierLength)
+            {
+                var analyzer = new TermAnalyzer(identifier);
+                while (analyzer.Next(out var term))
+                {
+                    count += wanted.GetAlternateLookup<ReadOnlySpan<char>>().Contains(term) ? 1 : 0;
+                }
+            }
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,128 @@
+using Plumb.Search.Storage;
+using Plumb.Search.Terms;
+using Plumb.Text;
+
+namespace Plumb.Search.Ranking;
+
+/// <summary>One segment as a query sees it.</summary>
+/// <param name="Id">Its row.</param>
+/// <param name="Lengths">Words of each document.</param>
+/// <param name="Files">For each document the index of its file in the snapshot, or -1 when it is dead.</param>
+/// <param name="Base">Number of its first document among all segments.</param>
+internal sealed record SegmentView(long Id, ushort[] Lengths, int[] Files, int Base);
+
+/// <summary>What a query needs of the whole index, as of one state of the store; immutable.</summary>
+internal sealed class IndexSnapshot
+{
+    private readonly FileTraits?[] traits;
+
+    private IndexSnapshot(long revision, StoredFile[] files, SegmentView[] segments)
+    {
+        Revision = revision;
+        Files = files;
+        Segments = segments;
+        traits = new FileTraits?[files.Length];
+        var words = 0L;
+        foreach (var segment in segments)
+        {
+            DocumentSlots += segment.Lengths.Length;
+            for (var i = 0; i < segment.Lengths.Length; i++)
+            {
+                if (segment.Files[i] >= 0)
+                {
+                    Documents++;
+                    words += segment.Lengths[i];
+                }
+            }
+        }
+
+        AverageLength = Documents == 0 ? 1 : Math.Max(1, (double)words / Documents);
+    }
+
+    /// <summary>The state of the store that this is a picture of.</summary>
+    public long Revision { get; }
+
+    public StoredFile[] Files { get; }
+
+    public SegmentView[] Segments { get; }
+
+    /// <summary>Living chunks.</summary>
+    public int Documents { get; }
+
+    /// <summary>Chunks with the dead ones: the size of an array indexed by document.</summary>
+    public int DocumentSlots { get; }
+
+    /// <summary>Mean words of a living chunk, at least 1.</summary>
+    public double AverageLength { get; }
+
+    public static IndexSnapshot Load(StoreReader reader)
+    {
+        var files = reader.ReadFiles().ToArray();
+        var rows = reader.ReadSegments();
+        var segments = new SegmentView[rows.Count];
+        var byId = new Dictionary<long, SegmentView>();
+        var start = 0;
+        for (var i = 0; i < segments.Length; i++)
+        {
+            var owners = new int[rows[i].Lengths.Length];
+            Array.Fill(owners, -1);
+            segments[i] = byId[rows[i].Id] = new SegmentView(rows[i].Id, rows[i].Lengths, owners, start);
+            start += owners.Length;
+        }
+
+        for (var i = 0; i < files.Length; i++)
+        {
+            if (byId.TryGetValue(files[i].Segment, out var segment))
+            {
+                segment.Files.AsSpan(files[i].FirstDocument, files[i].ChunkCount).Fill(i);
+            }
+        }
+
+        return new IndexSnapshot(reader.ReadRevision(), files, segments);
+    }
+
+    public FileTraits TraitsOf(int file) => traits[file] ??= FileTraits.Of(Files[file]);
+}
+
+/// <summary>What a file's path says: its role, and the terms of its name without the ending.</summary>
+internal sealed record FileTraits(FileRole Role, IReadOnlyList<string> StemTerms)
+{
+    // Names that say nothing of their content: the folder speaks for them.
+    private static readonly HashSet<string> EmptyStems = new(StringComparer.OrdinalIgnoreCase) { "index", "mod", "lib", "main", "init", "__init__", "__main__", "package", "module", "default" };
+
+    public static FileTraits Of(StoredFile file)
+    {
+        var language = LanguageTable.FindById(file.Language);
+        var role = FileRoles.Of(file.Path, file.Language, language?.Kind == LanguageKind.Docs, language?.Kind == LanguageKind.Data);
+        var parts = file.Path.Split('/');
+        var stem = StemOf(parts[^1]);
+        if (EmptyStems.Contains(stem) && parts.Length > 1)
+        {
+            stem = parts[^2];
+        }
+
+        var terms = new List<string>();
+        var scanner = new IdentifierScanner(stem);
+        var ranges = new Range[IdentifierSplitter.MaxParts];
+        while (scanner.Next(out var identifier))
+        {
+            var count = IdentifierSplitter.Split(identifier, ranges);
+            for (var i = 0; i < count; i++)
+            {
+                var term = QueryAnalyzer.TermsOf(identifier[ranges[i]])[0];
+                if (!terms.Contains(term))
+                {
+                    terms.Add(term);
+                }
+            }
+        }
+
+        return new FileTraits(role, terms);
+    }
+
+    private static string StemOf(string name)
+    {
+        var dot = name.IndexOf('.', 1);
+        return dot > 0 ? name[..dot] : name;
+    }
+}

@@ -1,0 +1,183 @@
+using Plumb.Search.Terms;
+
+namespace Plumb.Search.Ranking;
+
+/// <summary>What a query looks like.</summary>
+internal enum QueryShape
+{
+    /// <summary>One identifier, perhaps qualified.</summary>
+    Symbol,
+
+    /// <summary>A path or a file name.</summary>
+    Path,
+
+    /// <summary>Words or a question.</summary>
+    Prose,
+}
+
+/// <summary>A term to look up.</summary>
+/// <param name="Text">The term as the index holds it.</param>
+/// <param name="Word">The word of the query that it came from.</param>
+/// <param name="Weight">Factor of its contribution.</param>
+/// <param name="IsDefinition">It marks declarations of exactly that name.</param>
+internal sealed record QueryTerm(string Text, string Word, double Weight, bool IsDefinition);
+
+/// <summary>A query taken apart.</summary>
+/// <param name="Terms">What to look up; definitions last.</param>
+/// <param name="Wanted">Roles that the query asks for by name, which are then not damped.</param>
+internal sealed record AnalyzedQuery(string Text, QueryShape Shape, IReadOnlyList<QueryTerm> Terms, IReadOnlySet<FileRole> Wanted);
+
+/// <summary>Takes a query apart into the terms that the index knows.</summary>
+internal static class QueryAnalyzer
+{
+    private static readonly HashSet<string> StopWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "a", "an", "and", "are", "as", "at", "be", "been", "being", "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has", "have",
+        "how", "i", "if", "in", "into", "is", "it", "its", "me", "my", "of", "on", "or", "our", "should", "so", "some", "such", "than", "that", "the",
+        "their", "them", "then", "there", "these", "they", "this", "those", "to", "us", "use", "used", "uses", "using", "was", "we", "were", "what",
+        "when", "where", "which", "while", "who", "why", "will", "with", "would", "you", "your", "s", "t",
+    };
+
+    private static readonly HashSet<string> WeakWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "about", "class", "code", "defined", "definition", "does", "explain", "file", "files", "find", "function", "functions", "happen", "happens",
+        "implement", "implementation", "implementations", "implemented", "implements", "located", "logic", "method", "methods", "show", "work", "works",
+    };
+
+    public static AnalyzedQuery Analyze(string query)
+    {
+        var words = new List<(string Word, int Start)>();
+        var scanner = new IdentifierScanner(query);
+        while (scanner.Next(out var identifier))
+        {
+            words.Add((identifier.ToString(), scanner.Start));
+        }
+
+        var shape = ShapeOf(query, words.Count);
+        var informative = words.Where(w => !StopWords.Contains(w.Word)).Select(w => w.Word).ToList();
+        if (informative.Count == 0)
+        {
+            informative = [.. words.Select(w => w.Word)];
+        }
+
+        var terms = new Dictionary<string, QueryTerm>(StringComparer.Ordinal);
+        foreach (var word in informative)
+        {
+            var weight = WeakWords.Contains(word) && informative.Count > 1 ? RankingWeights.WeakWord : 1.0;
+            foreach (var term in TermsOf(word))
+            {
+                Add(terms, new QueryTerm(term, word, weight, false));
+            }
+
+            var isIdentifier = shape == QueryShape.Symbol || LooksLikeIdentifier(word);
+            AddDefinition(terms, word, word, isIdentifier ? RankingWeights.DefinitionOfIdentifier : RankingWeights.DefinitionOfWord * weight);
+        }
+
+        // "connection pool" may be written ConnectionPool or connection_pool.
+        for (var i = 0; i + 1 < informative.Count && shape == QueryShape.Prose; i++)
+        {
+            var joined = string.Concat(informative[i], "_", informative[i + 1]);
+            var both = informative[i] + " " + informative[i + 1];
+            Add(terms, new QueryTerm(TermsOf(joined)[^1], both, 0.5, false));
+            AddDefinition(terms, joined, both, RankingWeights.DefinitionOfWords);
+        }
+
+        return new AnalyzedQuery(query, shape, [.. terms.Values.OrderBy(t => t.IsDefinition)], WantedRoles(informative));
+    }
+
+    /// <summary>The index terms of one word.</summary>
+    public static List<string> TermsOf(ReadOnlySpan<char> word)
+    {
+        var found = new List<string>();
+        if (word.Length > TermTable.MaxIdentifierLength)
+        {
+            word = word[..TermTable.MaxIdentifierLength];
+        }
+
+        var analyzer = new TermAnalyzer(word);
+        while (analyzer.Next(out var term))
+        {
+            found.Add(term.ToString());
+        }
+
+        if (found.Count == 0)
+        {
+            found.Add(word.ToString());
+        }
+
+        return found;
+    }
+
+    private static void AddDefinition(Dictionary<string, QueryTerm> terms, string name, string word, double weight)
+    {
+        Span<char> buffer = stackalloc char[TermTable.MaxIdentifierLength + 1];
+        var length = TermAnalyzer.DefinitionTerm(name, buffer);
+        if (length > 0)
+        {
+            Add(terms, new QueryTerm(buffer[..length].ToString(), word, weight, true));
+        }
+    }
+
+    private static void Add(Dictionary<string, QueryTerm> terms, QueryTerm term)
+    {
+        if (!terms.TryGetValue(term.Text, out var known) || known.Weight < term.Weight)
+        {
+            terms[term.Text] = term;
+        }
+    }
+
+    private static QueryShape ShapeOf(string query, int words)
+    {
+        var trimmed = query.Trim();
+        if (trimmed.Contains(' ', StringComparison.Ordinal))
+        {
+            return QueryShape.Prose;
+        }
+
+        return trimmed.Contains('/', StringComparison.Ordinal) || (words > 1 && Text.LanguageTable.FindForFile(trimmed) is not null) ? QueryShape.Path : QueryShape.Symbol;
+    }
+
+    private static bool LooksLikeIdentifier(string word)
+    {
+        if (word.Contains('_', StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        Span<Range> parts = stackalloc Range[IdentifierSplitter.MaxParts];
+        return IdentifierSplitter.Split(word, parts) > 1;
+    }
+
+    private static HashSet<FileRole> WantedRoles(List<string> words)
+    {
+        var wanted = new HashSet<FileRole>();
+        foreach (var word in words)
+        {
+            switch (word.ToLowerInvariant())
+            {
+                case "test" or "tests" or "tested" or "testing" or "spec" or "fixture" or "fixtures" or "mock" or "mocks":
+                    wanted.Add(FileRole.Test);
+                    break;
+                case "example" or "examples" or "sample" or "samples" or "demo" or "benchmark" or "benchmarks" or "bench":
+                    wanted.Add(FileRole.Example);
+                    break;
+                case "changelog" or "release" or "releases" or "license" or "licence" or "changed" or "version":
+                    wanted.Add(FileRole.Changelog);
+                    break;
+                case "docs" or "documentation" or "readme" or "guide" or "tutorial":
+                    wanted.Add(FileRole.Documentation);
+                    break;
+                case "config" or "configuration" or "settings" or "json" or "yaml" or "yml" or "toml" or "workflow":
+                    wanted.Add(FileRole.Data);
+                    break;
+                case "vendor" or "vendored" or "legacy" or "deprecated" or "compat" or "compatibility":
+                    wanted.Add(FileRole.Legacy);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return wanted;
+    }
+}

@@ -1,0 +1,57 @@
+namespace Plumb.Search.Ranking;
+
+/// <summary>
+/// The few numbers of the ranking, each with its reason. They were chosen by thought and left alone: weights that are
+/// fitted to a set of queries gain on that set and lose on repositories that nobody looked at.
+/// </summary>
+internal static class RankingWeights
+{
+    /// <summary>BM25's k1 and b at their textbook values (Robertson and Zaragoza, 2009).</summary>
+    public const double K1 = 1.2;
+
+    public const double B = 0.75;
+
+    /// <summary>A word in a doc comment counts in the body and once more: it was written to be read.</summary>
+    public const double Doc = 1.0;
+
+    /// <summary>A name says what its chunk is about as well as three mentions do; an enclosing name as well as one.</summary>
+    public const double SymbolPrimary = 3.0;
+
+    public const double SymbolDeclared = 2.0;
+
+    public const double SymbolContext = 1.0;
+
+    /// <summary>A word of the path counts as one mention in each of the file's chunks.</summary>
+    public const double Path = 1.0;
+
+    /// <summary>Share of the file's own score (each term's best chunk) in its chunks' scores.</summary>
+    public const double FileEvidence = 0.5;
+
+    /// <summary>A declaration of exactly the asked-for identifier: worth more than any number of mentions.</summary>
+    public const double DefinitionOfIdentifier = 3.0;
+
+    /// <summary>A declaration named by a plain word, or by two adjacent words, of a question.</summary>
+    public const double DefinitionOfWord = 0.6;
+
+    public const double DefinitionOfWords = 1.5;
+
+    /// <summary>Most that a file name can add when the query names all of it and nothing else.</summary>
+    public const double FileName = 1.0;
+
+    /// <summary>The next hit from a file that is listed already is worth half of the one before.</summary>
+    public const double Saturation = 0.5;
+
+    /// <summary>Words that nearly every question about code holds say little, even where the code lacks them.</summary>
+    public const double WeakWord = 0.3;
+
+    public static double Prior(FileRole role) => role switch
+    {
+        FileRole.Test => 0.4,
+        FileRole.Example => 0.5,
+        FileRole.Documentation => 0.7,
+        FileRole.Data => 0.6,
+        FileRole.Legacy => 0.6,
+        FileRole.Changelog => 0.3,
+        _ => 1.0,
+    };
+}

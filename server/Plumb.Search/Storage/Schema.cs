@@ -1,0 +1,48 @@
+using Microsoft.Data.Sqlite;
+
+namespace Plumb.Search.Storage;
+
+/// <summary>The tables and their versions. A change of the layout appends a migration; none is ever edited.</summary>
+internal static class Schema
+{
+    private static readonly string[] Migrations =
+    [
+        // file: the files as they are now; a row's segment, first and chunks name its documents.
+        // segment, posting: immutable pieces of the inverted index. A document lives while a file row points at it.
+        // skipped: what the last full run left out, and why; with size and time where the content had to be read to tell.
+        // meta.revision: counts transactions, so that a process sees that another one changed the index.
+        """
+        CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE segment(id INTEGER PRIMARY KEY AUTOINCREMENT, documents INTEGER NOT NULL, lengths BLOB NOT NULL);
+        CREATE TABLE file(
+            id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, modified INTEGER NOT NULL, hash BLOB NOT NULL,
+            language TEXT NOT NULL, lines INTEGER NOT NULL, segment INTEGER NOT NULL, first INTEGER NOT NULL, chunks INTEGER NOT NULL,
+            symbols INTEGER NOT NULL, shape BLOB NOT NULL);
+        CREATE TABLE posting(segment INTEGER NOT NULL, term BLOB NOT NULL, data BLOB NOT NULL, PRIMARY KEY (segment, term)) WITHOUT ROWID;
+        CREATE TABLE skipped(path TEXT PRIMARY KEY, reason TEXT NOT NULL, detail TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL) WITHOUT ROWID;
+        INSERT INTO meta(key, value) VALUES ('revision', '0');
+        """,
+    ];
+
+    public static int Version => Migrations.Length;
+
+    public static void Migrate(SqliteConnection connection, int from)
+    {
+        if (from == Version)
+        {
+            return;
+        }
+
+        using var transaction = connection.BeginTransaction(deferred: false);
+
+        // Another process may have migrated between our look and our lock.
+        from = Convert.ToInt32(Store.Scalar(connection, "PRAGMA user_version"), null);
+        for (var i = from; i < Version; i++)
+        {
+            Store.Execute(connection, Migrations[i]);
+        }
+
+        Store.Execute(connection, $"PRAGMA user_version={Version}");
+        transaction.Commit();
+    }
+}

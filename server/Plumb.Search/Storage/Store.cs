@@ -1,0 +1,389 @@
+using Microsoft.Data.Sqlite;
+using Plumb.Search.Discovery;
+
+namespace Plumb.Search.Storage;
+
+/// <summary>
+/// The SQLite file of one workspace. One connection writes, several read; WAL lets queries go on while an update is
+/// written. Every change of a file's rows is one transaction: a process that is killed leaves the state before or
+/// after it.
+/// </summary>
+internal sealed class Store : IDisposable
+{
+    private readonly string path;
+    private readonly SqliteConnection writer;
+    private readonly Lock writing = new();
+    private readonly System.Collections.Concurrent.ConcurrentBag<StoreReader> readers = [];
+    private bool disposed;
+
+    private Store(string path, SqliteConnection writer)
+    {
+        this.path = path;
+        this.writer = writer;
+    }
+
+    /// <summary>Set when the store that was found could not be used and was put aside: tells people what happened.</summary>
+    public string? Notice { get; private init; }
+
+    public string Path => path;
+
+    public long SizeBytes => SizeOf(path) + SizeOf(path + "-wal");
+
+    /// <summary>Opens a store, making or upgrading it as needed.</summary>
+    /// <param name="path">The database file; its folder exists.</param>
+    /// <param name="replaceNewer">Put a store of a newer version aside instead of refusing it.</param>
+    /// <exception cref="WorkspaceException">It cannot be opened or written, or is of a newer version.</exception>
+    public static Store Open(string path, bool replaceNewer)
+    {
+        string? notice = null;
+        for (var attempt = 0; ; attempt++)
+        {
+            SqliteConnection? connection = null;
+            try
+            {
+                connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
+                var version = Convert.ToInt32(Scalar(connection, "PRAGMA user_version"), null);
+                if (version > Schema.Version)
+                {
+                    if (!replaceNewer)
+                    {
+                        throw new WorkspaceException(
+                            $"The index at {path} was written by a newer version of Plumb (schema {version}, this one knows {Schema.Version}): update Plumb, or run 'plumb index --rebuild' to set that index aside and make a new one.");
+                    }
+
+                    throw new SetAsideException($"it was written by a newer version of Plumb (schema {version})");
+                }
+
+                Execute(connection, "PRAGMA journal_mode=WAL");
+                Schema.Migrate(connection, version);
+                return new Store(path, connection) { Notice = notice };
+            }
+            catch (SqliteException e) when (e.SqliteErrorCode is 11 or 26 && attempt == 0)
+            {
+                connection?.Dispose();
+                notice = SetAside(path, "it is damaged");
+            }
+            catch (SetAsideException e) when (attempt == 0)
+            {
+                connection?.Dispose();
+                notice = SetAside(path, e.Message);
+            }
+            catch (SqliteException e)
+            {
+                connection?.Dispose();
+                throw new WorkspaceException(Explain(path, e), e);
+            }
+            catch
+            {
+                connection?.Dispose();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Takes a reader from the pool; give it back with <see cref="Return"/>.</summary>
+    public StoreReader Rent()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        return readers.TryTake(out var reader) ? reader : new StoreReader(Connect(path, SqliteOpenMode.ReadWrite));
+    }
+
+    public void Return(StoreReader reader)
+    {
+        if (disposed)
+        {
+            reader.Dispose();
+        }
+        else
+        {
+            readers.Add(reader);
+        }
+    }
+
+    /// <summary>Writes one segment, replacing the rows of its files, and forgets the removed paths: one transaction.</summary>
+    public void Commit(SegmentData? segment, IReadOnlyCollection<string> removed)
+    {
+        InTransaction(transaction =>
+        {
+            using var delete = Command(transaction, "DELETE FROM file WHERE path = $path", "$path");
+            foreach (var path in removed)
+            {
+                delete.Parameters[0].Value = path;
+                delete.ExecuteNonQuery();
+            }
+
+            if (segment is not null)
+            {
+                WriteSegment(transaction, segment);
+            }
+        });
+    }
+
+    /// <summary>Records that files were looked at again and found to hold what the store already knows.</summary>
+    public void Touch(IReadOnlyCollection<WorkspaceFile> files)
+    {
+        InTransaction(transaction =>
+        {
+            using var update = Command(transaction, "UPDATE file SET size = $size, modified = $modified WHERE path = $path", "$size", "$modified", "$path");
+            foreach (var file in files)
+            {
+                update.Parameters[0].Value = file.Size;
+                update.Parameters[1].Value = file.ModifiedTicks;
+                update.Parameters[2].Value = file.Path;
+                update.ExecuteNonQuery();
+            }
+        });
+    }
+
+    /// <summary>Marks the beginning of a run: until <see cref="FinishRun"/> the index counts as partial.</summary>
+    public void BeginRun(bool rebuild)
+    {
+        InTransaction(transaction =>
+        {
+            if (rebuild)
+            {
+                Run(transaction, "DELETE FROM file");
+                Run(transaction, "DELETE FROM segment");
+                Run(transaction, "DELETE FROM posting");
+                Run(transaction, "DELETE FROM skipped");
+                Run(transaction, "DELETE FROM meta WHERE key = 'finished'");
+            }
+
+            SetMeta(transaction, "running", "1");
+        });
+    }
+
+    /// <summary>Marks the end of a run and replaces the list of what was skipped.</summary>
+    public void FinishRun(IEnumerable<SkippedRow>? skipped, DateTimeOffset now)
+    {
+        InTransaction(transaction =>
+        {
+            if (skipped is not null)
+            {
+                Run(transaction, "DELETE FROM skipped");
+                using var insert = Command(transaction, "INSERT OR REPLACE INTO skipped(path, reason, detail, size, modified) VALUES ($path, $reason, $detail, $size, $modified)", "$path", "$reason", "$detail", "$size", "$modified");
+                foreach (var (file, size, modified) in skipped)
+                {
+                    insert.Parameters[0].Value = file.Path;
+                    insert.Parameters[1].Value = file.Reason.ToString();
+                    insert.Parameters[2].Value = file.Detail;
+                    insert.Parameters[3].Value = size;
+                    insert.Parameters[4].Value = modified;
+                    insert.ExecuteNonQuery();
+                }
+            }
+
+            SetMeta(transaction, "finished", now.ToUnixTimeMilliseconds().ToString());
+            Run(transaction, "DELETE FROM meta WHERE key = 'running'");
+        });
+    }
+
+    /// <summary>Drops segments without living files, and joins small segments when there are many.</summary>
+    public void Compact(int maxSegments)
+    {
+        lock (writing)
+        {
+            // Look before locking: most updates find nothing to do here.
+            var sizes = SegmentMerger.Plan(writer, maxSegments);
+            if (sizes.Dead.Count == 0 && sizes.Merge.Count == 0)
+            {
+                return;
+            }
+
+            InTransaction(transaction =>
+            {
+                foreach (var segment in sizes.Dead)
+                {
+                    DropSegment(transaction, segment);
+                }
+
+                if (sizes.Merge.Count > 1)
+                {
+                    var merged = SegmentMerger.Merge(transaction, sizes.Merge);
+                    WriteSegment(transaction, merged);
+                    foreach (var segment in sizes.Merge)
+                    {
+                        DropSegment(transaction, segment);
+                    }
+                }
+            });
+        }
+    }
+
+    /// <summary>Moves what the log holds into the main file, so that the log does not grow without bound.</summary>
+    public void Checkpoint()
+    {
+        lock (writing)
+        {
+            Execute(writer, "PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+    }
+
+    public void Dispose()
+    {
+        disposed = true;
+        while (readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+
+        writer.Dispose();
+    }
+
+    internal static SqliteCommand Command(SqliteTransaction transaction, string sql, params ReadOnlySpan<string> parameters)
+    {
+        var command = transaction.Connection!.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        foreach (var name in parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    private static void WriteSegment(SqliteTransaction transaction, SegmentData segment)
+    {
+        using var insertSegment = Command(transaction, "INSERT INTO segment(documents, lengths) VALUES ($documents, $lengths) RETURNING id", "$documents", "$lengths");
+        insertSegment.Parameters[0].Value = segment.Lengths.Length;
+        insertSegment.Parameters[1].Value = System.Runtime.InteropServices.MemoryMarshal.AsBytes(segment.Lengths.AsSpan()).ToArray();
+        var id = (long)insertSegment.ExecuteScalar()!;
+
+        using var insertFile = Command(
+            transaction,
+            """
+            INSERT OR REPLACE INTO file(path, size, modified, hash, language, lines, segment, first, chunks, symbols, shape)
+            VALUES ($path, $size, $modified, $hash, $language, $lines, $segment, $first, $chunks, $symbols, $shape)
+            """,
+            "$path", "$size", "$modified", "$hash", "$language", "$lines", "$segment", "$first", "$chunks", "$symbols", "$shape");
+        foreach (var file in segment.Files)
+        {
+            insertFile.Parameters[0].Value = file.Path;
+            insertFile.Parameters[1].Value = file.Size;
+            insertFile.Parameters[2].Value = file.ModifiedTicks;
+            insertFile.Parameters[3].Value = file.Hash;
+            insertFile.Parameters[4].Value = file.Language;
+            insertFile.Parameters[5].Value = file.LineCount;
+            insertFile.Parameters[6].Value = id;
+            insertFile.Parameters[7].Value = file.FirstDocument;
+            insertFile.Parameters[8].Value = file.ChunkCount;
+            insertFile.Parameters[9].Value = file.SymbolCount;
+            insertFile.Parameters[10].Value = file.Shape;
+            insertFile.ExecuteNonQuery();
+        }
+
+        using var insertBlock = Command(transaction, "INSERT INTO posting(segment, term, data) VALUES ($segment, $term, $data)", "$segment", "$term", "$data");
+        insertBlock.Parameters[0].Value = id;
+        foreach (var block in segment.Blocks)
+        {
+            insertBlock.Parameters[1].Value = block.FirstTerm;
+            insertBlock.Parameters[2].Value = block.Data;
+            insertBlock.ExecuteNonQuery();
+        }
+    }
+
+    private static void DropSegment(SqliteTransaction transaction, long segment)
+    {
+        using var dropPostings = Command(transaction, "DELETE FROM posting WHERE segment = $segment", "$segment");
+        dropPostings.Parameters[0].Value = segment;
+        dropPostings.ExecuteNonQuery();
+        using var drop = Command(transaction, "DELETE FROM segment WHERE id = $segment", "$segment");
+        drop.Parameters[0].Value = segment;
+        drop.ExecuteNonQuery();
+    }
+
+    private static void SetMeta(SqliteTransaction transaction, string key, string value)
+    {
+        using var set = Command(transaction, "INSERT OR REPLACE INTO meta(key, value) VALUES ($key, $value)", "$key", "$value");
+        set.Parameters[0].Value = key;
+        set.Parameters[1].Value = value;
+        set.ExecuteNonQuery();
+    }
+
+    private static void Run(SqliteTransaction transaction, string sql)
+    {
+        using var command = Command(transaction, sql);
+        command.ExecuteNonQuery();
+    }
+
+    private static SqliteConnection Connect(string path, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 30 }.ToString());
+        try
+        {
+            connection.Open();
+            Execute(connection, "PRAGMA synchronous=NORMAL");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    internal static object? Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    internal static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static string SetAside(string path, string why)
+    {
+        var aside = path + ".aside";
+        for (var n = 1; File.Exists(aside); n++)
+        {
+            aside = $"{path}.aside-{n}";
+        }
+
+        File.Move(path, aside);
+        File.Delete(path + "-wal");
+        File.Delete(path + "-shm");
+        return $"The index at {path} was set aside as {aside} because {why}; a new one is made.";
+    }
+
+    private static string Explain(string path, SqliteException e) => e.SqliteErrorCode switch
+    {
+        8 or 14 or 3 => $"Plumb cannot write its index at {path} ({e.Message.TrimEnd('.')}): make that folder writable, or set PLUMB_HOME to one that is.",
+        13 => $"The disk is full, so the index at {path} cannot be written: free some space, or set PLUMB_HOME to a folder on another disk. What was committed before is kept.",
+        5 or 6 => $"The index at {path} is held by another process for too long: close it or try again.",
+        _ => $"The index at {path} cannot be used ({e.Message.TrimEnd('.')}): run 'plumb index --rebuild' to make a new one.",
+    };
+
+    private static long SizeOf(string file)
+    {
+        var info = new FileInfo(file);
+        return info.Exists ? info.Length : 0;
+    }
+
+    private void InTransaction(Action<SqliteTransaction> work)
+    {
+        lock (writing)
+        {
+            try
+            {
+                using var transaction = writer.BeginTransaction(deferred: false);
+                work(transaction);
+                Run(transaction, "UPDATE meta SET value = value + 1 WHERE key = 'revision'");
+                transaction.Commit();
+            }
+            catch (SqliteException e)
+            {
+                throw new WorkspaceException(Explain(path, e), e);
+            }
+        }
+    }
+
+    private sealed class SetAsideException(string message) : Exception(message);
+}

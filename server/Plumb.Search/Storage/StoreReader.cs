@@ -1,0 +1,163 @@
+using Microsoft.Data.Sqlite;
+using Plumb.Search.Discovery;
+
+namespace Plumb.Search.Storage;
+
+/// <summary>A file's row without its shape.</summary>
+internal sealed record StoredFile(long Id, string Path, long Size, long ModifiedTicks, byte[] Hash, string Language, int LineCount, long Segment, int FirstDocument, int ChunkCount, int SymbolCount);
+
+/// <summary>A file that was skipped; size and time are 0 unless its content was read to tell.</summary>
+internal readonly record struct SkippedRow(SkippedFile File, long Size, long ModifiedTicks);
+
+/// <summary>One connection that reads. Everything between <see cref="Begin"/> and <see cref="End"/> sees one state.</summary>
+internal sealed class StoreReader : IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly SqliteCommand findBlock;
+    private readonly SqliteCommand findShape;
+    private readonly SqliteCommand revision;
+    private SqliteTransaction? transaction;
+
+    public StoreReader(SqliteConnection connection)
+    {
+        this.connection = connection;
+        findBlock = connection.CreateCommand();
+        findBlock.CommandText = "SELECT data FROM posting WHERE segment = $segment AND term <= $term ORDER BY term DESC LIMIT 1";
+        findBlock.Parameters.Add("$segment", SqliteType.Integer);
+        findBlock.Parameters.Add("$term", SqliteType.Blob);
+        findShape = connection.CreateCommand();
+        findShape.CommandText = "SELECT shape FROM file WHERE id = $id";
+        findShape.Parameters.Add("$id", SqliteType.Integer);
+        revision = connection.CreateCommand();
+        revision.CommandText = "SELECT value FROM meta WHERE key = 'revision'";
+    }
+
+    public void Begin() => transaction = connection.BeginTransaction(deferred: true);
+
+    public void End()
+    {
+        transaction?.Dispose();
+        transaction = null;
+    }
+
+    /// <summary>Counts the transactions that changed the index, by whatever process.</summary>
+    public long ReadRevision()
+    {
+        revision.Transaction = transaction;
+        return Convert.ToInt64(revision.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public List<StoredFile> ReadFiles()
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT id, path, size, modified, hash, language, lines, segment, first, chunks, symbols FROM file";
+        using var rows = command.ExecuteReader();
+        var files = new List<StoredFile>();
+        while (rows.Read())
+        {
+            files.Add(new StoredFile(
+                rows.GetInt64(0), rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3), (byte[])rows.GetValue(4), string.Intern(rows.GetString(5)),
+                rows.GetInt32(6), rows.GetInt64(7), rows.GetInt32(8), rows.GetInt32(9), rows.GetInt32(10)));
+        }
+
+        return files;
+    }
+
+    public (int Files, int Chunks) CountFiles()
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT count(*), coalesce(sum(chunks), 0) FROM file";
+        using var rows = command.ExecuteReader();
+        rows.Read();
+        return (rows.GetInt32(0), rows.GetInt32(1));
+    }
+
+    public List<(long Id, ushort[] Lengths)> ReadSegments()
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT id, lengths FROM segment ORDER BY id";
+        using var rows = command.ExecuteReader();
+        var segments = new List<(long, ushort[])>();
+        while (rows.Read())
+        {
+            var bytes = (byte[])rows.GetValue(1);
+            segments.Add((rows.GetInt64(0), System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(bytes).ToArray()));
+        }
+
+        return segments;
+    }
+
+    /// <summary>Appends the postings of a term in one segment; false when the segment does not hold the term.</summary>
+    public bool TryReadPostings(long segment, byte[] term, List<(int Document, byte Packed)> into)
+    {
+        findBlock.Transaction = transaction;
+        findBlock.Parameters[0].Value = segment;
+        findBlock.Parameters[1].Value = term;
+        if (findBlock.ExecuteScalar() is not byte[] data)
+        {
+            return false;
+        }
+
+        var block = new PostingBlockReader(data);
+        while (block.Next())
+        {
+            var order = block.Term.SequenceCompareTo(term);
+            if (order == 0)
+            {
+                PostingBlockReader.Decode(block.Postings, block.Count, into);
+                return true;
+            }
+
+            if (order > 0)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    public FileShape? ReadShape(long file)
+    {
+        findShape.Transaction = transaction;
+        findShape.Parameters[0].Value = file;
+        return findShape.ExecuteScalar() is byte[] data ? FileShape.Decode(data) : null;
+    }
+
+    public string? ReadMeta(string key)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT value FROM meta WHERE key = $key";
+        command.Parameters.AddWithValue("$key", key);
+        return command.ExecuteScalar() as string;
+    }
+
+    public List<SkippedRow> ReadSkipped()
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT path, reason, detail, size, modified FROM skipped ORDER BY path";
+        using var rows = command.ExecuteReader();
+        var skipped = new List<SkippedRow>();
+        while (rows.Read())
+        {
+            var reason = Enum.TryParse<SkipReason>(rows.GetString(1), out var known) ? known : SkipReason.None;
+            skipped.Add(new SkippedRow(new SkippedFile(rows.GetString(0), reason, rows.GetString(2)), rows.GetInt64(3), rows.GetInt64(4)));
+        }
+
+        return skipped;
+    }
+
+    public void Dispose()
+    {
+        End();
+        findBlock.Dispose();
+        findShape.Dispose();
+        revision.Dispose();
+        connection.Dispose();
+    }
+}
