@@ -37,18 +37,14 @@ internal readonly record struct SourceFile(TextDocument? Document, byte[] Hash, 
 
     private static SourceFile Parse(string path, byte[] bytes, byte[] hash)
     {
-        if (bytes.Length == 0)
-        {
-            return new SourceFile(null, hash, SkipReason.Empty, "the file is empty");
-        }
-
         var decoded = SourceDecoder.Decode(bytes);
-        if (decoded.Text is null)
+        var language = LanguageTable.FindForFile(path, decoded.Text) ?? LanguageTable.PlainText;
+        var verdict = ContentClassifier.ClassifyContent(decoded, language);
+        if (decoded.Text is null || !verdict.IsIndexable)
         {
-            return new SourceFile(null, hash, SkipReason.Binary, "the content is not text");
+            return new SourceFile(null, hash, verdict.Reason, verdict.Detail);
         }
 
-        var language = LanguageTable.FindForFile(path, decoded.Text) ?? LanguageTable.PlainText;
         return new SourceFile(new TextDocument(path, language, 0, decoded.Text), hash, SkipReason.None, string.Empty);
     }
 }
