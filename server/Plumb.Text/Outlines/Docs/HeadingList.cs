@@ -1,7 +1,7 @@
 namespace Plumb.Text.Blocks;
 
 /// <summary>Turns headings in the order of the text into declarations: each runs to the next of its level or above.</summary>
-internal sealed class HeadingList(OutlineBuilder builder)
+internal sealed class HeadingList(OutlineDraft builder)
 {
     private readonly Stack<(int Id, int Level, int BodyStart)> open = new();
 

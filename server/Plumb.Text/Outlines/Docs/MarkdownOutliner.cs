@@ -10,7 +10,7 @@ internal sealed class MarkdownOutliner : IOutliner
 {
     public Outline Scan(string text)
     {
-        var builder = new OutlineBuilder(text);
+        var builder = new OutlineDraft(text);
         new Reader(text, new HeadingList(builder)).Read(FrontMatter.End(text));
         return builder.Build();
     }

@@ -8,7 +8,7 @@ internal sealed class PythonOutliner : IOutliner
 {
     public Outline Scan(string text)
     {
-        var builder = new OutlineBuilder(text);
+        var builder = new OutlineDraft(text);
         new PythonReader(text, builder).Read();
         return builder.Build();
     }

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Plumb.Text.Blocks;
 
 /// <summary>Reads one Python text; see <see cref="PythonOutliner"/>.</summary>
-internal sealed class PythonReader(string text, OutlineBuilder builder)
+internal sealed class PythonReader(string text, OutlineDraft builder)
 {
     private static readonly SearchValues<char> Interesting = SearchValues.Create("\"'#\n\r\\()[]{}:");
 

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Plumb.Text.Blocks;
 
 /// <summary>Skips Python's string literals and records them: prefixes, triple quotes, f-strings that hold strings.</summary>
-internal sealed class PythonStrings(string text, OutlineBuilder builder)
+internal sealed class PythonStrings(string text, OutlineDraft builder)
 {
     private static readonly SearchValues<char> InDouble = SearchValues.Create("\"\\\n\r");
     private static readonly SearchValues<char> InSingle = SearchValues.Create("'\\\n\r");

@@ -6,7 +6,7 @@ namespace Plumb.Text.Blocks;
 /// Collects the declarations and strings of one text, in any order, and makes of them an outline whose spans are in
 /// range, ordered and nested, whatever the scanner told: broken code must not break that promise.
 /// </summary>
-internal sealed class OutlineBuilder(string text)
+internal sealed class OutlineDraft(string text)
 {
     private readonly List<Draft> drafts = [];
     private readonly List<StringLiteral> strings = [];
