@@ -1,0 +1,141 @@
+using Plumb.Prompts.Model;
+using Plumb.Prompts.Templates;
+using Plumb.Prompts.Yaml;
+using Plumb.Text;
+
+namespace Plumb.Prompts.Formats;
+
+/// <summary>
+/// Prompty, version 1 (<c>inputs</c> and <c>sample</c> as mappings) and version 2 (<c>inputs</c> as a list with names).
+/// Without front matter the whole file is the body.
+/// </summary>
+internal static class PromptyFormat
+{
+    public static bool Recognises(string path) => path.EndsWith(".prompty", StringComparison.OrdinalIgnoreCase);
+
+    public static PromptFile Parse(string path, string text)
+    {
+        var file = new PromptFile(PromptFormat.Prompty, path, text);
+        var start = text.StartsWith('\uFEFF') ? 1 : 0;
+        var (front, body, problem) = Split(text, start);
+        if (problem is not null)
+        {
+            return file with { Problems = [problem] };
+        }
+
+        var bodyText = MappedText.Verbatim(text[body..], body);
+        if (front.IsEmpty)
+        {
+            return file with { Templates = [Template(bodyText, TemplateDialect.Jinja)] };
+        }
+
+        var (root, problems) = YamlReader.Read(text[front.Start..front.End], front.Start);
+        var map = root as YamlMapping ?? new YamlMapping(front, []);
+        var (inputs, complete) = Inputs(map);
+        return file with
+        {
+            Templates = [Template(bodyText, Dialect(map))],
+            Inputs = inputs,
+            InputsAreComplete = complete && inputs.Count > 0 && problems.Count == 0,
+            Problems = problems,
+        };
+    }
+
+    private static PromptTemplate Template(MappedText text, TemplateDialect dialect) =>
+        new(text, dialect, TemplateParser.Parse(text.Value, dialect), default);
+
+    /// <summary>The front matter between two lines of dashes, and where the body starts.</summary>
+    private static (TextSpan Front, int Body, PromptProblem? Problem) Split(string text, int start)
+    {
+        var lines = new LineIndex(text);
+        var first = 0;
+        while (first < lines.LineCount && Line(first).IsEmpty)
+        {
+            first++;
+        }
+
+        if (first == lines.LineCount || !Line(first).SequenceEqual("---"))
+        {
+            return (default, start, null);
+        }
+
+        for (var line = first + 1; line < lines.LineCount; line++)
+        {
+            if (Line(line).SequenceEqual("---"))
+            {
+                return (new TextSpan(lines.GetLineStart(first + 1), lines.GetLineStart(line)), lines.GetLineStart(line + 1), null);
+            }
+        }
+
+        return (default, text.Length, new PromptProblem(lines.GetLineSpan(first), "The front matter is not closed by a line of '---'."));
+
+        ReadOnlySpan<char> Line(int line)
+        {
+            var span = lines.GetLineSpan(line);
+            return text.AsSpan(span.Start, span.Length).Trim('\uFEFF').TrimEnd();
+        }
+    }
+
+    private static TemplateDialect Dialect(YamlMapping map)
+    {
+        var template = map.Find("template");
+        var format = template is YamlMapping settings ? settings.Find("format") ?? settings.Find("type") : template;
+        var kind = (format is YamlMapping detail ? detail.Find("kind") ?? detail.Find("type") : format) as YamlScalar;
+        return kind?.Value.Trim().ToLowerInvariant() switch
+        {
+            null or "" or "jinja2" or "jinja" or "nunjucks" or "prompty" => TemplateDialect.Jinja,
+            "mustache" => TemplateDialect.Mustache,
+            "handlebars" => TemplateDialect.Handlebars,
+            "liquid" => TemplateDialect.Liquid,
+            _ => TemplateDialect.Unknown,
+        };
+    }
+
+    private static (List<PromptInput> Inputs, bool Complete) Inputs(YamlMapping map)
+    {
+        var inputs = new List<PromptInput>();
+        var complete = true;
+        foreach (var key in (ReadOnlySpan<string>)["inputs", "sample", "inputSchema"])
+        {
+            var node = map.Find(key);
+            if (key == "inputSchema" && node is YamlMapping schema)
+            {
+                node = schema.Find("properties");
+            }
+
+            switch (node)
+            {
+                case YamlMapping declared:
+                    inputs.AddRange(declared.Entries.Select(e => new PromptInput(e.Key.Value, e.Key.Span)));
+                    break;
+                case YamlSequence list:
+                    foreach (var item in list.Items)
+                    {
+                        if (item is YamlMapping entry && entry.Find("name") is YamlScalar name)
+                        {
+                            inputs.Add(new PromptInput(name.Value, name.Span));
+                        }
+                        else if (item is YamlScalar plain)
+                        {
+                            inputs.Add(new PromptInput(plain.Value, plain.Span));
+                        }
+                        else
+                        {
+                            complete = false;
+                        }
+                    }
+
+                    break;
+                case YamlScalar reference when reference.Value.Length > 0:
+                    // "${file:sample.json}" or a path: what it declares is not known here.
+                    complete = false;
+                    break;
+                case YamlAlias:
+                    complete = false;
+                    break;
+            }
+        }
+
+        return (inputs, complete);
+    }
+}

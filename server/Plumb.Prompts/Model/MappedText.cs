@@ -1,0 +1,43 @@
+using Plumb.Text;
+
+namespace Plumb.Prompts.Model;
+
+/// <summary>
+/// A text that was taken out of a file, and where each of its characters came from: a block scalar loses its
+/// indentation and a quoted one its escapes, but a finding must point into the file.
+/// </summary>
+internal sealed class MappedText
+{
+    private readonly int[]? starts;
+    private readonly int[]? ends;
+    private readonly int offset;
+
+    private MappedText(string value, int offset, int[]? starts, int[]? ends)
+    {
+        Value = value;
+        this.offset = offset;
+        this.starts = starts;
+        this.ends = ends;
+    }
+
+    public string Value { get; }
+
+    /// <summary>A text that stands in the file as it is, from <paramref name="offset"/> on.</summary>
+    public static MappedText Verbatim(string value, int offset) => new(value, offset, null, null);
+
+    /// <summary>Character i of the value was read from [starts[i], ends[i]); <paramref name="end"/> is where the value ends.</summary>
+    public static MappedText Mapped(string value, IReadOnlyList<int> starts, IReadOnlyList<int> ends, int end) =>
+        new(value, end, [.. starts, end], [.. ends]);
+
+    /// <summary>The place in the file of a span of the value.</summary>
+    public TextSpan ToFile(TextSpan span)
+    {
+        if (starts is null || ends is null)
+        {
+            return new TextSpan(span.Start + offset, span.End + offset);
+        }
+
+        var start = starts[Math.Clamp(span.Start, 0, starts.Length - 1)];
+        return span.IsEmpty || span.End > ends.Length ? new TextSpan(start, start) : new TextSpan(start, Math.Max(start, ends[span.End - 1]));
+    }
+}

@@ -1,0 +1,78 @@
+using Plumb.Prompts.Formats;
+using Plumb.Prompts.Model;
+using Plumb.Prompts.Rules;
+
+namespace Plumb.Prompts;
+
+/// <summary>Lints prompt files. Pure: it looks at a path's name and a text, and needs no file, index or model.</summary>
+public static class PromptLinter
+{
+    /// <summary>Whether a file is a prompt, by its name and, for YAML, a glance at its content. Cheap enough for every file.</summary>
+    public static bool IsPromptFile(string path, string text)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(text);
+        return PromptyFormat.Recognises(path) || Instructions.Recognises(path) || SemanticKernelYaml.Recognises(path, text);
+    }
+
+    /// <summary>
+    /// The findings of a file, ordered by position, suppressed ones left out. Never throws on content; a file that is
+    /// no prompt has none.
+    /// </summary>
+    public static LintResult Lint(string path, string text)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(text);
+        var file = Parse(path, text);
+        if (file is null)
+        {
+            return new LintResult(null, []);
+        }
+
+        var findings = new List<LintDiagnostic>();
+        var context = new RuleContext(file, findings);
+        foreach (var rule in RuleCatalogue.All)
+        {
+            rule.Check(context);
+        }
+
+        var suppressions = findings.Count == 0 ? null : Suppressions.Read(file);
+        return new LintResult(
+            file.Format,
+            [.. findings.Where(f => suppressions is null || !suppressions.Covers(f)).OrderBy(f => f.Span.Start).ThenBy(f => f.Code, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>
+    /// The text with every safe fix applied, and how many there were. Fixes are applied from the end, and one that
+    /// overlaps another is left for the next time.
+    /// </summary>
+    public static (string Text, int Fixed) ApplySafeFixes(string text, IEnumerable<LintDiagnostic> diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var fixedCount = 0;
+        var limit = text.Length;
+        foreach (var diagnostic in diagnostics.OrderByDescending(d => d.Span.Start))
+        {
+            if (diagnostic.Fix is not { Kind: FixKind.Safe } fix || fix.Edits.Any(e => e.Span.End > limit))
+            {
+                continue;
+            }
+
+            foreach (var edit in fix.Edits.OrderByDescending(e => e.Span.Start))
+            {
+                text = string.Concat(text.AsSpan(0, edit.Span.Start), edit.NewText, text.AsSpan(edit.Span.End));
+                limit = edit.Span.Start;
+            }
+
+            fixedCount++;
+        }
+
+        return (text, fixedCount);
+    }
+
+    internal static PromptFile? Parse(string path, string text) =>
+        PromptyFormat.Recognises(path) ? PromptyFormat.Parse(path, text)
+        : Instructions.Recognises(path) ? Instructions.Parse(path, text)
+        : SemanticKernelYaml.Recognises(path, text) ? SemanticKernelYaml.Parse(path, text)
+        : null;
+}

@@ -1,0 +1,33 @@
+using Plumb.Prompts.Model;
+
+namespace Plumb.Prompts.Rules;
+
+/// <summary>Why a rule exists, and what it takes for bad and for good. The examples are whole files that its tests run.</summary>
+public sealed record RuleDocumentation(string Summary, string Why, string Bad, string Good, string ExampleName);
+
+/// <summary>A rule: one file, with its documentation inside. It holds no state and looks at one file at a time.</summary>
+public abstract class LintRule
+{
+    /// <summary>The code, such as "T01": what suppressions and reports name. Never changes.</summary>
+    public abstract string Code { get; }
+
+    /// <summary>The name, such as "undefined-variable".</summary>
+    public abstract string Name { get; }
+
+    public abstract LintSeverity Severity { get; }
+
+    public abstract FixKind FixKind { get; }
+
+    public abstract RuleDocumentation Documentation { get; }
+
+    internal abstract void Check(RuleContext context);
+}
+
+/// <summary>The file that a rule looks at, and where its findings go.</summary>
+internal sealed class RuleContext(PromptFile file, List<LintDiagnostic> findings)
+{
+    public PromptFile File => file;
+
+    public void Report(LintRule rule, Plumb.Text.TextSpan span, string message, LintFix? fix = null) =>
+        findings.Add(new LintDiagnostic(span, rule.Code, rule.Name, rule.Severity, message, fix));
+}

@@ -1,0 +1,73 @@
+namespace Plumb.Prompts.Rules;
+
+internal sealed class T01UndefinedVariable : LintRule
+{
+    public override string Code => "T01";
+
+    public override string Name => "undefined-variable";
+
+    public override LintSeverity Severity => LintSeverity.Error;
+
+    public override FixKind FixKind => FixKind.Ask;
+
+    public override RuleDocumentation Documentation { get; } = new(
+        "The template uses a variable that the file does not declare.",
+        "Template engines print nothing for a variable that they do not know. The prompt is sent with a hole in it, and "
+        + "the model answers anyway. A file that declares no inputs at all is left alone: its caller is then the only "
+        + "one who knows them. Names that a block of the template defines (a loop's item, an assignment) are known, and "
+        + "so is everything inside a block that changes what names mean, such as Handlebars' `#each`.",
+        """
+        ---
+        name: answer
+        inputs:
+          question:
+            type: string
+        ---
+        user:
+        {{questoin}}
+        """,
+        """
+        ---
+        name: answer
+        inputs:
+          question:
+            type: string
+        ---
+        user:
+        {{question}}
+        """,
+        "answer.prompty");
+
+    internal override void Check(RuleContext context)
+    {
+        var file = context.File;
+        if (!file.InputsAreComplete)
+        {
+            return;
+        }
+
+        // The semantic-kernel engine ignores the case of names; the other engines do not.
+        foreach (var template in file.Templates)
+        {
+            var comparison = template.Dialect == TemplateDialect.SemanticKernel ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+            foreach (var use in template.Syntax.Variables)
+            {
+                if (file.Inputs.Any(i => i.Name.Equals(use.Name, comparison)))
+                {
+                    continue;
+                }
+
+                var span = template.Text.ToFile(use.Span);
+                var near = NearMiss.Find(use.Name, file.Inputs.Select(i => i.Name));
+                if (near is null)
+                {
+                    context.Report(this, span, $"'{use.Name}' is not declared.");
+                }
+                else
+                {
+                    context.Report(this, span, $"'{use.Name}' is not declared; did you mean '{near}'?", new LintFix($"Change to '{near}'", FixKind.Ask, [new LintEdit(span, near)]));
+                }
+            }
+        }
+    }
+}

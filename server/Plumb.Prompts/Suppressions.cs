@@ -1,0 +1,115 @@
+using System.Text.RegularExpressions;
+using Plumb.Prompts.Model;
+using Plumb.Text;
+
+namespace Plumb.Prompts;
+
+/// <summary>
+/// Comments that turn rules off: <c>plumb-ignore T01</c> for its own line and the one after it,
+/// <c>plumb-ignore-file T01</c> for the file; several codes are parted by commas or spaces, none means all. A comment
+/// on the line of a template's key or before it holds for the whole template. Any comment syntax of the formats
+/// counts: <c>#</c>, <c>{# #}</c>, <c>{{! }}</c>, <c>{% comment %}</c>, <c>&lt;!-- --&gt;</c>.
+/// </summary>
+internal sealed partial class Suppressions
+{
+    private readonly HashSet<string> wholeFile = [];
+    private readonly Dictionary<int, HashSet<string>> byLine = [];
+    private readonly LineIndex lines;
+    private readonly PromptFile file;
+
+    private Suppressions(PromptFile file, LineIndex lines)
+    {
+        this.file = file;
+        this.lines = lines;
+    }
+
+    /// <summary>The suppressions of a file, or null where it has none.</summary>
+    public static Suppressions? Read(PromptFile file)
+    {
+        if (!file.Text.Contains("plumb-ignore", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var found = new Suppressions(file, new LineIndex(file.Text));
+        foreach (Match match in Comment().Matches(file.Text))
+        {
+            var codes = Code().Matches(match.Groups["codes"].Value).Select(m => m.Value).DefaultIfEmpty("");
+            if (match.Groups["file"].Success)
+            {
+                found.wholeFile.UnionWith(codes);
+                continue;
+            }
+
+            var line = found.lines.GetLine(match.Index);
+            found.Add(line, codes);
+            found.Add(found.NextCodeLine(line), codes);
+        }
+
+        return found;
+    }
+
+    public bool Covers(LintDiagnostic diagnostic)
+    {
+        if (Has(wholeFile, diagnostic.Code))
+        {
+            return true;
+        }
+
+        var line = lines.GetLine(diagnostic.Span.Start);
+        if (Has(byLine.GetValueOrDefault(line), diagnostic.Code))
+        {
+            return true;
+        }
+
+        foreach (var template in file.Templates)
+        {
+            if (!template.KeySpan.IsEmpty
+                && template.Text.ToFile(new TextSpan(0, template.Text.Value.Length)) is var body
+                && diagnostic.Span.Start >= body.Start && diagnostic.Span.Start <= body.End
+                && Has(byLine.GetValueOrDefault(lines.GetLine(template.KeySpan.Start)), diagnostic.Code))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Has(HashSet<string>? codes, string code) => codes is not null && (codes.Contains(code) || codes.Contains(""));
+
+    /// <summary>The next line that is not itself only a part of the comment.</summary>
+    private int NextCodeLine(int line)
+    {
+        for (var next = line + 1; next < lines.LineCount; next++)
+        {
+            var span = lines.GetLineSpan(next);
+            var text = file.Text.AsSpan(span.Start, span.Length).Trim();
+            if (!(text.StartsWith("#") && text.Contains("plumb-ignore", StringComparison.Ordinal)) && !EndOfComment().IsMatch(text))
+            {
+                return next;
+            }
+        }
+
+        return line;
+    }
+
+    private void Add(int line, IEnumerable<string> codes)
+    {
+        if (!byLine.TryGetValue(line, out var set))
+        {
+            byLine[line] = set = [];
+        }
+
+        set.UnionWith(codes);
+    }
+
+    [GeneratedRegex(@"(?:#|\{\{~?!(?:--)?|\{#-?|%\}|<!--|//)[ \t]*(?:\r?\n[ \t]*)?plumb-ignore(?<file>-file)?(?<codes>(?:[ \t,:]+[A-Z][0-9]{2})*)(?![\w-])")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex("[A-Z][0-9]{2}")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"^(\{%-?\s*endcomment\s*-?%\}|--\}\}|\}\}|-?#\}|-->)$")]
+    private static partial Regex EndOfComment();
+}
