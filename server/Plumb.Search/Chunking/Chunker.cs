@@ -101,8 +101,9 @@ internal sealed class Chunker
 
         if (size >= OwnSize)
         {
-            // Big enough to stand alone; a few lines of trivia before it (a comment, an import) come along.
-            if (openStart >= 0 && SizeOf(openStart, openEnd) >= OwnSize / 4)
+            // Big enough to stand alone; a few lines of trivia before it (a comment, an import) come along, but not
+            // another declaration or the head of its type.
+            if (openStart >= 0 && (openCount > 0 || SizeOf(openStart, openEnd) >= OwnSize / 4))
             {
                 Flush(parent);
             }
