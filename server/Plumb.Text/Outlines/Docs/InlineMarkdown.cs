@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Plumb.Text.Blocks;
@@ -5,10 +6,12 @@ namespace Plumb.Text.Blocks;
 /// <summary>Reads a heading's text as a reader sees it: without emphasis, code ticks, link targets and tags.</summary>
 internal static class InlineMarkdown
 {
+    private static readonly SearchValues<char> Markup = SearchValues.Create("*_`[]<\\!{&~");
+
     public static string Plain(ReadOnlySpan<char> text)
     {
         text = text.Trim();
-        if (text.IndexOfAny("*_`[]<\\!{&~") < 0)
+        if (text.IndexOfAny(Markup) < 0)
         {
             return text.ToString();
         }

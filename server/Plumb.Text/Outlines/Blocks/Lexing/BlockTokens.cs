@@ -1,0 +1,188 @@
+namespace Plumb.Text.Blocks;
+
+internal enum BlockTokenKind : byte
+{
+    End,
+    Word,
+    Number,
+    String,
+    Symbol,
+
+    /// <summary>One character.</summary>
+    Mark,
+}
+
+/// <summary>One token: 16 bytes, passed by reference.</summary>
+/// <param name="Comments">How many comments stand before it.</param>
+/// <param name="Mark">The character of a mark, else 0.</param>
+/// <param name="First">Whether it is the first of its line.</param>
+internal readonly record struct BlockToken(int Start, int End, int Comments, char Mark, BlockTokenKind Kind, bool First);
+
+/// <summary>The tokens and comments of a text, and the questions that outliners ask about them.</summary>
+internal sealed class BlockTokens
+{
+    [ThreadStatic]
+    private static BlockToken[]? spare;
+
+    private readonly List<(TextSpan Span, bool OwnLine)> comments = [];
+    private readonly BlockToken outside;
+    private BlockToken[] tokens;
+
+    public BlockTokens(string text)
+    {
+        Text = text;
+        outside = new BlockToken(text.Length, text.Length, 0, '\0', BlockTokenKind.End, true);
+        tokens = spare ?? new BlockToken[4096];
+        spare = null;
+    }
+
+    public string Text { get; }
+
+    public int Count { get; private set; }
+
+    /// <summary>The token at an index; before the first and after the last one of kind <see cref="BlockTokenKind.End"/>.</summary>
+    public ref readonly BlockToken this[int index]
+    {
+        get
+        {
+            if ((uint)index < (uint)Count)
+            {
+                return ref tokens[index];
+            }
+
+            return ref outside;
+        }
+    }
+
+    public void Add(int start, int end, BlockTokenKind kind, bool first)
+    {
+        if (Count == tokens.Length)
+        {
+            Array.Resize(ref tokens, tokens.Length * 2);
+        }
+
+        tokens[Count++] = new BlockToken(start, end, comments.Count, kind == BlockTokenKind.Mark ? Text[start] : '\0', kind, first);
+    }
+
+    /// <summary>Gives the buffer to the next text of this thread; the tokens are gone after that.</summary>
+    public void Release()
+    {
+        Count = 0;
+        spare = tokens.Length <= 1 << 20 ? tokens : null;
+    }
+
+    public void AddComment(int start, int end, bool ownLine) => comments.Add((new TextSpan(start, end), ownLine));
+
+    public ReadOnlySpan<char> Of(int index)
+    {
+        ref readonly var token = ref this[index];
+        return Text.AsSpan(token.Start, token.End - token.Start);
+    }
+
+    public TextSpan Span(int index) => new(this[index].Start, this[index].End);
+
+    public bool Is(int index, char mark) => this[index].Mark == mark;
+
+    public bool Is(int index, string word) => this[index].Kind == BlockTokenKind.Word && Of(index).SequenceEqual(word);
+
+    public bool IsAnyCase(int index, string word) => this[index].Kind == BlockTokenKind.Word && Of(index).Equals(word, StringComparison.OrdinalIgnoreCase);
+
+    public bool IsWord(int index) => this[index].Kind == BlockTokenKind.Word;
+
+    /// <summary>Whether nothing stands between a token and the one after it.</summary>
+    public bool Touches(int index) => this[index].End == this[index + 1].Start;
+
+    /// <summary>The comments on lines of their own directly above a token; empty where there are none.</summary>
+    public TextSpan DocBefore(int index)
+    {
+        ref readonly var token = ref this[index];
+        var floor = index > 0 ? this[index - 1].End : 0;
+        var start = token.Start;
+        var end = 0;
+        for (var i = token.Comments - 1; i >= 0; i--)
+        {
+            var (span, ownLine) = comments[i];
+            if (!ownLine || span.Start < floor || !IsAdjacent(span.End, start))
+            {
+                break;
+            }
+
+            end = end == 0 ? span.End : end;
+            start = span.Start;
+        }
+
+        return end == 0 ? default : new TextSpan(start, end);
+    }
+
+    /// <summary>The column of the first character of the line that holds a token.</summary>
+    public int Indent(int index)
+    {
+        var at = this[index].Start;
+        while (index >= 0 && !this[index].First)
+        {
+            at = this[--index].Start;
+        }
+
+        return Column(at);
+    }
+
+    public int Column(int offset)
+    {
+        var at = Math.Min(offset, Text.Length);
+        while (at > 0 && Text[at - 1] is ' ' or '\t' && offset - at < 1000)
+        {
+            at--;
+        }
+
+        return offset - at;
+    }
+
+    /// <summary>Index of the first token after the line of a token.</summary>
+    public int NextLine(int index)
+    {
+        index++;
+        while (index < Count && !this[index].First)
+        {
+            index++;
+        }
+
+        return index;
+    }
+
+    /// <summary>Index of the bracket that closes the one at an index, or of the last token.</summary>
+    public int Match(int index)
+    {
+        var depth = 0;
+        for (var i = index; i < Count; i++)
+        {
+            switch (this[i].Mark)
+            {
+                case '(' or '[' or '{':
+                    depth++;
+                    break;
+                case ')' or ']' or '}' when --depth <= 0:
+                    return i;
+            }
+        }
+
+        return Math.Max(index, Count - 1);
+    }
+
+    private bool IsAdjacent(int end, int next)
+    {
+        var lines = 0;
+        for (var i = end; i < next; i++)
+        {
+            if (Text[i] == '\n' || (Text[i] == '\r' && (i + 1 >= Text.Length || Text[i + 1] != '\n')))
+            {
+                lines++;
+            }
+            else if (!char.IsWhiteSpace(Text[i]))
+            {
+                return false;
+            }
+        }
+
+        return lines <= 1;
+    }
+}
