@@ -1,0 +1,59 @@
+using Plumb.Lsp.Protocol;
+using Plumb.Lsp.Wire;
+
+namespace Plumb.Lsp.Features.Index;
+
+/// <summary>One progress bar in the client, where the client shows any; the user may cancel it.</summary>
+internal sealed class WorkDoneProgress : IDisposable
+{
+    private readonly IClient client;
+    private readonly StringOrInteger token;
+    private readonly CancellationTokenSource cancelled;
+    private readonly bool shown;
+
+    private WorkDoneProgress(IClient client, StringOrInteger token, bool shown, CancellationToken cancellation)
+    {
+        this.client = client;
+        this.token = token;
+        this.shown = shown;
+        cancelled = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+    }
+
+    /// <summary>Cancelled by the user, or by the token that the progress was begun with.</summary>
+    public CancellationToken Cancellation => cancelled.Token;
+
+    public StringOrInteger Token => token;
+
+    public static async Task<WorkDoneProgress> BeginAsync(IClient client, bool supported, string token, string title, CancellationToken cancellation)
+    {
+        var shown = supported;
+        if (supported)
+        {
+            try
+            {
+                await client.RequestAsync<WorkDoneProgressCreateParams, System.Text.Json.JsonElement>(
+                    "window/workDoneProgress/create", new WorkDoneProgressCreateParams { Token = token }, cancellation).ConfigureAwait(false);
+            }
+            catch (RequestFailedException)
+            {
+                shown = false;
+            }
+        }
+
+        var progress = new WorkDoneProgress(client, token, shown, cancellation);
+        await progress.SendAsync(new WorkDoneProgressBegin { Title = title, Cancellable = true, Percentage = 0 }).ConfigureAwait(false);
+        return progress;
+    }
+
+    public void Cancel() => cancelled.Cancel();
+
+    public Task ReportAsync(string message, int percentage) =>
+        SendAsync(new WorkDoneProgressReport { Message = message, Percentage = Math.Clamp(percentage, 0, 100), Cancellable = true });
+
+    public Task EndAsync(string message) => SendAsync(new WorkDoneProgressEnd { Message = message });
+
+    public void Dispose() => cancelled.Dispose();
+
+    private Task SendAsync<T>(T value) =>
+        shown ? client.NotifyAsync("$/progress", new ProgressParams { Token = token, Value = Json.ToElement(value) }) : Task.CompletedTask;
+}

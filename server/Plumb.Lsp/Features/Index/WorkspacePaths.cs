@@ -1,0 +1,37 @@
+using Plumb.Lsp.Documents;
+
+namespace Plumb.Lsp.Features.Index;
+
+/// <summary>Between absolute paths and the index's posix paths from the root.</summary>
+internal sealed class WorkspacePaths(string root)
+{
+    private static readonly StringComparison Comparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
+    private readonly string prefix = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)) + Path.DirectorySeparatorChar;
+
+    /// <summary>Null for a path outside of the root, for the root itself, and for the insides of version control.</summary>
+    public string? ToRelative(string path)
+    {
+        if (!path.StartsWith(prefix, Comparison) || path.Length == prefix.Length)
+        {
+            return prefix.Length == 1 && path.Length > 1 ? path[1..] : null;
+        }
+
+        var relative = path[prefix.Length..].Replace(Path.DirectorySeparatorChar, '/').TrimEnd('/');
+        return relative is ".git" or ".hg" or ".svn" || relative.StartsWith(".git/", StringComparison.Ordinal)
+            || relative.StartsWith(".hg/", StringComparison.Ordinal) || relative.StartsWith(".svn/", StringComparison.Ordinal)
+            ? null
+            : relative;
+    }
+
+    public string ToAbsolute(string relative) => prefix + relative.Replace('/', Path.DirectorySeparatorChar);
+
+    public string ToUri(string relative) => DocumentUri.FromPath(ToAbsolute(relative));
+
+    /// <summary>A change of such a file changes which other files are indexed.</summary>
+    public static bool DecidesAboutOthers(string relative)
+    {
+        var name = relative.AsSpan(relative.LastIndexOf('/') + 1);
+        return name.StartsWith(".") && name.EndsWith("ignore", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,290 @@
+using System.Globalization;
+using Plumb.Ask;
+using Plumb.Lsp.Protocol;
+using Plumb.Lsp.Scheduling;
+using Plumb.Lsp.Session;
+using Plumb.Lsp.Wire;
+using Plumb.Search;
+using Serilog;
+
+namespace Plumb.Lsp.Features.Index;
+
+/// <summary>How the server gets at the rooms below it; the command line hands it in.</summary>
+internal sealed record WorkspaceFactory(Func<string, WorkspaceIndex> OpenIndex, Func<WorkspaceIndex, AskEngine> OpenAsk);
+
+/// <summary>
+/// The index of the open folder over the server's life: opened after <c>initialized</c>, brought up to date under a
+/// progress bar, kept up to date by file events, its state told to the client whenever it changes.
+/// </summary>
+internal sealed class WorkspaceService : IDisposable
+{
+    private const int MostQueuedPaths = 4096;
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(150);
+
+    private readonly WorkspaceFactory factory;
+    private readonly RequestScheduler scheduler;
+    private readonly IClient client;
+    private readonly TimeProvider time;
+    private readonly ILogger log;
+    private readonly BackgroundLane lane = new("index", width: 1);
+    private readonly FileChangeQueue changes;
+    private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private volatile WorkspaceIndex? index;
+    private volatile AskEngine? ask;
+    private volatile WorkDoneProgress? running;
+    private volatile StatusResult status = new() { State = "starting" };
+    private FolderWatcher? watcher;
+    private WorkspacePaths? paths;
+    private ClientProfile profile = ClientProfile.None;
+    private int runs;
+
+    public WorkspaceService(WorkspaceFactory factory, RequestScheduler scheduler, IClient client, TimeProvider time, ILogger log)
+    {
+        this.factory = factory;
+        this.scheduler = scheduler;
+        this.client = client;
+        this.time = time;
+        this.log = log;
+        changes = new FileChangeQueue(time, Quiet, Longest, MostQueuedPaths);
+    }
+
+    /// <summary>Null outside of a folder.</summary>
+    public WorkspacePaths? Paths => paths;
+
+    /// <summary>Known from <c>initialize</c> on, before anything is opened.</summary>
+    public void Configure(ClientProfile client)
+    {
+        profile = client;
+        paths = client.Root is { } root ? new WorkspacePaths(root) : null;
+        status = status with { Root = client.Root };
+    }
+
+    /// <summary>Opens the index, brings it up to date and keeps it so until the scheduler stops.</summary>
+    public async Task RunAsync(bool enabled)
+    {
+        var stopping = scheduler.Stopping;
+        try
+        {
+            if (profile.Root is not { } root)
+            {
+                await SetStatusAsync(new StatusResult { State = "noFolder", Message = "No folder is open: search and questions need one." }).ConfigureAwait(false);
+                return;
+            }
+
+            if (!enabled)
+            {
+                await SetStatusAsync(new StatusResult { State = "disabled", Root = root, Message = "Indexing is switched off (plumb.index.enabled)." }).ConfigureAwait(false);
+                return;
+            }
+
+            var open = factory.OpenIndex(root);
+            ask = factory.OpenAsk(open);
+            index = open;
+            opened.TrySetResult();
+            if (!profile.RegistersWatchers)
+            {
+                watcher = new FolderWatcher(root, OnFileChanged, changes.AddEverything, log);
+            }
+
+            await UpdateAsync(rebuild: false, stopping).ConfigureAwait(false);
+            await FollowChangesAsync(stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            log.Error(e, "The workspace's index could not be used");
+            await SetStatusAsync(status with { State = "error", Message = e.Message }).ConfigureAwait(false);
+        }
+        finally
+        {
+            opened.TrySetResult();
+        }
+    }
+
+    /// <summary>The index, once it is open.</summary>
+    /// <exception cref="RequestFailedException">There is none, with the reason.</exception>
+    public async Task<WorkspaceIndex> GetIndexAsync(CancellationToken cancellation)
+    {
+        await opened.Task.WaitAsync(cancellation).ConfigureAwait(false);
+        return index ?? throw new RequestFailedException(status.Message ?? "The workspace's index is not open.");
+    }
+
+    /// <summary>The engine that answers questions, once the index is open.</summary>
+    /// <exception cref="RequestFailedException">There is none, with the reason.</exception>
+    public async Task<AskEngine> GetAskAsync(CancellationToken cancellation)
+    {
+        await GetIndexAsync(cancellation).ConfigureAwait(false);
+        return ask!;
+    }
+
+    public StatusResult GetStatus() => status = Refresh(status);
+
+    /// <summary>Indexes everything anew; ends when that is done.</summary>
+    public async Task<StatusResult> RebuildAsync(CancellationToken cancellation)
+    {
+        await GetIndexAsync(cancellation).ConfigureAwait(false);
+        await UpdateAsync(rebuild: true, cancellation).ConfigureAwait(false);
+        return status;
+    }
+
+    /// <summary>The user's cancel button.</summary>
+    public void CancelProgress(StringOrInteger token)
+    {
+        if (running is { } progress && progress.Token == token)
+        {
+            progress.Cancel();
+        }
+    }
+
+    /// <summary>A file was made, changed or deleted, says the client or the file system.</summary>
+    public void OnFileChanged(string path)
+    {
+        if (paths?.ToRelative(path) is not { } relative)
+        {
+            return;
+        }
+
+        if (WorkspacePaths.DecidesAboutOthers(relative))
+        {
+            changes.AddEverything();
+        }
+        else
+        {
+            changes.Add(relative);
+        }
+    }
+
+    public void Dispose()
+    {
+        watcher?.Dispose();
+        lane.Dispose();
+        index?.Dispose();
+    }
+
+    private async Task FollowChangesAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            var batch = await changes.TakeAsync(stopping).ConfigureAwait(false);
+            try
+            {
+                var report = await scheduler.RunBackgroundAsync(
+                    lane,
+                    cancellation => batch.Everything ? index!.UpdateAsync(false, null, cancellation) : index!.UpdateFilesAsync(batch.Paths, cancellation),
+                    stopping).ConfigureAwait(false);
+                if (report.Added + report.Changed + report.Removed > 0)
+                {
+                    await SetStatusAsync(Refresh(status)).ConfigureAwait(false);
+                }
+            }
+            catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+            {
+                // An error never wipes an index: what was there stays, and the next change tries again.
+                log.Error(e, "{Count} changed files could not be indexed", batch.Paths.Count);
+            }
+        }
+    }
+
+    private Task UpdateAsync(bool rebuild, CancellationToken caller) => scheduler.RunBackgroundAsync(
+        lane,
+        async cancellation =>
+        {
+            var token = string.Create(CultureInfo.InvariantCulture, $"plumb/index/{Interlocked.Increment(ref runs)}");
+            using var progress = await WorkDoneProgress.BeginAsync(
+                client, profile.ShowsProgress, token, rebuild ? "Plumb: rebuilding the index" : "Plumb: indexing", cancellation).ConfigureAwait(false);
+            running = progress;
+            await SetStatusAsync(Refresh(status) with { State = "indexing", Message = null }).ConfigureAwait(false);
+            var outcome = "";
+            try
+            {
+                var report = await index!.UpdateAsync(rebuild, new Reporter(this, progress), progress.Cancellation).ConfigureAwait(false);
+                outcome = string.Create(CultureInfo.InvariantCulture, $"{report.Files:N0} files in {report.Elapsed.TotalSeconds:0.0} s");
+                log.Information("Indexed {Root}: {Outcome}", profile.Root, outcome);
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                outcome = "cancelled";
+                log.Information("Indexing was cancelled by the user");
+            }
+            finally
+            {
+                running = null;
+                await progress.EndAsync(outcome).ConfigureAwait(false);
+                await SetStatusAsync(Refresh(status with { State = "ready", Phase = null })).ConfigureAwait(false);
+            }
+
+            return true;
+        },
+        caller);
+
+    /// <summary>What the store says, laid over the state that only the server knows.</summary>
+    private StatusResult Refresh(StatusResult before)
+    {
+        if (index is not { } open || before.State == "error")
+        {
+            return before;
+        }
+
+        var store = open.GetStatus();
+        return before with
+        {
+            State = running is null ? store.State : "indexing",
+            Root = store.Root,
+            Files = store.Files,
+            Chunks = store.Chunks,
+            Symbols = store.Symbols,
+            StorePath = store.StorePath,
+            StoreBytes = store.StoreBytes,
+            LastIndexed = store.LastIndexed,
+            Embedder = store.Embedder,
+            Skipped = store.Skipped.ToDictionary(s => s.Key.ToString(), s => s.Value),
+            SkippedExamples = [.. store.SkippedExamples.Select(s => new StatusSkipped(s.Path, s.Reason.ToString(), s.Detail))],
+            Languages = store.Languages,
+        };
+    }
+
+    private Task SetStatusAsync(StatusResult now)
+    {
+        status = now;
+        return client.NotifyAsync(PlumbMethods.StatusChanged, now);
+    }
+
+    /// <summary>Passes progress on, but no faster than a person reads.</summary>
+    private sealed class Reporter(WorkspaceService owner, WorkDoneProgress progress) : IProgress<IndexProgress>
+    {
+        private readonly Lock gate = new();
+        private long last;
+
+        public void Report(IndexProgress value)
+        {
+            lock (gate)
+            {
+                if (last != 0 && owner.time.GetElapsedTime(last) < BetweenReports)
+                {
+                    return;
+                }
+
+                last = owner.time.GetTimestamp();
+            }
+
+            var percentage = value.FilesTotal > 0 ? (int)(100L * value.FilesDone / value.FilesTotal) : 0;
+            var message = value.FilesTotal > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"{value.Phase} {value.FilesDone:N0} of {value.FilesTotal:N0} files")
+                : value.Phase;
+            _ = progress.ReportAsync(value.Phase == "waiting" ? value.Message : message, percentage);
+            _ = owner.SetStatusAsync(owner.status with
+            {
+                State = "indexing",
+                Phase = value.Phase,
+                FilesDone = value.FilesDone,
+                FilesTotal = value.FilesTotal,
+                Message = value.Phase == "waiting" ? value.Message : null,
+            });
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Plumb.Lsp.Features.Index;
+using Plumb.Text;
+
+namespace Plumb.Lsp.Features.Search;
+
+/// <summary>The index counts columns in UTF-16; for a client that counts otherwise the file's lines decide.</summary>
+internal sealed class ColumnConverter(WorkspacePaths paths, PositionEncoding encoding)
+{
+    private readonly Dictionary<string, LineIndex?> files = new(StringComparer.Ordinal);
+
+    /// <param name="line">1-based.</param>
+    /// <param name="column">1-based, in UTF-16 code units.</param>
+    public Position Convert(string path, int line, int column)
+    {
+        var position = new Text.Position(Math.Max(0, line - 1), Math.Max(0, column - 1));
+        if (encoding != PositionEncoding.Utf16 && position.Character > 0 && LinesOf(path) is { } lines)
+        {
+            position = lines.ToPosition(lines.ToOffset(position, PositionEncoding.Utf16), encoding);
+        }
+
+        return new Position { Line = position.Line, Character = position.Character };
+    }
+
+    private LineIndex? LinesOf(string path)
+    {
+        if (!files.TryGetValue(path, out var lines))
+        {
+            try
+            {
+                lines = SourceDecoder.Decode(File.ReadAllBytes(paths.ToAbsolute(path))).Text is { } text ? new LineIndex(text) : null;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                lines = null;
+            }
+
+            files[path] = lines;
+        }
+
+        return lines;
+    }
+}

@@ -1,0 +1,58 @@
+using Plumb.Lsp.Documents;
+using Plumb.Lsp.Features.Index;
+using Plumb.Lsp.Features.Symbols;
+using Plumb.Lsp.Protocol;
+using Plumb.Search;
+using Plumb.Text;
+
+namespace Plumb.Lsp.Features.Search;
+
+/// <summary><c>plumb/search</c> and <c>workspace/symbol</c>: the index's answers with URIs and ranges.</summary>
+internal static class SearchFeature
+{
+    private const int DefaultLimit = 20;
+    private const int MostResults = 200;
+    private const int MostSymbols = 256;
+
+    public static SearchResult Search(WorkspaceIndex index, WorkspacePaths paths, SearchParams parameters, CancellationToken cancellation)
+    {
+        var found = index.Search(parameters.Query, Math.Clamp(parameters.Limit ?? DefaultLimit, 1, MostResults), cancellation);
+        return new SearchResult(
+            [.. found.Hits.Select(hit => new SearchResultItem
+            {
+                Uri = paths.ToUri(hit.Path),
+                Range = Positions.OfLines(hit.StartLine, hit.EndLine),
+                Path = hit.Path,
+                StartLine = hit.StartLine,
+                EndLine = hit.EndLine,
+                Symbol = hit.Symbol,
+                Language = hit.Language,
+                Score = Math.Round(hit.Score, 6),
+                Snippet = hit.Snippet,
+                Signals = [.. hit.Signals.Select(signal => new SearchSignal(signal.Name, Math.Round(signal.Value, 6)))],
+            })],
+            Math.Round(found.Elapsed.TotalMilliseconds, 3),
+            found.Coverage,
+            index.HasContent ? null : "The folder is not indexed to the end yet: there may be more.");
+    }
+
+    public static IReadOnlyList<SymbolInformation> FindSymbols(WorkspaceIndex index, WorkspacePaths paths, string query, PositionEncoding encoding, CancellationToken cancellation)
+    {
+        var columns = new ColumnConverter(paths, encoding);
+        return [.. index.FindSymbols(query, MostSymbols, cancellation).Select(symbol => new SymbolInformation
+        {
+            Name = symbol.Name,
+            Kind = SymbolsFeature.KindOf(symbol.Kind),
+            ContainerName = symbol.Container.Length == 0 ? null : symbol.Container,
+            Location = new Location
+            {
+                Uri = paths.ToUri(symbol.Path),
+                Range = new Range
+                {
+                    Start = columns.Convert(symbol.Path, symbol.StartLine, symbol.StartColumn),
+                    End = columns.Convert(symbol.Path, symbol.EndLine, symbol.EndColumn),
+                },
+            },
+        })];
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Plumb.Lsp.Documents;
+using Plumb.Lsp.Protocol;
+using Plumb.Text;
+
+namespace Plumb.Lsp.Session;
+
+/// <summary>What the client said in <c>initialize</c>, as far as it decides what the server does.</summary>
+internal sealed record ClientProfile
+{
+    /// <summary>Before <c>initialize</c>: able to nothing.</summary>
+    public static ClientProfile None { get; } = new();
+
+    public PositionEncoding Encoding { get; private init; } = PositionEncoding.Utf16;
+
+    /// <summary>Absolute path of the workspace folder; null when a single file or nothing is open.</summary>
+    public string? Root { get; private init; }
+
+    public IReadOnlyList<string> FurtherRoots { get; private init; } = [];
+
+    public int? ProcessId { get; private init; }
+
+    public string Name { get; private init; } = "a client without a name";
+
+    public bool PullsDiagnostics { get; private init; }
+
+    public bool RegistersDiagnostics { get; private init; }
+
+    public bool RefreshesDiagnostics { get; private init; }
+
+    public bool RegistersWatchers { get; private init; }
+
+    public bool ShowsProgress { get; private init; }
+
+    public bool GivesConfiguration { get; private init; }
+
+    public bool HoversMarkdown { get; private init; }
+
+    public bool NestsSymbols { get; private init; }
+
+    /// <summary><c>plumb.index.enabled</c> of the initialization options; null when they do not say.</summary>
+    public bool? IndexEnabled { get; private init; }
+
+    public static ClientProfile From(InitializeParams parameters)
+    {
+        var capabilities = parameters.Capabilities;
+        var document = capabilities.TextDocument;
+        var roots = FindRoots(parameters);
+        return new ClientProfile
+        {
+            Encoding = Negotiate(capabilities.General?.PositionEncodings),
+            Root = roots.FirstOrDefault(),
+            FurtherRoots = [.. roots.Skip(1)],
+            ProcessId = parameters.ProcessId,
+            Name = parameters.ClientInfo is { } info ? $"{info.Name} {info.Version}".TrimEnd() : None.Name,
+            PullsDiagnostics = document?.Diagnostic is not null,
+            RegistersDiagnostics = document?.Diagnostic?.DynamicRegistration == true,
+            RefreshesDiagnostics = capabilities.Workspace?.Diagnostics?.RefreshSupport == true,
+            RegistersWatchers = capabilities.Workspace?.DidChangeWatchedFiles?.DynamicRegistration == true,
+            ShowsProgress = capabilities.Window?.WorkDoneProgress == true,
+            GivesConfiguration = capabilities.Workspace?.Configuration == true,
+            HoversMarkdown = document?.Hover?.ContentFormat?.Contains(MarkupKind.Markdown) ?? false,
+            NestsSymbols = document?.DocumentSymbol?.HierarchicalDocumentSymbolSupport == true,
+            IndexEnabled = parameters.InitializationOptions is { } options ? Settings.FindIndexEnabled(options) : null,
+        };
+    }
+
+    /// <summary>UTF-8 where the client offers it, then UTF-16, then UTF-32; a client that offers nothing means UTF-16.</summary>
+    internal static PositionEncoding Negotiate(IReadOnlyList<string>? offered) =>
+        offered is null || offered.Count == 0 ? PositionEncoding.Utf16
+        : offered.Contains(PositionEncodingKind.UTF8) ? PositionEncoding.Utf8
+        : offered.Contains(PositionEncodingKind.UTF16) ? PositionEncoding.Utf16
+        : offered.Contains(PositionEncodingKind.UTF32) ? PositionEncoding.Utf32
+        : PositionEncoding.Utf16;
+
+    private static List<string> FindRoots(InitializeParams parameters)
+    {
+        if (parameters.WorkspaceFolders is { } folders)
+        {
+            return [.. folders.Select(folder => DocumentUri.ToPath(folder.Uri)).OfType<string>()];
+        }
+
+        var root = parameters.RootUri is { } uri ? DocumentUri.ToPath(uri) : parameters.RootPath;
+        return string.IsNullOrEmpty(root) ? [] : [root];
+    }
+}
