@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
+using Plumb.Cli.Commands;
 using Plumb.Search;
 
 namespace Plumb.Cli;
@@ -64,6 +65,6 @@ internal static class PlumbCommand
 
     private static IEnumerable<Command> CreateCommands()
     {
-        yield break;
+        yield return LspCommand.Create();
     }
 }

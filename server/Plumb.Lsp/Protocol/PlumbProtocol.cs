@@ -28,12 +28,12 @@ public sealed record TokensParams
 /// <param name="Encoding">"o200k_base" or "cl100k_base".</param>
 /// <param name="Tokens">The count.</param>
 /// <param name="Exact">True for an exact count, false for an estimate.</param>
-public sealed record TokenCount(string Encoding, int Tokens, bool Exact);
+public sealed record EncodingCount(string Encoding, int Tokens, bool Exact);
 
 /// <param name="Version">Version of the document that was counted; 0 when it is not open and was read from disk.</param>
 /// <param name="Tokens">The count in the default encoding, the first of <paramref name="Counts"/>.</param>
 /// <param name="Counts">One per encoding, the default encoding first.</param>
-public sealed record TokensResult(int Version, int Lines, int Tokens, string Encoding, bool Exact, IReadOnlyList<TokenCount> Counts);
+public sealed record TokensResult(int Version, int Lines, int Tokens, string Encoding, bool Exact, IReadOnlyList<EncodingCount> Counts);
 
 /// <summary><c>plumb/search</c>.</summary>
 public sealed record SearchParams

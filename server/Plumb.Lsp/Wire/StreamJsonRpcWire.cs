@@ -21,7 +21,7 @@ internal sealed class StreamJsonRpcWire : IWire
         this.log = log;
         var formatter = new SystemTextJsonFormatter();
         formatter.JsonSerializerOptions.TypeInfoResolver = Json.Resolver;
-        rpc = new JsonRpc(new GatedMessageHandler(output, input, formatter, gate, log))
+        rpc = new JsonRpc(new ContentLengthHandler(input, output, formatter, gate, log))
         {
             // Starts handlers in the order of their messages, one at a time, and lets go of them at their first await.
             SynchronizationContext = new NonConcurrentSynchronizationContext(sticky: false),

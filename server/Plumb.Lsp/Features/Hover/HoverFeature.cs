@@ -64,7 +64,7 @@ internal sealed class HoverFeature(TokenCounter counter)
     private static string WritePlain(List<Row> rows) => string.Join('\n', rows.Select(row =>
         string.Create(CultureInfo.InvariantCulture, $"{row.Label.Kind} {row.Label.Name}: {string.Join(", ", row.Counts.Select(Plain))} tokens, {row.Lines:N0} lines")));
 
-    private static string Plain(TokenCount count) => string.Create(CultureInfo.InvariantCulture, $"{count.Tokens:N0} {count.Encoding}");
+    private static string Plain(EncodingCount count) => string.Create(CultureInfo.InvariantCulture, $"{count.Tokens:N0} {count.Encoding}");
 
     private static Label Describe(Declaration declaration) =>
         new(declaration.Kind == DeclarationKind.Heading ? "section" : Words(declaration.Kind.ToString()), declaration.Name);
@@ -85,5 +85,5 @@ internal sealed class HoverFeature(TokenCounter counter)
 
     private readonly record struct Label(string Kind, string Name);
 
-    private readonly record struct Row(Label Label, int Lines, IReadOnlyList<TokenCount> Counts);
+    private readonly record struct Row(Label Label, int Lines, IReadOnlyList<EncodingCount> Counts);
 }

@@ -20,7 +20,7 @@ internal sealed class TokenCounter
     private volatile bool loaded;
 
     /// <summary>One count per encoding, in the order of <see cref="TokenEncoding.Names"/>.</summary>
-    public IReadOnlyList<TokenCount> Count(TextDocument document, TextSpan span, CancellationToken cancellation)
+    public IReadOnlyList<EncodingCount> Count(TextDocument document, TextSpan span, CancellationToken cancellation)
     {
         var known = counted.GetOrCreateValue(document);
         if (!known.TryGetValue(span, out var counts))
@@ -29,7 +29,7 @@ internal sealed class TokenCounter
             counts = known[span] = CountAll(document.Text, span);
         }
 
-        return [.. encodings.Value.Zip(counts, (encoding, count) => new TokenCount(encoding.Name, count, Exact: true))];
+        return [.. encodings.Value.Zip(counts, (encoding, count) => new EncodingCount(encoding.Name, count, Exact: true))];
     }
 
     private int[] CountAll(string text, TextSpan span)

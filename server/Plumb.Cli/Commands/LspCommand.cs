@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.Globalization;
+using System.IO.Pipes;
+using System.Net.Sockets;
+using Plumb.Lsp;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+
+namespace Plumb.Cli.Commands;
+
+/// <summary>
+/// <c>plumb lsp</c>: the language server on standard input and output, or on a pipe that the client has opened.
+/// stdout carries the protocol and nothing else; the log goes to a file under the data folder, its warnings to stderr too.
+/// </summary>
+internal static class LspCommand
+{
+    private const string PipePrefix = @"\\.\pipe\";
+
+    public static Command Create()
+    {
+        var stdio = new Option<bool>("--stdio") { Description = "Speak over standard input and output (the default)." };
+        var pipe = new Option<string?>("--pipe") { Description = "Connect to this named pipe or Unix socket, which the client listens on." };
+        var processId = new Option<int?>("--clientProcessId") { Description = "Accepted from clients that pass it; 'initialize' says it again.", Hidden = true };
+        var verbose = new Option<bool>("--verbose") { Description = "Log details." };
+        var command = new Command("lsp", "Run the language server.") { stdio, pipe, processId, verbose };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var log = CreateLog(parsed.GetValue(verbose));
+            try
+            {
+                return parsed.GetValue(pipe) is { } name
+                    ? await ServePipeAsync(name, log, cancellation)
+                    : await ServeAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), log, cancellation);
+            }
+            catch (Exception e) when (e is not (OutOfMemoryException or CommandException))
+            {
+                log.Fatal(e, "The server failed");
+                return PlumbCommand.Failure;
+            }
+        });
+        return command;
+    }
+
+    private static async Task<int> ServeAsync(Stream input, Stream output, Logger log, CancellationToken cancellation)
+    {
+        AppDomain.CurrentDomain.UnhandledException += (_, e) =>
+        {
+            log.Fatal(e.ExceptionObject as Exception, "Unhandled exception");
+            log.Dispose();
+        };
+        TaskScheduler.UnobservedTaskException += (_, e) =>
+        {
+            log.Error(e.Exception, "Unobserved exception");
+            e.SetObserved();
+        };
+
+        return await LspServer.RunAsync(new LspServerOptions { Version = PlumbCommand.Version, Log = log }, input, output, cancellation);
+    }
+
+    private static async Task<int> ServePipeAsync(string name, Logger log, CancellationToken cancellation)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                var pipe = new NamedPipeClientStream(".", name.StartsWith(PipePrefix, StringComparison.Ordinal) ? name[PipePrefix.Length..] : name, PipeDirection.InOut, PipeOptions.Asynchronous);
+                await pipe.ConnectAsync(10_000, cancellation);
+                await using (pipe)
+                {
+                    return await ServeAsync(pipe, pipe, log, cancellation);
+                }
+            }
+
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(name), cancellation);
+            await using var stream = new NetworkStream(socket);
+            return await ServeAsync(stream, stream, log, cancellation);
+        }
+        catch (Exception e) when (e is SocketException or TimeoutException or ArgumentException)
+        {
+            throw new CommandException($"The pipe '{name}' cannot be connected to: {e.Message}", e);
+        }
+    }
+
+    private static Logger CreateLog(bool verbose)
+    {
+        var configuration = new LoggerConfiguration()
+            .MinimumLevel.Is(verbose ? LogEventLevel.Debug : LogEventLevel.Information)
+            .WriteTo.Sink(new StandardErrorSink(verbose ? LogEventLevel.Debug : LogEventLevel.Warning));
+        try
+        {
+            configuration.WriteTo.File(
+                Path.Combine(DataHome(), "logs", "lsp-.log"),
+                formatProvider: CultureInfo.InvariantCulture,
+                rollingInterval: RollingInterval.Day,
+                retainedFileCountLimit: 5,
+                fileSizeLimitBytes: 16 * 1024 * 1024,
+                shared: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            Console.Error.WriteLine("plumb: no log file: " + e.Message);
+        }
+
+        return configuration.CreateLogger();
+    }
+
+    /// <summary><c>PLUMB_HOME</c>, else the platform's data folder.</summary>
+    private static string DataHome() =>
+        Environment.GetEnvironmentVariable("PLUMB_HOME") is { Length: > 0 } home
+            ? home
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "plumb");
+
+    private sealed class StandardErrorSink(LogEventLevel least) : ILogEventSink
+    {
+        public void Emit(LogEvent logEvent)
+        {
+            if (logEvent.Level >= least)
+            {
+                var exception = logEvent.Exception is { } e ? Environment.NewLine + e : "";
+                Console.Error.WriteLine($"plumb: {logEvent.Level}: {logEvent.RenderMessage(CultureInfo.InvariantCulture)}{exception}");
+            }
+        }
+    }
+}
