@@ -1,8 +1,10 @@
+using System.Text;
+
 namespace Plumb.Search.Discovery;
 
 /// <summary>
 /// Glob matching as git does it: <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>[[:alpha:]]</c>, backslash escapes and, in path mode, <c>**</c>.
-/// It differs from git in one point: <c>?</c> and sets match a UTF-16 code unit where git matches a byte.
+/// As in git, <c>?</c> and sets match one byte of UTF-8, so "ä" needs two of them.
 /// </summary>
 internal ref struct Wildmatch
 {
@@ -36,12 +38,27 @@ internal ref struct Wildmatch
     }
 
     /// <param name="pathMode">True: <c>*</c>, <c>?</c> and sets do not match a slash, and <c>**</c> has its meaning.</param>
-    public static bool IsMatch(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, bool pathMode, bool ignoreCase) =>
-        new Wildmatch(pattern, text, pathMode, ignoreCase).Match(0, 0) == Outcome.Match;
+    public static bool IsMatch(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, bool pathMode, bool ignoreCase)
+    {
+        if (!Ascii.IsValid(text) || !Ascii.IsValid(pattern))
+        {
+            pattern = ToByteString(pattern);
+            text = ToByteString(text);
+        }
+
+        return new Wildmatch(pattern, text, pathMode, ignoreCase).Match(0, 0) == Outcome.Match;
+    }
+
+    /// <summary>The UTF-8 bytes, a character each.</summary>
+    private static string ToByteString(ReadOnlySpan<char> text)
+    {
+        var bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+        return Encoding.Latin1.GetString(bytes, 0, Encoding.UTF8.GetBytes(text, bytes));
+    }
 
     private readonly char PatternAt(int at) => at < pattern.Length ? pattern[at] : '\0';
 
-    private readonly char Fold(char c) => ignoreCase ? char.ToLowerInvariant(c) : c;
+    private readonly char Fold(char c) => ignoreCase && char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c;
 
     private Outcome Match(int p, int t)
     {
@@ -229,7 +246,7 @@ internal ref struct Wildmatch
                 }
 
                 matched |= (c >= previous && c <= current)
-                    || (ignoreCase && char.ToUpperInvariant(c) is var upper && upper >= previous && upper <= current);
+                    || (ignoreCase && char.IsAsciiLetterLower(c) && (char)(c & ~0x20) is var upper && upper >= previous && upper <= current);
                 current = '\0';
             }
             else if (current == '[' && PatternAt(p + 1) == ':')

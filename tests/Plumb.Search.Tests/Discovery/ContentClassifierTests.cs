@@ -41,9 +41,10 @@ public sealed class ContentClassifierTests
     [Fact]
     public void Minified_code_is_told_by_its_lines()
     {
+        var javaScript = new Language("javascript", "JavaScript", LanguageKind.Code, [".js"], [], []);
         var minified = string.Concat(Enumerable.Repeat("function a(b){return b+1}var c=a(2);", 400));
-        Assert.Equal(SkipReason.Minified, Classify("a.js", minified).Reason);
-        Assert.Equal(SkipReason.Minified, Classify("a.js", "/* licence */\n" + minified + "\n").Reason);
+        Assert.Equal(SkipReason.Minified, ContentClassifier.ClassifyText(minified, javaScript).Reason);
+        Assert.Equal(SkipReason.Minified, ContentClassifier.ClassifyText("/* licence */\n" + minified + "\n", javaScript).Reason);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class GitOracleTests
     [InlineData(3)]
     public void Random_trees_keep_the_files_that_git_keeps(int batch)
     {
-        for (var i = 0; i < 30; i++)
+        for (var i = 0; i < 25; i++)
         {
             CheckOne((batch * 1000) + i);
         }
@@ -79,11 +79,11 @@ public sealed class GitOracleTests
         foreach (var name in Names)
         {
             var roll = random.Next(10);
-            if (roll < 4)
+            if (roll < 3)
             {
                 tree.Write(folder + name);
             }
-            else if (roll < 7 && depth < 3)
+            else if (roll < 5 && depth < 3)
             {
                 Fill(tree, random, folder + name + "/", depth + 1, ignoreFiles);
             }
