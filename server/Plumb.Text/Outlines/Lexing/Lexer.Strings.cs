@@ -83,10 +83,11 @@ internal sealed partial class Lexer
     {
         var c = text[at];
         var next = at + 1 < end ? text[at + 1] : '\0';
-        inside = form == HoleForm.Brace ? at + 1 : at + 2;
+        inside = form is HoleForm.Brace or HoleForm.BraceDollar ? at + 1 : at + 2;
         return form switch
         {
             HoleForm.Brace => c == '{' && next != '{',
+            HoleForm.BraceDollar => c == '{' && next == '$',
             HoleForm.DollarBrace => c == '$' && next == '{',
             HoleForm.HashBrace => c == '#' && next == '{',
             _ => false,

@@ -157,7 +157,8 @@ internal sealed partial class Lexer
         {
             foreach (var form in comments)
             {
-                if (StartsWith(at, form.Open))
+                // #[ starts an attribute of PHP.
+                if (StartsWith(at, form.Open) && !(c == '#' && table.Has(LexerQuirks.Php) && at + 1 < end && text[at + 1] == '['))
                 {
                     return Comment(at, form);
                 }
@@ -233,6 +234,11 @@ internal sealed partial class Lexer
         if (form.Close.Length == 0)
         {
             stop = LineEnd(at);
+            if (table.Has(LexerQuirks.Php) && text.AsSpan(at, stop - at).IndexOf("?>", StringComparison.Ordinal) is var tag and >= 0)
+            {
+                // The closing tag ends the code, in a comment too.
+                stop = at + tag;
+            }
         }
         else
         {

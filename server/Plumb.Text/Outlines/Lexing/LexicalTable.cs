@@ -70,6 +70,9 @@ internal enum HoleForm : byte
 
     /// <summary><c>\(x)</c>.</summary>
     BackslashParen,
+
+    /// <summary><c>{$x}</c> (PHP).</summary>
+    BraceDollar,
 }
 
 internal enum EscapeForm : byte
@@ -97,7 +100,7 @@ internal sealed record StringForm(
     /// <summary>The characters at which scanning the literal has to look.</summary>
     public SearchValues<char> Stops { get; } = SearchValues.Create(
         Close[..1] + (Escape == EscapeForm.Backslash || Holes == HoleForm.BackslashParen ? "\\" : "") + (MultiLine ? "" : "\r\n")
-        + Holes switch { HoleForm.Brace => "{", HoleForm.DollarBrace => "$", HoleForm.HashBrace => "#", _ => "" });
+        + Holes switch { HoleForm.Brace or HoleForm.BraceDollar => "{", HoleForm.DollarBrace => "$", HoleForm.HashBrace => "#", _ => "" });
 
     public StringLiteralTraits Traits { get; } =
         (Escape == EscapeForm.Backslash ? StringLiteralTraits.None : StringLiteralTraits.Raw)
