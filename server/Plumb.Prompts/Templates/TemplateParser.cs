@@ -6,6 +6,10 @@ internal static class TemplateParser
     public static TemplateSyntax Parse(string text, TemplateDialect dialect) => dialect switch
     {
         TemplateDialect.SemanticKernel => SemanticKernelParser.Parse(text),
+        TemplateDialect.Handlebars => HandlebarsParser.Parse(text, isMustache: false),
+        TemplateDialect.Mustache => HandlebarsParser.Parse(text, isMustache: true),
+        TemplateDialect.Liquid => LiquidParser.Parse(text),
+        TemplateDialect.Jinja => JinjaParser.Parse(text),
         _ => TemplateSyntax.Nothing,
     };
 }
