@@ -25,11 +25,12 @@ internal sealed class HandlebarsCall
 }
 
 /// <summary>Reads the inside of a Handlebars tag. A fault is reported once and ends the reading.</summary>
-internal sealed class HandlebarsExpression(string text, int start, int end, Action<int, int, string> report)
+internal sealed class HandlebarsExpression(string text, int from, int end, Action<int, int, string> report)
 {
     private const int DeepestNesting = 64;
 
-    private int at = start;
+    private readonly int start = from;
+    private int at = from;
     private int depth;
     private bool failed;
 
