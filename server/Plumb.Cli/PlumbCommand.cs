@@ -66,5 +66,7 @@ internal static class PlumbCommand
     private static IEnumerable<Command> CreateCommands()
     {
         yield return LspCommand.Create();
+        yield return TokensCommand.Create();
+        yield return LintCommand.Create();
     }
 }

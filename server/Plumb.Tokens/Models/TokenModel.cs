@@ -16,6 +16,12 @@ public sealed class TokenModel
         estimate = row.Estimate;
     }
 
+    private TokenModel(TokenEncoding encoding)
+    {
+        Name = encoding.Name;
+        Encoding = encoding;
+    }
+
     /// <summary>The name that was asked for.</summary>
     public string Name { get; }
 
@@ -29,6 +35,9 @@ public sealed class TokenModel
     public string? Method => Encoding is not null || estimate is null
         ? null
         : string.Create(CultureInfo.InvariantCulture, $"o200k_base x {estimate.Factor}; {estimate.Reason}");
+
+    /// <summary>Stands for any model that uses an encoding.</summary>
+    public static TokenModel Of(TokenEncoding encoding) => new(encoding);
 
     public TokenCount Count(ReadOnlySpan<char> text)
     {

@@ -1,0 +1,67 @@
+using Plumb.Search.Discovery;
+
+namespace Plumb.Cli.Commands;
+
+/// <summary>A file that a command was asked to look at.</summary>
+/// <param name="Path">How it is shown: with forward slashes, and relative if the argument was.</param>
+/// <param name="FullPath">Where it lies.</param>
+/// <param name="IsNamed">Whether it was named itself, and not found in a folder: then a problem with it is an error.</param>
+internal readonly record struct InputFile(string Path, string FullPath, bool IsNamed);
+
+/// <summary>Turns the paths of a command line into files. Folders are walked as the workspace is, ignore files included.</summary>
+internal static class PathArguments
+{
+    /// <exception cref="CommandException">A path does not exist, or a folder cannot be read.</exception>
+    public static List<InputFile> Expand(IReadOnlyList<string> paths, CancellationToken cancellation)
+    {
+        var files = new List<InputFile>();
+        foreach (var path in paths.Count == 0 ? ["."] : paths)
+        {
+            if (Directory.Exists(path))
+            {
+                AddFolder(path, files, cancellation);
+            }
+            else if (File.Exists(path))
+            {
+                files.Add(new InputFile(path.Replace('\\', '/'), System.IO.Path.GetFullPath(path), IsNamed: true));
+            }
+            else
+            {
+                throw new CommandException($"'{path}' does not exist.");
+            }
+        }
+
+        return files;
+    }
+
+    private static void AddFolder(string path, List<InputFile> files, CancellationToken cancellation)
+    {
+        var root = System.IO.Path.GetFullPath(path);
+        var shown = path.Replace('\\', '/').TrimEnd('/');
+        shown = shown is "." or "" && !System.IO.Path.IsPathRooted(path) ? "" : shown.StartsWith("./", StringComparison.Ordinal) ? shown[2..] + "/" : shown + "/";
+        try
+        {
+            WorkspaceWalker.Walk(root, new DiscoveryOptions(MaxFileBytes: 256 * 1024 * 1024), new Sink(root, shown, files), cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"'{path}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    private sealed class Sink(string root, string shown, List<InputFile> files) : IDiscoverySink
+    {
+        public void OnFile(in WorkspaceFile file) => Add(file.Path);
+
+        public void OnSkipped(in SkippedFile skipped)
+        {
+            // Not worth an index, but text all the same.
+            if (skipped.Reason is SkipReason.Generated or SkipReason.Minified or SkipReason.LockFile or SkipReason.Empty && !skipped.Path.EndsWith('/'))
+            {
+                Add(skipped.Path);
+            }
+        }
+
+        private void Add(string path) => files.Add(new InputFile(shown + path, System.IO.Path.Combine(root, path), IsNamed: false));
+    }
+}
