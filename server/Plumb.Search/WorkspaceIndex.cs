@@ -11,6 +11,8 @@ namespace Plumb.Search;
 /// </summary>
 public sealed class WorkspaceIndex : IDisposable
 {
+    // Terms that begin with a root are mostly compounds of it; the family itself is small.
+    private const int MaxFamily = 2000;
     private const int SkippedExamplesPerReason = 20;
 
     private readonly Store store;
@@ -89,7 +91,7 @@ public sealed class WorkspaceIndex : IDisposable
         var hits = Read(reader =>
         {
             var current = Snapshot(reader);
-            var analyzed = QueryAnalyzer.Analyze(query);
+            var analyzed = QueryAnalyzer.Analyze(query, prefix => current.Segments.SelectMany(s => reader.FindTerms(s.Id, prefix, MaxFamily)).ToHashSet(StringComparer.Ordinal));
             if (limit <= 0 || analyzed.Terms.Count == 0 || current.Documents == 0)
             {
                 return [];

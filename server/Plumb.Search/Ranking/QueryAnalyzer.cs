@@ -20,7 +20,11 @@ internal enum QueryShape
 /// <param name="Word">The word of the query that it came from.</param>
 /// <param name="Weight">Factor of its contribution.</param>
 /// <param name="IsDefinition">It marks declarations of exactly that name.</param>
-internal sealed record QueryTerm(string Text, string Word, double Weight, bool IsDefinition);
+internal sealed record QueryTerm(string Text, string Word, double Weight, bool IsDefinition)
+{
+    /// <summary>Other terms that mean the same, each at <see cref="RankingWeights.Variant"/> of the weight.</summary>
+    public IReadOnlyList<string> Variants { get; init; } = [];
+}
 
 /// <summary>A query taken apart.</summary>
 /// <param name="Terms">What to look up; definitions last.</param>
@@ -44,7 +48,9 @@ internal static class QueryAnalyzer
         "implement", "implementation", "implementations", "implemented", "implements", "located", "logic", "method", "methods", "show", "work", "works",
     };
 
-    public static AnalyzedQuery Analyze(string query)
+    /// <param name="query">The query as it was typed.</param>
+    /// <param name="findTerms">Finds the index's terms that begin with a prefix; null looks for none.</param>
+    public static AnalyzedQuery Analyze(string query, Func<string, IReadOnlyCollection<string>>? findTerms = null)
     {
         var words = new List<(string Word, int Start)>();
         var scanner = new IdentifierScanner(query);
@@ -66,7 +72,7 @@ internal static class QueryAnalyzer
             var weight = WeakWords.Contains(word) && informative.Count > 1 ? RankingWeights.WeakWord : 1.0;
             foreach (var term in TermsOf(word))
             {
-                Add(terms, new QueryTerm(term, word, weight, false));
+                Add(terms, new QueryTerm(term, word, weight, false) { Variants = VariantsOf(term, word, findTerms) });
             }
 
             var isIdentifier = shape == QueryShape.Symbol || LooksLikeIdentifier(word);
@@ -106,6 +112,38 @@ internal static class QueryAnalyzer
         }
 
         return found;
+    }
+
+    // Words of the same family that the index holds, and the short or long form that programmers use.
+    private static List<string> VariantsOf(string term, string word, Func<string, IReadOnlyCollection<string>>? findTerms)
+    {
+        var variants = new List<string>();
+        foreach (var other in Abbreviations.Of(word))
+        {
+            AddVariant(TermsOf(other)[0]);
+        }
+
+        var root = WordFamily.RootOf(term);
+        if (findTerms is not null && root.Length >= WordFamily.MinRoot)
+        {
+            foreach (var candidate in findTerms(root))
+            {
+                if (WordFamily.RootOf(candidate) == root)
+                {
+                    AddVariant(candidate);
+                }
+            }
+        }
+
+        return variants;
+
+        void AddVariant(string variant)
+        {
+            if (variant != term && !variants.Contains(variant))
+            {
+                variants.Add(variant);
+            }
+        }
     }
 
     private static void AddDefinition(Dictionary<string, QueryTerm> terms, string name, string word, double weight)

@@ -22,7 +22,7 @@ internal sealed class Ranker
     private readonly double[] fileScores;
     private readonly double[] fileBest;
     private readonly List<int> touchedFiles = [];
-    private readonly List<(QueryTerm Term, double Idf, List<(SegmentView Segment, List<(int Document, byte Packed)> Entries)> Entries)> found = [];
+    private readonly List<Found> found = [];
 
     private Ranker(IndexSnapshot snapshot, AnalyzedQuery query, Func<SegmentView, string, List<(int Document, byte Packed)>> read)
     {
@@ -60,18 +60,15 @@ internal sealed class Ranker
 
     private void Score(QueryTerm term)
     {
-        var entries = new List<(SegmentView, List<(int Document, byte Packed)>)>();
+        var entries = new List<(SegmentView Segment, List<Match> Matches)>();
         var documents = 0;
         foreach (var segment in snapshot.Segments)
         {
-            var list = read(segment, term.Text);
-            if (list.Count > 0)
+            var matches = Matches(segment, term);
+            if (matches.Count > 0)
             {
-                entries.Add((segment, list));
-                foreach (var (document, _) in list)
-                {
-                    documents += segment.Files[document] >= 0 ? 1 : 0;
-                }
+                entries.Add((segment, matches));
+                documents += matches.Count;
             }
         }
 
@@ -81,26 +78,20 @@ internal sealed class Ranker
         }
 
         var idf = Math.Log(1 + ((snapshot.Documents - documents + 0.5) / (documents + 0.5)));
-        found.Add((term, idf, entries));
-        foreach (var (segment, list) in entries)
+        found.Add(new Found(term, idf, entries));
+        foreach (var (segment, matches) in entries)
         {
-            foreach (var (document, packed) in list)
+            foreach (var match in matches)
             {
-                var file = segment.Files[document];
-                if (file < 0)
-                {
-                    continue;
-                }
-
-                var posting = new Posting(packed);
+                var gain = Gain(term, idf, match, segment);
                 if (term.IsDefinition)
                 {
-                    definitions[segment.Base + document] += term.Weight * idf * DefinitionShare(posting);
+                    definitions[segment.Base + match.Document] += gain;
                     continue;
                 }
 
-                var gain = term.Weight * idf * Saturate(Frequency(posting), segment.Lengths[document]);
-                scores[segment.Base + document] += gain;
+                scores[segment.Base + match.Document] += gain;
+                var file = segment.Files[match.Document];
                 if (fileBest[file] < gain)
                 {
                     if (fileBest[file] == 0)
@@ -121,6 +112,50 @@ internal sealed class Ranker
 
         touchedFiles.Clear();
     }
+
+    // The living documents that hold the term or a variant of it, in order; where several do, the strongest counts.
+    private List<Match> Matches(SegmentView segment, QueryTerm term)
+    {
+        var matches = new List<Match>();
+        Collect(segment, term.Text, 1, matches);
+        if (term.Variants.Count == 0)
+        {
+            return matches;
+        }
+
+        foreach (var variant in term.Variants)
+        {
+            Collect(segment, variant, RankingWeights.Variant, matches);
+        }
+
+        matches.Sort((x, y) => x.Document != y.Document ? x.Document.CompareTo(y.Document) : y.Strength.CompareTo(x.Strength));
+        var kept = 0;
+        for (var i = 0; i < matches.Count; i++)
+        {
+            if (i == 0 || matches[i].Document != matches[i - 1].Document)
+            {
+                matches[kept++] = matches[i];
+            }
+        }
+
+        matches.RemoveRange(kept, matches.Count - kept);
+        return matches;
+    }
+
+    private void Collect(SegmentView segment, string text, double weight, List<Match> matches)
+    {
+        foreach (var (document, packed) in read(segment, text))
+        {
+            if (segment.Files[document] >= 0)
+            {
+                var posting = new Posting(packed);
+                matches.Add(new Match(document, posting, weight * Frequency(posting)));
+            }
+        }
+    }
+
+    private double Gain(QueryTerm term, double idf, Match match, SegmentView segment) =>
+        term.Weight * idf * (term.IsDefinition ? DefinitionShare(match.Posting) : Saturate(match.Strength, segment.Lengths[match.Document]));
 
     private static double DefinitionShare(Posting posting) => posting.Symbol == SymbolLevel.Primary ? 1.0 : 0.7;
 
@@ -259,7 +294,7 @@ internal sealed class Ranker
 
             var weight = term.Weight * idf;
             asked += weight;
-            if (stem.Contains(term.Text))
+            if (stem.Contains(term.Text) || term.Variants.Any(stem.Contains))
             {
                 matched += weight;
                 named++;
@@ -274,22 +309,21 @@ internal sealed class Ranker
         var signals = new List<RankSignal>();
         foreach (var (term, idf, entries) in found)
         {
-            var list = entries.FirstOrDefault(e => ReferenceEquals(e.Segment, segment)).Entries;
-            var at = list is null ? -1 : list.BinarySearch((document, 0), ByDocument.Instance);
+            var list = entries.FirstOrDefault(e => ReferenceEquals(e.Segment, segment)).Matches;
+            var at = list is null ? -1 : list.BinarySearch(new Match(document, default, 0), ByDocument.Instance);
             if (at < 0)
             {
                 continue;
             }
 
-            var posting = new Posting(list![at].Packed);
-            if (term.IsDefinition)
-            {
-                signals.Add(new RankSignal("declares " + term.Word, term.Weight * idf * DefinitionShare(posting)));
-                continue;
-            }
-
-            var where = posting.Symbol >= SymbolLevel.Declared ? "name" : posting.Doc > 0 ? "doc" : posting.Body > 0 ? "body" : posting.Symbol == SymbolLevel.Context ? "enclosing" : "path";
-            signals.Add(new RankSignal($"{where}: {term.Word}", term.Weight * idf * Saturate(Frequency(posting), segment.Lengths[document])));
+            var posting = list![at].Posting;
+            var where = term.IsDefinition ? "declares"
+                : posting.Symbol >= SymbolLevel.Declared ? "name"
+                : posting.Doc > 0 ? "doc"
+                : posting.Body > 0 ? "body"
+                : posting.Symbol == SymbolLevel.Context ? "enclosing"
+                : "path";
+            signals.Add(new RankSignal($"{where}: {term.Word}", Gain(term, idf, list[at], segment)));
         }
 
         signals = [.. signals.GroupBy(s => s.Name).Select(g => new RankSignal(g.Key, g.Sum(s => s.Value))).OrderByDescending(s => s.Value)];
@@ -308,10 +342,15 @@ internal sealed class Ranker
         }
     }
 
-    private sealed class ByDocument : IComparer<(int Document, byte Packed)>
+    /// <summary>A document that holds a term: the posting, and its weighted frequency.</summary>
+    private readonly record struct Match(int Document, Posting Posting, double Strength);
+
+    private sealed record Found(QueryTerm Term, double Idf, List<(SegmentView Segment, List<Match> Matches)> Entries);
+
+    private sealed class ByDocument : IComparer<Match>
     {
         public static readonly ByDocument Instance = new();
 
-        public int Compare((int Document, byte Packed) x, (int Document, byte Packed) y) => x.Document.CompareTo(y.Document);
+        public int Compare(Match x, Match y) => x.Document.CompareTo(y.Document);
     }
 }

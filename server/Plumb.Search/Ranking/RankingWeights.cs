@@ -44,6 +44,9 @@ internal static class RankingWeights
     /// <summary>Words that nearly every question about code holds say little, even where the code lacks them.</summary>
     public const double WeakWord = 0.3;
 
+    /// <summary>A word of the same family, or its short form, means nearly the same.</summary>
+    public const double Variant = 0.7;
+
     public static double Prior(FileRole role) => role switch
     {
         FileRole.Test => 0.4,

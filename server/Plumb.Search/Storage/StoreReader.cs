@@ -14,6 +14,7 @@ internal sealed class StoreReader : IDisposable
 {
     private readonly SqliteConnection connection;
     private readonly SqliteCommand findBlock;
+    private readonly SqliteCommand findBlocks;
     private readonly SqliteCommand findShape;
     private readonly SqliteCommand revision;
     private SqliteTransaction? transaction;
@@ -25,6 +26,14 @@ internal sealed class StoreReader : IDisposable
         findBlock.CommandText = "SELECT data FROM posting WHERE segment = $segment AND term <= $term ORDER BY term DESC LIMIT 1";
         findBlock.Parameters.Add("$segment", SqliteType.Integer);
         findBlock.Parameters.Add("$term", SqliteType.Blob);
+        findBlocks = connection.CreateCommand();
+        findBlocks.CommandText =
+            """
+            SELECT data FROM posting WHERE segment = $segment AND term >= coalesce(
+                (SELECT term FROM posting WHERE segment = $segment AND term <= $term ORDER BY term DESC LIMIT 1), x'') ORDER BY term
+            """;
+        findBlocks.Parameters.Add("$segment", SqliteType.Integer);
+        findBlocks.Parameters.Add("$term", SqliteType.Blob);
         findShape = connection.CreateCommand();
         findShape.CommandText = "SELECT shape FROM file WHERE id = $id";
         findShape.Parameters.Add("$id", SqliteType.Integer);
@@ -120,6 +129,40 @@ internal sealed class StoreReader : IDisposable
         return false;
     }
 
+    /// <summary>The terms of one segment that begin with a prefix, at most <paramref name="limit"/>.</summary>
+    public IReadOnlyList<string> FindTerms(long segment, string prefix, int limit)
+    {
+        var key = PostingBlockReader.KeyOf(prefix);
+        var found = new List<string>();
+
+        // The block that holds the first such term may begin before the prefix.
+        findBlocks.Transaction = transaction;
+        findBlocks.Parameters[0].Value = segment;
+        findBlocks.Parameters[1].Value = key;
+        using var rows = findBlocks.ExecuteReader();
+        while (rows.Read())
+        {
+            var block = new PostingBlockReader((byte[])rows.GetValue(0));
+            while (block.Next())
+            {
+                if (block.Term.StartsWith(key))
+                {
+                    found.Add(System.Text.Encoding.UTF8.GetString(block.Term));
+                    if (found.Count >= limit)
+                    {
+                        return found;
+                    }
+                }
+                else if (block.Term.SequenceCompareTo(key) > 0)
+                {
+                    return found;
+                }
+            }
+        }
+
+        return found;
+    }
+
     public FileShape? ReadShape(long file)
     {
         findShape.Transaction = transaction;
@@ -156,6 +199,7 @@ internal sealed class StoreReader : IDisposable
     {
         End();
         findBlock.Dispose();
+        findBlocks.Dispose();
         findShape.Dispose();
         revision.Dispose();
         connection.Dispose();
