@@ -51,11 +51,6 @@ internal sealed class Indexer
     private async Task<IndexReport> RunAsync(bool rebuild, CancellationToken cancellation)
     {
         progress?.Report(new IndexProgress("discovering", 0, 0, options.Root));
-        if (rebuild)
-        {
-            store.BeginRun(rebuild: true);
-        }
-
         var (known, knownSkips, finishedBefore) = ReadStore();
         var found = Discover(cancellation);
         var work = new List<(WorkspaceFile File, StoredFile? Known)>();
@@ -63,11 +58,11 @@ internal sealed class Indexer
         foreach (var file in found)
         {
             var row = known.GetValueOrDefault(file.Path);
-            if (row is not null && row.Size == file.Size && row.ModifiedTicks == file.ModifiedTicks)
+            if (!rebuild && row is not null && row.Size == file.Size && row.ModifiedTicks == file.ModifiedTicks)
             {
                 unchanged++;
             }
-            else if (row is null && knownSkips.TryGetValue(file.Path, out var skip) && skip.Size == file.Size && skip.ModifiedTicks == file.ModifiedTicks)
+            else if (!rebuild && row is null && knownSkips.TryGetValue(file.Path, out var skip) && skip.Size == file.Size && skip.ModifiedTicks == file.ModifiedTicks)
             {
                 skipped.Add(skip);
             }
@@ -82,17 +77,14 @@ internal sealed class Indexer
         var sameSkips = work.Count == 0 && skipped.Count == knownSkips.Count && skipped.All(s => knownSkips.TryGetValue(s.File.Path, out var old) && old == s);
         if (work.Count > 0 || removed.Count > 0 || !finishedBefore || !sameSkips)
         {
-            if (!rebuild)
-            {
-                store.BeginRun(rebuild: false);
-            }
-
+            // Also a rebuild replaces file by file: what is indexed answers queries until its successor is committed.
+            store.BeginRun();
             if (removed.Count > 0)
             {
                 store.Commit(null, removed);
             }
 
-            await ReadAllAsync(work, cancellation).ConfigureAwait(false);
+            await ReadAllAsync(work, rebuild, cancellation).ConfigureAwait(false);
             Finish(cancellation);
         }
 
@@ -124,7 +116,7 @@ internal sealed class Indexer
         return sink.Files;
     }
 
-    private async Task ReadAllAsync(List<(WorkspaceFile File, StoredFile? Known)> work, CancellationToken cancellation)
+    private async Task ReadAllAsync(List<(WorkspaceFile File, StoredFile? Known)> work, bool rebuild, CancellationToken cancellation)
     {
         if (work.Count == 0)
         {
@@ -135,7 +127,7 @@ internal sealed class Indexer
         var segments = Channel.CreateBounded<Finished>(new BoundedChannelOptions(threads) { SingleReader = true });
         var next = -1;
         var workers = Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(
-            () => Work(work, () => Interlocked.Increment(ref next), segments.Writer, cancellation),
+            () => Work(work, rebuild, () => Interlocked.Increment(ref next), segments.Writer, cancellation),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default)).ToArray();
@@ -162,14 +154,14 @@ internal sealed class Indexer
         cancellation.ThrowIfCancellationRequested();
     }
 
-    private void Work(List<(WorkspaceFile File, StoredFile? Known)> work, Func<int> next, ChannelWriter<Finished> segments, CancellationToken cancellation)
+    private void Work(List<(WorkspaceFile File, StoredFile? Known)> work, bool rebuild, Func<int> next, ChannelWriter<Finished> segments, CancellationToken cancellation)
     {
         var builder = new SegmentBuilder();
         var gone = new List<string>();
         for (var i = next(); i < work.Count && !cancellation.IsCancellationRequested; i = next())
         {
             var (file, known) = work[i];
-            Read(file, known, builder, gone);
+            Read(file, known, rebuild, builder, gone);
             ReportFile(work.Count, file.Path);
             if (builder.IsFull && !Send(ref builder, gone, segments))
             {
@@ -200,10 +192,10 @@ internal sealed class Indexer
         return true;
     }
 
-    private void Read(WorkspaceFile file, StoredFile? known, SegmentBuilder builder, List<string> gone)
+    private void Read(WorkspaceFile file, StoredFile? known, bool rebuild, SegmentBuilder builder, List<string> gone)
     {
         var racy = DateTime.UtcNow.Ticks - file.ModifiedTicks < RacyWindow.Ticks;
-        var source = SourceFile.Read(options.Root, file.Path, known?.Hash);
+        var source = SourceFile.Read(options.Root, file.Path, rebuild ? null : known?.Hash);
         Interlocked.Add(ref bytes, file.Size);
         var stored = racy ? file with { ModifiedTicks = 0 } : file;
         if (source.Reason != SkipReason.None)

@@ -136,22 +136,7 @@ internal sealed class Store : IDisposable
     }
 
     /// <summary>Marks the beginning of a run: until <see cref="FinishRun"/> the index counts as partial.</summary>
-    public void BeginRun(bool rebuild)
-    {
-        InTransaction(transaction =>
-        {
-            if (rebuild)
-            {
-                Run(transaction, "DELETE FROM file");
-                Run(transaction, "DELETE FROM segment");
-                Run(transaction, "DELETE FROM posting");
-                Run(transaction, "DELETE FROM skipped");
-                Run(transaction, "DELETE FROM meta WHERE key = 'finished'");
-            }
-
-            SetMeta(transaction, "running", "1");
-        });
-    }
+    public void BeginRun() => InTransaction(transaction => SetMeta(transaction, "running", "1"));
 
     /// <summary>Marks the end of a run and replaces the list of what was skipped.</summary>
     public void FinishRun(IEnumerable<SkippedRow>? skipped, DateTimeOffset now)

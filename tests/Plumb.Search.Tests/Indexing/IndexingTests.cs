@@ -142,7 +142,7 @@ public class IndexingTests
         using var index = folder.Open();
         await index.Update();
         var report = await index.Update(rebuild: true);
-        Assert.Equal((2, 2), (report.Files, report.Added));
+        Assert.Equal((2, 2, 2), (report.Files, report.Changed, report.Chunks));
         Assert.Single(index.Hits("beta"));
     }
 
