@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import { openAt } from '../../infrastructure/openAt';
+import type { SearchResult } from '../../infrastructure/protocol';
+import { type Session, text } from '../../infrastructure/session';
+import { lastPart, snippetLine } from './resultText';
+
+interface ResultItem extends vscode.QuickPickItem {
+  readonly result?: SearchResult;
+}
+
+/** *Plumb: Search the Codebase*: ranked results while one types; moving through them previews, Enter opens. */
+export function registerSearch(session: Session): vscode.Disposable {
+  return vscode.commands.registerCommand('plumb.search', (argument?: unknown) =>
+    new SearchPick(session).show(typeof argument === 'string' ? argument : ''),
+  );
+}
+
+class SearchPick {
+  private readonly pick = vscode.window.createQuickPick<ResultItem>();
+  private readonly limit = vscode.workspace.getConfiguration('plumb').get<number>('search.limit', 20);
+  private current: vscode.CancellationTokenSource | undefined;
+
+  constructor(private readonly session: Session) {
+    this.pick.title = 'Search the Codebase';
+    this.pick.placeholder = 'Words, an identifier, a path or a question';
+    this.pick.matchOnDescription = false;
+    this.pick.buttons = [{ iconPath: new vscode.ThemeIcon('comment-discussion'), tooltip: 'Ask this as a question' }];
+    this.pick.onDidChangeValue((value) => this.search(value));
+    this.pick.onDidTriggerButton(() => {
+      const question = this.pick.value;
+      this.pick.hide();
+      void vscode.commands.executeCommand('plumb.ask', question.trim().length > 0 ? question : undefined);
+    });
+    this.pick.onDidAccept(() => this.open(this.pick.activeItems[0]));
+    this.pick.onDidHide(() => {
+      this.current?.cancel();
+      this.pick.dispose();
+    });
+  }
+
+  show(query: string): void {
+    this.pick.value = query;
+    this.pick.show();
+    void this.search(query);
+  }
+
+  /** Each keystroke asks anew and takes back the question before it; the server answers in milliseconds. */
+  private async search(query: string): Promise<void> {
+    this.current?.cancel();
+    if (query.trim().length === 0) {
+      this.pick.items = [];
+      this.pick.busy = false;
+      return;
+    }
+    const cancellation = new vscode.CancellationTokenSource();
+    this.current = cancellation;
+    this.pick.busy = true;
+    try {
+      const { results } = await this.session.search(query, this.limit, cancellation.token);
+      if (cancellation === this.current && !cancellation.token.isCancellationRequested) {
+        this.pick.items = results.length > 0 ? results.map(toItem) : [message(`Nothing matches "${query}".`)];
+        this.pick.busy = false;
+      }
+    } catch (error) {
+      if (cancellation === this.current && !cancellation.token.isCancellationRequested) {
+        this.pick.items = [message(text(error))];
+        this.pick.busy = false;
+      }
+    } finally {
+      cancellation.dispose();
+    }
+  }
+
+  private async open(item: ResultItem | undefined): Promise<void> {
+    if (item?.result === undefined) {
+      return;
+    }
+    this.pick.hide();
+    try {
+      await openAt(item.result.uri, item.result.range, { preview: false });
+    } catch (error) {
+      void vscode.window.showErrorMessage(`Plumb cannot open ${item.result.path}: ${text(error)}`);
+    }
+  }
+}
+
+function toItem(result: SearchResult): ResultItem {
+  return {
+    // The server ranked these: the picker must not filter them by its own letters.
+    alwaysShow: true,
+    label: `$(symbol-misc) ${result.symbol.length > 0 ? lastPart(result.symbol) : lastPart(result.path)}`,
+    description: `${result.path}:${result.startLine}-${result.endLine}`,
+    detail: snippetLine(result.snippet, result.symbol),
+    result,
+  };
+}
+
+function message(label: string): ResultItem {
+  return { label, alwaysShow: true };
+}

@@ -1,0 +1,108 @@
+import type { IndexStatus } from '../../infrastructure/protocol';
+
+export interface StatusLook {
+  readonly text: string;
+  readonly severity: 'normal' | 'warning' | 'error';
+}
+
+/** What the status bar says about an index. */
+export function statusLook(status: IndexStatus | undefined): StatusLook {
+  switch (status?.state) {
+    case undefined:
+      return { text: '$(sync~spin) Plumb', severity: 'normal' };
+    case 'indexing': {
+      const total = status.filesTotal ?? 0;
+      const progress = total > 0 ? `indexing ${count(status.filesDone)}/${count(total)}` : 'indexing';
+      return { text: `$(sync~spin) Plumb: ${progress}`, severity: 'normal' };
+    }
+    case 'ready':
+      return { text: `$(check) Plumb: ${files(status.files)}`, severity: 'normal' };
+    case 'partial':
+      return { text: `$(warning) Plumb: ${files(status.files)}, incomplete`, severity: 'warning' };
+    case 'error':
+      return { text: '$(error) Plumb: index error', severity: 'error' };
+    default:
+      return { text: '$(circle-outline) Plumb: not indexed', severity: 'normal' };
+  }
+}
+
+/** The status as Markdown, for the hover and for *Show Index Status*. */
+export function statusMarkdown(status: IndexStatus): string {
+  const rows: [string, string][] = [
+    ['State', stateInWords(status)],
+    ['Files', count(status.files)],
+    ['Chunks', count(status.chunks)],
+    ['Symbols', count(status.symbols)],
+  ];
+  if (status.storeBytes !== undefined) {
+    rows.push(['Store', `${bytes(status.storeBytes)}${status.storePath ? `, ${code(status.storePath)}` : ''}`]);
+  }
+  if (status.lastIndexed) {
+    rows.push(['Last indexed', new Date(status.lastIndexed).toLocaleString()]);
+  }
+  if (status.root) {
+    rows.push(['Workspace', code(status.root)]);
+  }
+
+  return [
+    table(['Index', ''], rows),
+    counts('Language', 'Files', status.languages),
+    counts('Not indexed, because', 'Files', status.skipped),
+  ]
+    .filter((part) => part.length > 0)
+    .join('\n\n');
+}
+
+function stateInWords(status: IndexStatus): string {
+  const message = status.message ? `: ${status.message}` : '';
+  switch (status.state) {
+    case 'absent':
+      return 'never indexed';
+    case 'partial':
+      return 'incomplete: the last run was cut short';
+    case 'indexing':
+      return status.filesTotal ? `indexing, ${count(status.filesDone)} of ${count(status.filesTotal)}` : 'indexing';
+    default:
+      return `${status.state}${message}`;
+  }
+}
+
+function counts(name: string, value: string, values: Readonly<Record<string, number>> | null | undefined): string {
+  const rows = Object.entries(values ?? {})
+    .filter(([, n]) => n > 0)
+    .sort((a, b) => b[1] - a[1])
+    .map(([key, n]): [string, string] => [words(key), count(n)]);
+  return rows.length > 0 ? table([name, value], rows) : '';
+}
+
+function table(head: [string, string], rows: readonly [string, string][]): string {
+  return [head, ['---', '---'] as const, ...rows].map(([a, b]) => `| ${a} | ${b} |`).join('\n');
+}
+
+/** `TooLarge` and `tooLarge` read as "too large". */
+function words(name: string): string {
+  return name.replace(/(?<=[a-z])(?=[A-Z])/gu, ' ').toLowerCase();
+}
+
+function files(n: number | undefined): string {
+  return n === 1 ? '1 file' : `${count(n)} files`;
+}
+
+function count(n: number | undefined): string {
+  return (n ?? 0).toLocaleString('en-US');
+}
+
+function code(value: string): string {
+  return `\`${value.replaceAll('|', '\\|')}\``;
+}
+
+export function bytes(n: number): string {
+  const units = ['bytes', 'KB', 'MB', 'GB'];
+  let value = n;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}

@@ -1,0 +1,220 @@
+import * as vscode from 'vscode';
+import {
+  CloseAction,
+  type CloseHandlerResult,
+  ErrorAction,
+  type ErrorHandler,
+  type ErrorHandlerResult,
+  LanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+  State,
+} from 'vscode-languageclient/node';
+import {
+  AskProgress,
+  AskRequest,
+  type AskResponse,
+  type IndexStatus,
+  RebuildRequest,
+  SearchRequest,
+  type SearchResponse,
+  StatusChanged,
+  StatusRequest,
+  TokensRequest,
+  type WireRange,
+} from './protocol';
+import { RestartPolicy } from './restartPolicy';
+import { locateServer } from './serverLocation';
+
+/** What the server is doing, for whoever shows it. */
+export type SessionState =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'running'; readonly status: IndexStatus | undefined }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** One running server and the only place that talks to it. Outlives the client: a restart makes a new one. */
+export class Session implements vscode.Disposable {
+  private client: LanguageClient | undefined;
+  private current: SessionState = { kind: 'stopped' };
+  private readonly restarts = new RestartPolicy();
+  private readonly stateChanged = new vscode.EventEmitter<SessionState>();
+  private asked = 0;
+  private disposed = false;
+
+  readonly onDidChangeState = this.stateChanged.event;
+
+  constructor(
+    private readonly extensionPath: string,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  get state(): SessionState {
+    return this.current;
+  }
+
+  async start(): Promise<void> {
+    this.setState({ kind: 'starting' });
+    const settings = vscode.workspace.getConfiguration('plumb');
+    const location = await locateServer({
+      configured: settings.get<string>('server.path', ''),
+      extensionPath: this.extensionPath,
+      workspacePath: vscode.workspace.workspaceFolders?.[0]?.uri.fsPath,
+      platform: process.platform,
+    });
+    if ('problem' in location) {
+      this.fail(location.problem, location.setting);
+      return;
+    }
+
+    this.log.info(`Starting ${location.command}`);
+    const client = new LanguageClient(
+      'plumb',
+      'Plumb',
+      { command: location.command, args: ['lsp', ...settings.get<string[]>('server.arguments', [])] },
+      this.clientOptions(),
+    );
+    client.onDidChangeState(({ newState }) => this.followClient(client, newState));
+    client.onNotification(StatusChanged, (status) => this.setState({ kind: 'running', status }));
+    this.client = client;
+    try {
+      await client.start();
+    } catch (error) {
+      this.fail(`The Plumb server did not start: ${text(error)}`);
+    }
+  }
+
+  async stop(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    await client?.dispose().catch((error) => this.log.warn(`Stopping the server: ${text(error)}`));
+    this.setState({ kind: 'stopped' });
+  }
+
+  async restart(): Promise<void> {
+    this.restarts.reset();
+    await this.stop();
+    await this.start();
+  }
+
+  search(query: string, limit: number, token: vscode.CancellationToken): Promise<SearchResponse> {
+    return this.running().sendRequest(SearchRequest, { query, limit }, token);
+  }
+
+  /** Asks a question; `onPartial` receives pieces of the Markdown answer as they come. */
+  async ask(
+    question: string,
+    onPartial: (markdown: string) => void,
+    token: vscode.CancellationToken,
+  ): Promise<AskResponse> {
+    const client = this.running();
+    const partialResultToken = `plumb-ask-${++this.asked}`;
+    const listener = client.onProgress(AskProgress, partialResultToken, (value) => onPartial(value.markdown));
+    try {
+      return await client.sendRequest(AskRequest, { question, partialResultToken }, token);
+    } finally {
+      listener.dispose();
+    }
+  }
+
+  status(): Promise<IndexStatus> {
+    return this.running().sendRequest(StatusRequest, {});
+  }
+
+  async rebuild(): Promise<void> {
+    await this.running().sendRequest(RebuildRequest, {});
+  }
+
+  tokens(uri: string, range: WireRange | undefined, token: vscode.CancellationToken): Promise<unknown> {
+    const params = range === undefined ? { textDocument: { uri } } : { textDocument: { uri }, range };
+    return this.running().sendRequest(TokensRequest, params, token);
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    void this.stop();
+    this.stateChanged.dispose();
+  }
+
+  private clientOptions(): LanguageClientOptions {
+    return {
+      documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }],
+      outputChannel: this.log,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      errorHandler: this.errorHandler(),
+      initializationFailedHandler: (error) => {
+        this.log.error(`initialize failed: ${text(error)}`);
+        return false;
+      },
+    };
+  }
+
+  private errorHandler(): ErrorHandler {
+    return {
+      error: (error): ErrorHandlerResult => {
+        this.log.error(`Connection: ${error.message}`);
+        return { action: ErrorAction.Continue, handled: true };
+      },
+      closed: (): CloseHandlerResult => {
+        if (this.restarts.shouldRestart(Date.now())) {
+          this.log.warn('The server stopped unexpectedly. Starting it again.');
+          return { action: CloseAction.Restart, handled: true };
+        }
+        this.fail('The Plumb server stopped four times within three minutes and stays off. The log says why.');
+        return { action: CloseAction.DoNotRestart, handled: true };
+      },
+    };
+  }
+
+  private followClient(client: LanguageClient, state: State): void {
+    if (client !== this.client) {
+      return;
+    }
+    if (state === State.Running) {
+      this.setState({ kind: 'running', status: undefined });
+      this.status().then(
+        (status) => this.setState({ kind: 'running', status }),
+        (error) => this.log.warn(`plumb/status: ${text(error)}`),
+      );
+    } else if (state === State.Starting) {
+      this.setState({ kind: 'starting' });
+    } else if (this.current.kind !== 'failed') {
+      this.setState({ kind: 'stopped' });
+    }
+  }
+
+  private running(): LanguageClient {
+    if (this.client === undefined || this.client.state !== State.Running) {
+      const why = this.current.kind === 'failed' ? this.current.message : 'The Plumb server is not running yet.';
+      throw new Error(why);
+    }
+    return this.client;
+  }
+
+  private fail(message: string, setting?: string): void {
+    this.log.error(message);
+    this.setState({ kind: 'failed', message });
+    const actions = setting === undefined ? ['Restart Server', 'Show Log'] : ['Open Setting', 'Restart Server'];
+    void vscode.window.showErrorMessage(message, ...actions).then((choice) => {
+      if (choice === 'Open Setting') {
+        void vscode.commands.executeCommand('workbench.action.openSettings', setting);
+      } else if (choice === 'Show Log') {
+        this.log.show(true);
+      } else if (choice === 'Restart Server') {
+        void this.restart();
+      }
+    });
+  }
+
+  private setState(state: SessionState): void {
+    if (this.disposed) {
+      return;
+    }
+    this.current = state;
+    this.stateChanged.fire(state);
+  }
+}
+
+export function text(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

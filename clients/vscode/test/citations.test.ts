@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { renderAnswer } from '../src/features/ask/answerHtml';
+import { findMentions, type ShownCitation, showCitation, where } from '../src/features/ask/citations';
+
+const citations: ShownCitation[] = [
+  { path: 'src/retry.ts', startLine: 3, endLine: 9, label: 'retry' },
+  { path: 'docs/use.md', startLine: 1, endLine: 1, label: 'Use' },
+];
+
+test('a citation whose range ends at column 0 does not claim that line', () => {
+  const range = { start: { line: 2, character: 0 }, end: { line: 9, character: 0 } };
+  const shown = showCitation({ uri: 'file:///w/src/retry.ts', range, label: 'retry' }, () => 'src/retry.ts');
+  assert.equal(where(shown), 'src/retry.ts:3-9');
+});
+
+test('a citation of one line names one line', () => {
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 12 } };
+  assert.equal(where(showCitation({ uri: 'x', range, label: '' }, () => 'docs/use.md')), 'docs/use.md:1');
+});
+
+test('mentions are found by exact lines, then by lines within a citation', () => {
+  const text = 'See src/retry.ts:3-9, (src/retry.ts:5) and docs/use.md:1.';
+  assert.deepEqual(
+    findMentions(text, citations).map((m) => [text.slice(m.start, m.end), m.index]),
+    [
+      ['src/retry.ts:3-9', 0],
+      ['src/retry.ts:5', 0],
+      ['docs/use.md:1', 1],
+    ],
+  );
+});
+
+test('a place that the answer does not cite stays text', () => {
+  assert.deepEqual(findMentions('src/other.ts:3-9 src/retry.ts:40', citations), []);
+});
+
+test('an answer links its citations in prose, code and Markdown links', () => {
+  const html = renderAnswer('Here src/retry.ts:3-9, `docs/use.md:1`, [there](src/retry.ts#L3-L9).', citations);
+  assert.equal(html.match(/data-citation="0"/gu)?.length, 2);
+  assert.match(html, /<code><a href="#" class="citation" data-citation="1">docs\/use.md:1<\/a><\/code>/u);
+});
+
+test('HTML, images and odd links in an answer stay harmless', () => {
+  const html = renderAnswer(
+    '<img src=x onerror=alert(1)> ![a](https://h/x.png) [b](javascript:alert(1)) [c](cmd:x)',
+    [],
+  );
+  assert.doesNotMatch(html, /<img|<script|href="(javascript|cmd)/u);
+});

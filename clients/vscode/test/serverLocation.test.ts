@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { after, test } from 'node:test';
+import { RestartPolicy } from '../src/infrastructure/restartPolicy';
+import { locateServer } from '../src/infrastructure/serverLocation';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'plumb-client-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const base = { configured: '', extensionPath: folder, workspacePath: folder, platform: 'linux' as const };
+
+function addFile(name: string, mode: number): string {
+  const file = path.join(folder, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, '');
+  chmodSync(file, mode);
+  return file;
+}
+
+test('without a setting the server of the extension is taken', async () => {
+  const command = addFile('server/plumb', 0o755);
+  assert.deepEqual(await locateServer(base), { command, bundled: true });
+});
+
+test('a relative setting starts at the workspace folder', async () => {
+  const command = addFile('bin/plumb', 0o755);
+  assert.deepEqual(await locateServer({ ...base, configured: 'bin/plumb' }), { command, bundled: false });
+});
+
+for (const [what, configured, why] of [
+  ['a missing file', '/no/such/plumb', 'does not exist'],
+  ['a folder', folder, 'is not a file'],
+] as const) {
+  test(`${what} in plumb.server.path is told with the setting's name`, async () => {
+    const location = await locateServer({ ...base, configured });
+    assert.ok('problem' in location);
+    assert.match(location.problem, new RegExp(`"plumb.server.path".*${why}`, 'u'));
+  });
+}
+
+test('a missing server in the extension is told with the setting to use instead', async () => {
+  const location = await locateServer({ ...base, extensionPath: path.join(folder, 'empty') });
+  assert.ok('problem' in location);
+  assert.match(location.problem, /Set "plumb\.server\.path"/u);
+});
+
+test('a server that dies four times in three minutes stays off', () => {
+  const policy = new RestartPolicy(3, 180_000);
+  assert.deepEqual(
+    [0, 1000, 2000, 3000].map((now) => policy.shouldRestart(now)),
+    [true, true, true, false],
+  );
+});
+
+test('a server that dies now and then is always started again', () => {
+  const policy = new RestartPolicy(3, 180_000);
+  assert.ok([0, 100_000, 200_000, 300_000, 400_000].every((now) => policy.shouldRestart(now)));
+});

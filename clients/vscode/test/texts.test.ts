@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { lastPart, snippetLine } from '../src/features/search/resultText';
+import { bytes, statusLook, statusMarkdown } from '../src/features/status/statusText';
+import { isPromptFile, readTokenCount, tokenLabel } from '../src/features/tokens/tokenText';
+
+test('a result is headed by the last part of its symbol, heading or path', () => {
+  assert.equal(lastPart('Plumb.Search.WorkspaceIndex'), 'WorkspaceIndex');
+  assert.equal(lastPart('Design > Shipping'), 'Shipping');
+  assert.equal(lastPart('docs/design.md'), 'design.md');
+});
+
+test('the line under a result is the one with its name', () => {
+  assert.equal(snippetLine('{\n  // why\n  int  Count();\n}', 'A.Count'), 'int Count();');
+  assert.equal(snippetLine('{\n  first\n', ''), 'first');
+});
+
+test('the status bar shows progress, files and trouble', () => {
+  assert.match(statusLook({ state: 'indexing', filesDone: 12, filesTotal: 3400 }).text, /indexing 12\/3,400/u);
+  assert.match(statusLook({ state: 'ready', files: 1 }).text, /1 file$/u);
+  assert.equal(statusLook({ state: 'partial', files: 2 }).severity, 'warning');
+});
+
+test('the status page lists why files were left out, most first', () => {
+  const markdown = statusMarkdown({ state: 'ready', files: 2, skipped: { Binary: 1, TooLarge: 3, Empty: 0 } });
+  assert.ok(markdown.indexOf('too large') < markdown.indexOf('binary'));
+  assert.doesNotMatch(markdown, /empty/u);
+});
+
+test('sizes read well', () => {
+  assert.deepEqual([512, 2048, 5 * 1024 * 1024].map(bytes), ['512 bytes', '2.0 KB', '5.0 MB']);
+});
+
+test('prompt files are known by name', () => {
+  assert.ok(['/a/x.prompty', '/a/x.prompt.yml', '/a/AGENTS.md', '/a/skprompt.txt'].every(isPromptFile));
+  assert.ok(!['/a/x.md', '/a/x.yaml', '/a/prompt.cs'].some(isPromptFile));
+});
+
+test('a token count is shown as told and nothing is made up', () => {
+  assert.equal(readTokenCount({ reason: 'binary' }), undefined);
+  assert.equal(
+    tokenLabel(readTokenCount({ tokens: 1234, encoding: 'o200k_base' })?.tokens ?? 0, true),
+    '1,234 tokens selected',
+  );
+});
