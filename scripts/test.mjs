@@ -1,5 +1,5 @@
 // npm test: installs, builds and runs everything, and ends with one line of totals.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildNative, executable } from './lib/native.mjs';

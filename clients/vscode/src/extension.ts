@@ -21,7 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand('plumb.restartServer', () => current.restart()),
     vscode.commands.registerCommand('plumb.showLog', () => log.show(true)),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('plumb.server')) {
+      if (change.affectsConfiguration('plumb.server') || change.affectsConfiguration('plumb.index')) {
         void current.restart();
       }
     }),

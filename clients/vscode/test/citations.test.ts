@@ -1,22 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { renderAnswer } from '../src/features/ask/answerHtml';
-import { findMentions, type ShownCitation, showCitation, where } from '../src/features/ask/citations';
+import { findMentions, where } from '../src/features/ask/citations';
+import type { Citation } from '../src/infrastructure/protocol';
 
-const citations: ShownCitation[] = [
-  { path: 'src/retry.ts', startLine: 3, endLine: 9, label: 'retry' },
-  { path: 'docs/use.md', startLine: 1, endLine: 1, label: 'Use' },
+const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+const citations: Citation[] = [
+  { uri: 'file:///w/src/retry.ts', range, path: 'src/retry.ts', startLine: 3, endLine: 9, label: 'retry' },
+  { uri: 'file:///w/docs/use.md', range, path: 'docs/use.md', startLine: 1, endLine: 1, label: 'Use' },
 ];
 
-test('a citation whose range ends at column 0 does not claim that line', () => {
-  const range = { start: { line: 2, character: 0 }, end: { line: 9, character: 0 } };
-  const shown = showCitation({ uri: 'file:///w/src/retry.ts', range, label: 'retry' }, () => 'src/retry.ts');
-  assert.equal(where(shown), 'src/retry.ts:3-9');
-});
-
 test('a citation of one line names one line', () => {
-  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 12 } };
-  assert.equal(where(showCitation({ uri: 'x', range, label: '' }, () => 'docs/use.md')), 'docs/use.md:1');
+  assert.deepEqual(citations.map(where), ['src/retry.ts:3-9', 'docs/use.md:1']);
 });
 
 test('mentions are found by exact lines, then by lines within a citation', () => {

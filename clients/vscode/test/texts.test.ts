@@ -2,7 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lastPart, snippetLine } from '../src/features/search/resultText';
 import { bytes, statusLook, statusMarkdown } from '../src/features/status/statusText';
-import { isPromptFile, readTokenCount, tokenLabel } from '../src/features/tokens/tokenText';
+import { isPromptFile, tokenLabel, tokenTooltip } from '../src/features/tokens/tokenText';
+import type { IndexStatus } from '../src/infrastructure/protocol';
+
+const empty: IndexStatus = {
+  state: 'ready',
+  files: 0,
+  chunks: 0,
+  symbols: 0,
+  filesDone: 0,
+  filesTotal: 0,
+  storeBytes: 0,
+};
 
 test('a result is headed by the last part of its symbol, heading or path', () => {
   assert.equal(lastPart('Plumb.Search.WorkspaceIndex'), 'WorkspaceIndex');
@@ -16,13 +27,21 @@ test('the line under a result is the one with its name', () => {
 });
 
 test('the status bar shows progress, files and trouble', () => {
-  assert.match(statusLook({ state: 'indexing', filesDone: 12, filesTotal: 3400 }).text, /indexing 12\/3,400/u);
-  assert.match(statusLook({ state: 'ready', files: 1 }).text, /1 file$/u);
-  assert.equal(statusLook({ state: 'partial', files: 2 }).severity, 'warning');
+  assert.match(
+    statusLook({ ...empty, state: 'indexing', filesDone: 12, filesTotal: 3400 }).text,
+    /indexing 12\/3,400/u,
+  );
+  assert.match(statusLook({ ...empty, state: 'ready', files: 1 }).text, /1 file$/u);
+  assert.equal(statusLook({ ...empty, state: 'partial', files: 2 }).severity, 'warning');
 });
 
 test('the status page lists why files were left out, most first', () => {
-  const markdown = statusMarkdown({ state: 'ready', files: 2, skipped: { Binary: 1, TooLarge: 3, Empty: 0 } });
+  const markdown = statusMarkdown({
+    ...empty,
+    state: 'ready',
+    files: 2,
+    skipped: { Binary: 1, TooLarge: 3, Empty: 0 },
+  });
   assert.ok(markdown.indexOf('too large') < markdown.indexOf('binary'));
   assert.doesNotMatch(markdown, /empty/u);
 });
@@ -36,10 +55,11 @@ test('prompt files are known by name', () => {
   assert.ok(!['/a/x.md', '/a/x.yaml', '/a/prompt.cs'].some(isPromptFile));
 });
 
-test('a token count is shown as told and nothing is made up', () => {
-  assert.equal(readTokenCount({ reason: 'binary' }), undefined);
-  assert.equal(
-    tokenLabel(readTokenCount({ tokens: 1234, encoding: 'o200k_base' })?.tokens ?? 0, true),
-    '1,234 tokens selected',
-  );
+test('a token count names its encodings and says what is estimated', () => {
+  assert.equal(tokenLabel(1234, true), '1,234 tokens selected');
+  const counts = [
+    { encoding: 'o200k_base', tokens: 1234, exact: true },
+    { encoding: 'claude', tokens: 1300, exact: false },
+  ];
+  assert.equal(tokenTooltip(counts), 'o200k_base: 1,234\nclaude: 1,300, estimated');
 });

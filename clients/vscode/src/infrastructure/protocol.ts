@@ -30,6 +30,8 @@ export interface SearchResult {
 export interface SearchResponse {
   readonly results: readonly SearchResult[];
   readonly elapsedMs: number;
+  /** What the reader should know: no folder open, still indexing. */
+  readonly message?: string;
 }
 
 export interface AskParams {
@@ -40,37 +42,47 @@ export interface AskParams {
 export interface Citation {
   readonly uri: string;
   readonly range: WireRange;
+  /** Posix path from the workspace root, as the answer's text writes it. */
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
   readonly label: string;
-  readonly path?: string;
 }
 
 export interface AskResponse {
   readonly answer: string;
   readonly citations: readonly Citation[];
-  readonly kind: string;
-  readonly notes?: readonly string[];
+  readonly kind: 'notFound' | 'extractive' | 'model';
+  readonly notes: readonly string[];
 }
 
 export interface AskPartial {
   readonly markdown: string;
 }
 
-/** What the index knows. `state`: absent, indexing, partial, ready or error. */
+export interface SkippedFile {
+  readonly path: string;
+  readonly reason: string;
+  readonly detail: string;
+}
+
+/** What the index knows. */
 export interface IndexStatus {
-  readonly state: string;
-  readonly root?: string | null;
-  readonly storePath?: string | null;
-  readonly files?: number;
-  readonly chunks?: number;
-  readonly symbols?: number;
-  readonly filesDone?: number;
-  readonly filesTotal?: number;
-  readonly phase?: string | null;
-  readonly message?: string | null;
-  readonly skipped?: Readonly<Record<string, number>> | null;
-  readonly languages?: Readonly<Record<string, number>> | null;
-  readonly storeBytes?: number;
-  readonly lastIndexed?: string | null;
+  /** `absent`: never indexed; `partial`: a run was cut short; `failed`: the message says why. */
+  readonly state: 'noFolder' | 'disabled' | 'starting' | 'absent' | 'indexing' | 'ready' | 'partial' | 'failed';
+  readonly root?: string;
+  readonly message?: string;
+  readonly files: number;
+  readonly chunks: number;
+  readonly symbols: number;
+  readonly filesDone: number;
+  readonly filesTotal: number;
+  readonly storePath?: string;
+  readonly storeBytes: number;
+  readonly lastIndexed?: string;
+  readonly skipped?: Readonly<Record<string, number>>;
+  readonly skippedExamples?: readonly SkippedFile[];
+  readonly languages?: Readonly<Record<string, number>>;
 }
 
 export interface TokensParams {
@@ -78,10 +90,15 @@ export interface TokensParams {
   readonly range?: WireRange;
 }
 
+export interface TokensResult {
+  /** One per encoding, the default encoding first. */
+  readonly counts: readonly { readonly encoding: string; readonly tokens: number; readonly exact: boolean }[];
+}
+
 export const SearchRequest = new RequestType<SearchParams, SearchResponse, void>('plumb/search');
 export const AskRequest = new RequestType<AskParams, AskResponse, void>('plumb/ask');
 export const AskProgress = new ProgressType<AskPartial>();
 export const StatusRequest = new RequestType<object, IndexStatus, void>('plumb/status');
 export const RebuildRequest = new RequestType<object, unknown, void>('plumb/rebuild');
-export const TokensRequest = new RequestType<TokensParams, unknown, void>('plumb/tokens');
+export const TokensRequest = new RequestType<TokensParams, TokensResult, void>('plumb/tokens');
 export const StatusChanged = new NotificationType<IndexStatus>('plumb/statusChanged');

@@ -21,6 +21,7 @@ import {
   StatusChanged,
   StatusRequest,
   TokensRequest,
+  type TokensResult,
   type WireRange,
 } from './protocol';
 import { RestartPolicy } from './restartPolicy';
@@ -55,9 +56,8 @@ export class Session implements vscode.Disposable {
 
   async start(): Promise<void> {
     this.setState({ kind: 'starting' });
-    const settings = vscode.workspace.getConfiguration('plumb');
     const location = await locateServer({
-      configured: settings.get<string>('server.path', ''),
+      configured: settings().get<string>('server.path', ''),
       extensionPath: this.extensionPath,
       workspacePath: vscode.workspace.workspaceFolders?.[0]?.uri.fsPath,
       platform: process.platform,
@@ -71,7 +71,7 @@ export class Session implements vscode.Disposable {
     const client = new LanguageClient(
       'plumb',
       'Plumb',
-      { command: location.command, args: ['lsp', ...settings.get<string[]>('server.arguments', [])] },
+      { command: location.command, args: ['lsp', ...settings().get<string[]>('server.arguments', [])] },
       this.clientOptions(),
     );
     client.onDidChangeState(({ newState }) => this.followClient(client, newState));
@@ -125,7 +125,7 @@ export class Session implements vscode.Disposable {
     await this.running().sendRequest(RebuildRequest, {});
   }
 
-  tokens(uri: string, range: WireRange | undefined, token: vscode.CancellationToken): Promise<unknown> {
+  tokens(uri: string, range: WireRange | undefined, token: vscode.CancellationToken): Promise<TokensResult> {
     const params = range === undefined ? { textDocument: { uri } } : { textDocument: { uri }, range };
     return this.running().sendRequest(TokensRequest, params, token);
   }
@@ -139,6 +139,7 @@ export class Session implements vscode.Disposable {
   private clientOptions(): LanguageClientOptions {
     return {
       documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }],
+      initializationOptions: { index: { enabled: settings().get<boolean>('index.enabled', true) } },
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       errorHandler: this.errorHandler(),
@@ -213,6 +214,10 @@ export class Session implements vscode.Disposable {
     this.current = state;
     this.stateChanged.fire(state);
   }
+}
+
+function settings(): vscode.WorkspaceConfiguration {
+  return vscode.workspace.getConfiguration('plumb');
 }
 
 export function text(error: unknown): string {

@@ -1,17 +1,18 @@
 import MarkdownIt from 'markdown-it';
-import { findMentions, type ShownCitation } from './citations';
+import type { Citation } from '../../infrastructure/protocol';
+import { findMentions } from './citations';
 
 /**
  * Renders an answer. HTML in the Markdown stays text: an answer quotes files, and a file may say anything. Images are
  * not loaded. Mentions of the answer's citations become links that carry `data-citation`.
  */
-export function renderAnswer(markdown: string, citations: readonly ShownCitation[]): string {
+export function renderAnswer(markdown: string, citations: readonly Citation[]): string {
   const env: Env = { citations };
   return renderer.render(markdown, { ...env });
 }
 
 interface Env {
-  readonly citations: readonly ShownCitation[];
+  readonly citations: readonly Citation[];
   /** Inside a Markdown link no second link is made. */
   inLink?: boolean;
 }
@@ -58,7 +59,7 @@ function linked(text: string, env: Env): string {
 }
 
 /** `path#L3-L9` and `path#L3` are the forms that Markdown on code hosts uses. */
-function citationOfHref(href: string, citations: readonly ShownCitation[]): number | undefined {
+function citationOfHref(href: string, citations: readonly Citation[]): number | undefined {
   let decoded: string;
   try {
     decoded = decodeURIComponent(href);

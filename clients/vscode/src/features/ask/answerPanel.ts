@@ -26,7 +26,7 @@ export class AnswerPanel implements vscode.Disposable {
   ) {}
 
   async ask(question: string): Promise<void> {
-    const entry = new Entry(++this.lastId, question, (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)));
+    const entry = new Entry(++this.lastId, question);
     this.entries.push(entry);
     this.show();
     this.draw(entry);

@@ -1,6 +1,6 @@
 import type { AskResponse, Citation } from '../../infrastructure/protocol';
 import { renderAnswer } from './answerHtml';
-import { type ShownCitation, showCitation, where } from './citations';
+import { where } from './citations';
 
 /** One question and its answer as the webview draws it. */
 export interface EntryView {
@@ -19,13 +19,11 @@ export class Entry {
   private state: EntryView['state'] = 'asking';
   private error = '';
   private notes: readonly string[] = [];
-  private shown: readonly ShownCitation[] = [];
   citations: readonly Citation[] = [];
 
   constructor(
     readonly id: number,
     readonly question: string,
-    private readonly toPath: (uri: string) => string,
   ) {}
 
   append(markdown: string): void {
@@ -36,9 +34,8 @@ export class Entry {
   finish(response: AskResponse): void {
     this.state = 'done';
     this.markdown = response.answer;
-    this.notes = response.notes ?? [];
+    this.notes = response.notes;
     this.citations = response.citations;
-    this.shown = response.citations.map((citation) => showCitation(citation, this.toPath));
   }
 
   cancel(): void {
@@ -55,8 +52,8 @@ export class Entry {
       id: this.id,
       question: this.question,
       state: this.state,
-      html: renderAnswer(this.markdown, this.shown),
-      citations: this.shown.map((citation) => ({ where: where(citation), label: citation.label })),
+      html: renderAnswer(this.markdown, this.citations),
+      citations: this.citations.map((citation) => ({ where: where(citation), label: citation.label })),
       notes: this.notes,
       error: this.error,
     };

@@ -56,9 +56,9 @@ class SearchPick {
     this.current = cancellation;
     this.pick.busy = true;
     try {
-      const { results } = await this.session.search(query, this.limit, cancellation.token);
+      const { results, message: note } = await this.session.search(query, this.limit, cancellation.token);
       if (cancellation === this.current && !cancellation.token.isCancellationRequested) {
-        this.pick.items = results.length > 0 ? results.map(toItem) : [message(`Nothing matches "${query}".`)];
+        this.pick.items = results.length > 0 ? results.map(toItem) : [message(note ?? `Nothing matches "${query}".`)];
         this.pick.busy = false;
       }
     } catch (error) {

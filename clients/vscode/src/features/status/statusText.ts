@@ -1,4 +1,4 @@
-import type { IndexStatus } from '../../infrastructure/protocol';
+import type { IndexStatus, SkippedFile } from '../../infrastructure/protocol';
 
 export interface StatusLook {
   readonly text: string;
@@ -9,19 +9,24 @@ export interface StatusLook {
 export function statusLook(status: IndexStatus | undefined): StatusLook {
   switch (status?.state) {
     case undefined:
+    case 'starting':
       return { text: '$(sync~spin) Plumb', severity: 'normal' };
     case 'indexing': {
-      const total = status.filesTotal ?? 0;
-      const progress = total > 0 ? `indexing ${count(status.filesDone)}/${count(total)}` : 'indexing';
+      const { filesDone, filesTotal } = status;
+      const progress = filesTotal > 0 ? `indexing ${count(filesDone)}/${count(filesTotal)}` : 'indexing';
       return { text: `$(sync~spin) Plumb: ${progress}`, severity: 'normal' };
     }
     case 'ready':
       return { text: `$(check) Plumb: ${files(status.files)}`, severity: 'normal' };
     case 'partial':
       return { text: `$(warning) Plumb: ${files(status.files)}, incomplete`, severity: 'warning' };
-    case 'error':
-      return { text: '$(error) Plumb: index error', severity: 'error' };
-    default:
+    case 'failed':
+      return { text: '$(error) Plumb: index failed', severity: 'error' };
+    case 'noFolder':
+      return { text: '$(circle-outline) Plumb: no folder', severity: 'normal' };
+    case 'disabled':
+      return { text: '$(circle-slash) Plumb: index off', severity: 'normal' };
+    case 'absent':
       return { text: '$(circle-outline) Plumb: not indexed', severity: 'normal' };
   }
 }
@@ -34,8 +39,8 @@ export function statusMarkdown(status: IndexStatus): string {
     ['Chunks', count(status.chunks)],
     ['Symbols', count(status.symbols)],
   ];
-  if (status.storeBytes !== undefined) {
-    rows.push(['Store', `${bytes(status.storeBytes)}${status.storePath ? `, ${code(status.storePath)}` : ''}`]);
+  if (status.storePath) {
+    rows.push(['Store', `${bytes(status.storeBytes)}, ${code(status.storePath)}`]);
   }
   if (status.lastIndexed) {
     rows.push(['Last indexed', new Date(status.lastIndexed).toLocaleString()]);
@@ -48,26 +53,42 @@ export function statusMarkdown(status: IndexStatus): string {
     table(['Index', ''], rows),
     counts('Language', 'Files', status.languages),
     counts('Not indexed, because', 'Files', status.skipped),
+    examples(status.skippedExamples ?? []),
   ]
     .filter((part) => part.length > 0)
     .join('\n\n');
 }
 
 function stateInWords(status: IndexStatus): string {
-  const message = status.message ? `: ${status.message}` : '';
+  const why = status.message ? `: ${cell(status.message)}` : '';
   switch (status.state) {
     case 'absent':
       return 'never indexed';
     case 'partial':
-      return 'incomplete: the last run was cut short';
+      return `incomplete, the last run was cut short${why}`;
     case 'indexing':
-      return status.filesTotal ? `indexing, ${count(status.filesDone)} of ${count(status.filesTotal)}` : 'indexing';
+      return status.filesTotal > 0
+        ? `indexing, ${count(status.filesDone)} of ${count(status.filesTotal)}${why}`
+        : `indexing${why}`;
+    case 'noFolder':
+      return 'no folder is open';
+    case 'disabled':
+      return 'switched off by `plumb.index.enabled`';
     default:
-      return `${status.state}${message}`;
+      return `${status.state}${why}`;
   }
 }
 
-function counts(name: string, value: string, values: Readonly<Record<string, number>> | null | undefined): string {
+function examples(skipped: readonly SkippedFile[]): string {
+  return skipped.length === 0
+    ? ''
+    : table(
+        ['For example', 'Why'],
+        skipped.map((file): [string, string] => [code(file.path), cell(file.detail || words(file.reason))]),
+      );
+}
+
+function counts(name: string, value: string, values: Readonly<Record<string, number>> | undefined): string {
   const rows = Object.entries(values ?? {})
     .filter(([, n]) => n > 0)
     .sort((a, b) => b[1] - a[1])
@@ -84,16 +105,20 @@ function words(name: string): string {
   return name.replace(/(?<=[a-z])(?=[A-Z])/gu, ' ').toLowerCase();
 }
 
-function files(n: number | undefined): string {
+function files(n: number): string {
   return n === 1 ? '1 file' : `${count(n)} files`;
 }
 
-function count(n: number | undefined): string {
-  return (n ?? 0).toLocaleString('en-US');
+function count(n: number): string {
+  return n.toLocaleString('en-US');
+}
+
+function cell(value: string): string {
+  return value.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
 function code(value: string): string {
-  return `\`${value.replaceAll('|', '\\|')}\``;
+  return `\`${cell(value)}\``;
 }
 
 export function bytes(n: number): string {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Session } from '../../infrastructure/session';
-import { isPromptFile, readTokenCount, tokenLabel } from './tokenText';
+import { isPromptFile, tokenLabel, tokenTooltip } from './tokenText';
 
 /** Milliseconds of quiet after which the count is asked for again. */
 const settle = 250;
@@ -59,22 +59,17 @@ class TokenItem implements vscode.Disposable {
     this.current = cancellation;
     const { selection } = editor;
     try {
-      const answer = await this.session.tokens(
+      const { counts } = await this.session.tokens(
         editor.document.uri.toString(),
         selection.isEmpty ? undefined : { start: selection.start, end: selection.end },
         cancellation.token,
       );
-      const count = readTokenCount(answer);
-      if (cancellation !== this.current) {
-        return;
+      const first = counts[0];
+      if (cancellation === this.current && first !== undefined) {
+        this.item.text = tokenLabel(first.tokens, !selection.isEmpty);
+        this.item.tooltip = tokenTooltip(counts);
+        this.item.show();
       }
-      if (count === undefined) {
-        this.item.hide();
-        return;
-      }
-      this.item.text = tokenLabel(count.tokens, !selection.isEmpty);
-      this.item.tooltip = count.encoding;
-      this.item.show();
     } catch {
       // A count that was overtaken, or a file that the server does not hold: there is nothing to show.
       if (cancellation === this.current) {

@@ -1,3 +1,5 @@
+import type { TokensResult } from '../../infrastructure/protocol';
+
 const promptFile =
   /(\.(prompty|prompt|poml|mdc)|\.prompt\.(md|ya?ml)|\.(instructions|agent|chatmode)\.md|\/(skprompt\.txt|SKILL\.md|AGENTS\.md|CLAUDE\.md|copilot-instructions\.md))$/u;
 
@@ -6,20 +8,14 @@ export function isPromptFile(path: string): boolean {
   return promptFile.test(path);
 }
 
-export interface TokenCount {
-  readonly tokens: number;
-  readonly encoding: string;
-}
-
-/** Reads the server's answer; undefined when it holds no count. */
-export function readTokenCount(answer: unknown): TokenCount | undefined {
-  const value = answer as { tokens?: unknown; encoding?: unknown } | null | undefined;
-  return typeof value?.tokens === 'number'
-    ? { tokens: value.tokens, encoding: typeof value.encoding === 'string' ? value.encoding : '' }
-    : undefined;
-}
-
 export function tokenLabel(tokens: number, selected: boolean): string {
   const count = `${tokens.toLocaleString('en-US')} ${tokens === 1 ? 'token' : 'tokens'}`;
   return selected ? `${count} selected` : count;
+}
+
+/** A line per encoding; an estimate says that it is one. */
+export function tokenTooltip(counts: TokensResult['counts']): string {
+  return counts
+    .map(({ encoding, tokens, exact }) => `${encoding}: ${tokens.toLocaleString('en-US')}${exact ? '' : ', estimated'}`)
+    .join('\n');
 }
