@@ -55,6 +55,7 @@ const settings = {
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'editor.minimap.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
 };
 
 /** Starts VS Code in a clean profile with one extension. Resolves to { url(folder), stop(), log() }. */

@@ -38,6 +38,8 @@ export type SessionState =
 export class Session implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private current: SessionState = { kind: 'stopped' };
+  /** The current client has run: a death from now on is a crash and not a server that cannot start. */
+  private hasRun = false;
   private readonly restarts = new RestartPolicy();
   private readonly stateChanged = new vscode.EventEmitter<SessionState>();
   private asked = 0;
@@ -77,10 +79,12 @@ export class Session implements vscode.Disposable {
     client.onDidChangeState(({ newState }) => this.followClient(client, newState));
     client.onNotification(StatusChanged, (status) => this.setState({ kind: 'running', status }));
     this.client = client;
+    this.hasRun = false;
     try {
       await client.start();
     } catch (error) {
-      this.fail(`The Plumb server did not start: ${text(error)}`);
+      this.log.error(text(error));
+      this.fail(`The Plumb server did not start (${location.command}). The log says why.`);
     }
   }
 
@@ -157,6 +161,9 @@ export class Session implements vscode.Disposable {
         return { action: ErrorAction.Continue, handled: true };
       },
       closed: (): CloseHandlerResult => {
+        if (!this.hasRun) {
+          return { action: CloseAction.DoNotRestart, handled: true };
+        }
         if (this.restarts.shouldRestart(Date.now())) {
           this.log.warn('The server stopped unexpectedly. Starting it again.');
           return { action: CloseAction.Restart, handled: true };
@@ -172,6 +179,7 @@ export class Session implements vscode.Disposable {
       return;
     }
     if (state === State.Running) {
+      this.hasRun = true;
       this.setState({ kind: 'running', status: undefined });
       this.status().then(
         (status) => this.setState({ kind: 'running', status }),
