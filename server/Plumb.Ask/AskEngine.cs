@@ -1,18 +1,151 @@
+using Plumb.Ask.Answers;
+using Plumb.Ask.Citations;
+using Plumb.Ask.Evidence;
+using Plumb.Ask.Models;
 using Plumb.Search;
+using Plumb.Tokens;
 
 namespace Plumb.Ask;
 
-/// <summary>Answers questions about one workspace from its index.</summary>
+/// <summary>
+/// Answers questions about one workspace from its index. Without a model the answer is the best passages themselves;
+/// with one it is written from them. Either way every citation is checked against the files at the end.
+/// </summary>
 public sealed class AskEngine
 {
-    private readonly WorkspaceIndex index;
+    // What people read through, and what a model is given.
+    private const int LinesForPeople = 40;
+    private const int LinesForModels = 120;
 
-    public AskEngine(WorkspaceIndex index) => this.index = index;
+    private const string HowToConfigure =
+        "No model is configured, so these are the passages themselves. To have an answer written from them, set PLUMB_MODEL to a model's name, PLUMB_ENDPOINT to an OpenAI-compatible base URL (the default is OpenAI's) and PLUMB_API_KEY to its key; question and passages are then sent there.";
+
+    private readonly WorkspaceIndex index;
+    private readonly ModelSettings? model;
+    private readonly string modelProblem;
+    private readonly TokenEncoding encoding = TokenEncoding.Find(TokenEncoding.DefaultName)!;
+
+    /// <summary>Takes the model, if there is one, from the environment.</summary>
+    public AskEngine(WorkspaceIndex index)
+        : this(index, ModelSettings.FromEnvironment(out var problem), problem)
+    {
+    }
+
+    /// <param name="model">Null: answer without one.</param>
+    public AskEngine(WorkspaceIndex index, ModelSettings? model)
+        : this(index, model, "")
+    {
+    }
+
+    private AskEngine(WorkspaceIndex index, ModelSettings? model, string modelProblem)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        this.index = index;
+        this.model = model;
+        this.modelProblem = modelProblem;
+    }
 
     /// <summary>Answers a question. <paramref name="partial"/> receives pieces of the Markdown as they come.</summary>
-    public Task<Answer> AskAsync(Question question, IProgress<string>? partial, CancellationToken cancellation)
+    public async Task<Answer> AskAsync(Question question, IProgress<string>? partial, CancellationToken cancellation)
     {
-        _ = index;
-        throw new NotImplementedException();
+        ArgumentNullException.ThrowIfNull(question);
+        var words = QuestionWords.Of(question.Text);
+        var root = index.Options.Root;
+        var collector = new EvidenceCollector(root, encoding, model is null ? LinesForPeople : LinesForModels);
+        var passages = words.Weighty.Count == 0 ? [] : await Task.Run(() => collector.Collect(index, question, words, cancellation), cancellation).ConfigureAwait(false);
+        if (passages.Count == 0)
+        {
+            return NotFound(question, words, partial);
+        }
+
+        var notes = new List<string>();
+        if (model is not null)
+        {
+            try
+            {
+                return await WriteWithModelAsync(model, question, passages, partial, cancellation).ConfigureAwait(false);
+            }
+            catch (ModelException e)
+            {
+                notes.Add($"The model gave no answer: {e.Message} These are the passages themselves.");
+                partial?.Report("\n\n---\n\n");
+            }
+        }
+        else
+        {
+            notes.Add(modelProblem.Length > 0 ? modelProblem : HowToConfigure);
+        }
+
+        return Extract(question, words, passages, notes, partial);
+    }
+
+    private static Answer NotFound(Question question, QuestionWords words, IProgress<string>? partial)
+    {
+        var text = words.Weighty.Count == 0
+            ? "Not found in this workspace: the question names nothing that could be looked up.\n"
+            : $"Not found in this workspace: no passage is about {string.Join(", ", words.Weighty.Select(w => $"\"{w}\""))}.\n";
+        partial?.Report(text);
+        return new Answer(question.Text, AnswerKind.NotFound, text, [], 0, []);
+    }
+
+    private Answer Extract(Question question, QuestionWords words, IReadOnlyList<Passage> passages, List<string> notes, IProgress<string>? partial)
+    {
+        var checker = new CitationChecker(index.Options.Root);
+        var kept = new List<Passage>();
+        var citations = new List<Citation>();
+        foreach (var passage in passages)
+        {
+            var (citation, problem) = checker.Check(passage);
+            if (citation is null)
+            {
+                notes.Add(problem);
+            }
+            else
+            {
+                kept.Add(passage);
+                citations.Add(citation);
+            }
+        }
+
+        if (kept.Count == 0)
+        {
+            var gone = NotFound(question, words, partial);
+            return gone with { Notes = notes };
+        }
+
+        var markdown = ExtractiveAnswer.Write(kept, words);
+        partial?.Report(markdown);
+        return new Answer(question.Text, AnswerKind.Extractive, markdown, citations, kept.Sum(p => p.Tokens), notes);
+    }
+
+    private async Task<Answer> WriteWithModelAsync(ModelSettings settings, Question question, IReadOnlyList<Passage> passages, IProgress<string>? partial, CancellationToken cancellation)
+    {
+        var (system, user) = EvidencePrompt.Write(question.Text, passages);
+        user = OutboundGate.Pass(user, out var removed);
+        var written = await new ChatModel(settings).WriteAsync(system, user, partial, cancellation).ConfigureAwait(false);
+        var notes = new List<string>();
+        if (removed > 0)
+        {
+            notes.Add($"{removed} secrets were removed from what was sent to {settings}.");
+        }
+
+        var tokens = passages.Sum(p => p.Tokens);
+        if (written.Trim() is EvidencePrompt.NotFound)
+        {
+            return new Answer(question.Text, AnswerKind.NotFound, $"Not found in this workspace: {settings.Model} finds no answer in the {passages.Count} best passages.\n", [], tokens, notes);
+        }
+
+        var (markdown, citations, struck) = WrittenCitations.Check(written, passages, new CitationChecker(index.Options.Root));
+        if (struck.Count > 0)
+        {
+            notes.Add($"Struck out, since it is not in the evidence or not in the files: {string.Join(", ", struck)}.");
+        }
+
+        if (citations.Count == 0)
+        {
+            notes.Add("The answer cites nothing that could be checked.");
+        }
+
+        return new Answer(question.Text, AnswerKind.Model, markdown, citations, tokens, notes);
     }
 }

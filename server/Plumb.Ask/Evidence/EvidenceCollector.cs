@@ -1,0 +1,253 @@
+using Plumb.Search;
+using Plumb.Text;
+using Plumb.Tokens;
+
+namespace Plumb.Ask.Evidence;
+
+/// <summary>The best passages for a question, packed within a budget of tokens.</summary>
+internal sealed class EvidenceCollector
+{
+    private const int Candidates = 24;
+    private const int MaxPassages = 8;
+
+    // A hit this much weaker than the best one would only lengthen the answer.
+    private const double WorthShowing = 0.25;
+    private const int MergeGap = 2;
+
+    private readonly string root;
+    private readonly TokenEncoding encoding;
+    private readonly int maxLines;
+    private readonly Dictionary<string, TextDocument?> documents = new(StringComparer.Ordinal);
+
+    /// <param name="maxLines">A passage is cut down to the lines that matter most beyond this length.</param>
+    public EvidenceCollector(string root, TokenEncoding encoding, int maxLines)
+    {
+        this.root = root;
+        this.encoding = encoding;
+        this.maxLines = maxLines;
+    }
+
+    /// <summary>Empty where nothing in the workspace bears on the question.</summary>
+    public IReadOnlyList<Passage> Collect(WorkspaceIndex index, Question question, QuestionWords words, CancellationToken cancellation)
+    {
+        var hits = index.Search(question.Text, Candidates, cancellation).Hits;
+
+        // A question is hopeless when its best passage has next to none of what it is about.
+        var needed = (words.Weighty.Count + 2) / 3;
+        var relevant = hits.Select(hit => (Hit: hit, Matches: MatchesOf(hit, words))).Where(pair => pair.Matches.Count > 0).ToList();
+        if (relevant.Count == 0 || !relevant.Take(5).Any(pair => pair.Matches.DistinctBy(m => m.Word).Count() >= needed))
+        {
+            return [];
+        }
+
+        var best = relevant[0].Hit.Score;
+        var passages = new List<Passage>();
+        foreach (var (hit, matches) in relevant)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (hit.Score < best * WorthShowing || Read(hit.Path) is not { } document)
+            {
+                continue;
+            }
+
+            var (start, end) = WholeDeclaration(document, hit);
+            Merge(passages, new Passage(hit.Path, start, end, hit.Symbol, document.Language, hit.Score, [], matches, 0), document);
+        }
+
+        return Pack(passages, question.EvidenceTokens);
+    }
+
+    /// <summary>Reads a file of the workspace as text; null where that is not possible.</summary>
+    public static TextDocument? ReadDocument(string root, string path)
+    {
+        try
+        {
+            var decoded = SourceDecoder.Decode(File.ReadAllBytes(Path.Combine(root, path)));
+            return decoded.Text is null ? null : new TextDocument(path, LanguageTable.FindForFile(path, decoded.Text) ?? LanguageTable.PlainText, 0, decoded.Text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static List<WordMatch> MatchesOf(Hit hit, QuestionWords words)
+    {
+        var found = new List<WordMatch>();
+        foreach (var signal in hit.Signals)
+        {
+            var name = signal.Name;
+            string where;
+            string said;
+            if (name.StartsWith("declares ", StringComparison.Ordinal))
+            {
+                (where, said) = ("declares", name["declares ".Length..]);
+            }
+            else if (name.Split(": ", 2) is [var place, var word])
+            {
+                (where, said) = (place, word);
+            }
+            else
+            {
+                continue;
+            }
+
+            foreach (var word in words.Weighty)
+            {
+                if (said.Split(' ').Contains(word, StringComparer.OrdinalIgnoreCase) && !found.Contains(new WordMatch(word, where)))
+                {
+                    found.Add(new WordMatch(word, where));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private TextDocument? Read(string path)
+    {
+        if (!documents.TryGetValue(path, out var document))
+        {
+            documents[path] = document = ReadDocument(root, path);
+        }
+
+        return document;
+    }
+
+    /// <summary>The innermost declaration around a hit that is a part of one, if it is short enough; 1-based lines.</summary>
+    private (int Start, int End) WholeDeclaration(TextDocument document, Hit hit)
+    {
+        var best = (hit.StartLine, hit.EndLine);
+        var bestLength = int.MaxValue;
+        var lines = document.Lines;
+        foreach (var declaration in document.Outline.Declarations)
+        {
+            var start = lines.GetLine(declaration.Span.Start) + 1;
+            var end = lines.GetLine(Math.Max(declaration.Span.Start, declaration.Span.End - 1)) + 1;
+            if (start <= hit.StartLine && end >= hit.EndLine && end - start < bestLength && end - start < maxLines)
+            {
+                best = (start, end);
+                bestLength = end - start;
+            }
+        }
+
+        return best;
+    }
+
+    private static void Merge(List<Passage> passages, Passage passage, TextDocument document)
+    {
+        passage = passage with { EndLine = Math.Min(passage.EndLine, LastLine(document)) };
+        for (var i = 0; i < passages.Count; i++)
+        {
+            var other = passages[i];
+            if (other.Path == passage.Path && passage.StartLine <= other.EndLine + MergeGap && other.StartLine <= passage.EndLine + MergeGap)
+            {
+                passages[i] = other with
+                {
+                    StartLine = Math.Min(other.StartLine, passage.StartLine),
+                    EndLine = Math.Max(other.EndLine, passage.EndLine),
+                    Symbol = other.Symbol.Length > 0 ? other.Symbol : passage.Symbol,
+                    Matches = [.. other.Matches.Union(passage.Matches)],
+                };
+                return;
+            }
+        }
+
+        passages.Add(passage);
+    }
+
+    private static int LastLine(TextDocument document)
+    {
+        var count = document.Lines.LineCount;
+        return count > 1 && document.Lines.GetLineSpan(count - 1).IsEmpty ? count - 1 : count;
+    }
+
+    private List<Passage> Pack(List<Passage> passages, int budget)
+    {
+        var packed = new List<Passage>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var passage in passages)
+        {
+            if (packed.Count == MaxPassages)
+            {
+                break;
+            }
+
+            var document = Read(passage.Path)!;
+            var cut = Trim(passage, document, maxLines);
+            var text = string.Concat(cut.Text.Where(c => !char.IsWhiteSpace(c)));
+            if (text.Length == 0 || !seen.Add(text))
+            {
+                continue;
+            }
+
+            // What does not fit whole is halved to its best lines until it does, or is a stump.
+            for (var lines = cut.Lines.Count; cut.Tokens > budget && lines > 6;)
+            {
+                lines = lines * 2 / 3;
+                cut = Trim(passage, document, lines);
+            }
+
+            if (cut.Tokens <= budget)
+            {
+                budget -= cut.Tokens;
+                packed.Add(cut);
+            }
+        }
+
+        return packed;
+    }
+
+    /// <summary>The passage with its lines; of one longer than allowed, the stretch with most of the question's words.</summary>
+    private Passage Trim(Passage passage, TextDocument document, int allowed)
+    {
+        var (start, end) = (passage.StartLine, passage.EndLine);
+        while (start < end && IsBlank(document, start))
+        {
+            start++;
+        }
+
+        while (end > start && IsBlank(document, end))
+        {
+            end--;
+        }
+
+        if (end - start + 1 > allowed)
+        {
+            var weights = new int[end - start + 1];
+            for (var i = 0; i < weights.Length; i++)
+            {
+                var line = LineOf(document, start + i);
+                weights[i] = passage.Matches.Select(m => m.Word).Distinct().Count(word => line.Contains(word[..Math.Min(word.Length, 5)], StringComparison.OrdinalIgnoreCase));
+            }
+
+            // The head of a declaration says what the rest is about, so equal stretches go to the first.
+            weights[0] += 2;
+            var sum = weights.Take(allowed).Sum();
+            var (best, bestSum) = (0, sum);
+            for (var i = 1; i + allowed <= weights.Length; i++)
+            {
+                sum += weights[i + allowed - 1] - weights[i - 1];
+                if (sum > bestSum)
+                {
+                    (best, bestSum) = (i, sum);
+                }
+            }
+
+            start += best;
+            end = start + allowed - 1;
+        }
+
+        var lines = Enumerable.Range(start, end - start + 1).Select(line => LineOf(document, line)).ToList();
+        return passage with { StartLine = start, EndLine = end, Lines = lines, Tokens = encoding.Count(string.Join('\n', lines)) };
+    }
+
+    private static bool IsBlank(TextDocument document, int line) => string.IsNullOrWhiteSpace(LineOf(document, line));
+
+    /// <param name="line">1-based.</param>
+    internal static string LineOf(TextDocument document, int line)
+    {
+        var span = document.Lines.GetLineSpan(line - 1);
+        return document.Text[span.Start..span.End];
+    }
+}

@@ -1,0 +1,33 @@
+using Plumb.Text;
+
+namespace Plumb.Ask.Evidence;
+
+/// <summary>Lines of a file that bear on the question, as they were read for this answer.</summary>
+/// <param name="StartLine">First line, 1-based.</param>
+/// <param name="EndLine">Last line, 1-based, inclusive.</param>
+/// <param name="Symbol">What it is, from the index; may be empty.</param>
+/// <param name="Lines">The lines without their ends.</param>
+/// <param name="Matches">The question's weighty words that are found here, best first.</param>
+/// <param name="Tokens">Tokens of the text, o200k_base.</param>
+internal sealed record Passage(
+    string Path,
+    int StartLine,
+    int EndLine,
+    string Symbol,
+    Language Language,
+    double Score,
+    IReadOnlyList<string> Lines,
+    IReadOnlyList<WordMatch> Matches,
+    int Tokens)
+{
+    public string Place => StartLine == EndLine ? $"{Path}:{StartLine}" : $"{Path}:{StartLine}-{EndLine}";
+
+    public string Label => Symbol.Length > 0 ? Symbol : Path[(Path.LastIndexOf('/') + 1)..];
+
+    public string Text => string.Join('\n', Lines);
+
+    public bool IsProse => Language.Kind == LanguageKind.Docs && Language.Id != "plaintext";
+}
+
+/// <summary>A word of the question and where it matched: "declares", "name", "doc", "body", "enclosing" or "path".</summary>
+internal readonly record struct WordMatch(string Word, string Where);
