@@ -66,6 +66,10 @@ internal static class PlumbCommand
     private static IEnumerable<Command> CreateCommands()
     {
         yield return LspCommand.Create();
+        yield return IndexCommand.Create();
+        yield return SearchCommand.Create();
+        yield return AskCommand.Create();
+        yield return StatusCommand.Create();
         yield return TokensCommand.Create();
         yield return LintCommand.Create();
     }

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Plumb.Search;
+
+namespace Plumb.Cli.Commands;
+
+/// <summary><c>plumb index</c>: brings the index of a workspace up to date.</summary>
+internal static class IndexCommand
+{
+    public static Command Create()
+    {
+        var workspace = WorkspaceArguments.Workspace();
+        var rebuild = new Option<bool>("--rebuild") { Description = "Forget what is indexed and read every file again." };
+        var json = WorkspaceArguments.Json();
+        var command = new Command("index", "Bring the index of a workspace up to date. Ctrl-C stops and keeps what is done.") { workspace, rebuild, json };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(workspace), parsed.GetValue(rebuild), parsed.GetValue(json), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string? workspace, bool rebuild, bool json, CancellationToken cancellation)
+    {
+        using var index = WorkspaceArguments.Open(workspace, replaceNewer: rebuild);
+        IndexReport report;
+        try
+        {
+            using var progress = new ProgressLine();
+            report = await index.UpdateAsync(rebuild, progress, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("plumb: cancelled; what was indexed so far is kept.");
+            return PlumbCommand.Failure;
+        }
+
+        Console.Out.Write(json ? WriteJson(index.Options.Root, report) : WriteText(report));
+        return PlumbCommand.Good;
+    }
+
+    private static string WriteJson(string root, IndexReport report) => JsonSerializer.Serialize(
+        new IndexRunReport(
+            root,
+            report.Files,
+            report.Added,
+            report.Changed,
+            report.Removed,
+            report.Unchanged,
+            report.Chunks,
+            WorkspaceArguments.Named(report.Skipped),
+            report.Bytes,
+            Math.Round(report.Elapsed.TotalMilliseconds, 1)),
+        WorkspaceJson.Indented.IndexRunReport) + "\n";
+
+    private static string WriteText(IndexReport report)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{report.Files} files, {report.Chunks} chunks: {report.Added} added, {report.Changed} changed, {report.Removed} removed, {report.Unchanged} unchanged in {report.Elapsed.TotalSeconds:0.00} s\n");
+        if (report.Skipped.Count > 0)
+        {
+            text.Append("not indexed: ").AppendJoin(", ", WorkspaceArguments.Named(report.Skipped).Select(pair => $"{pair.Value} {pair.Key}")).Append(" ('plumb status' says why)\n");
+        }
+
+        return text.ToString();
+    }
+}

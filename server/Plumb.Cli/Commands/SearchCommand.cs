@@ -1,0 +1,143 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Plumb.Search;
+
+namespace Plumb.Cli.Commands;
+
+/// <summary><c>plumb search</c>: the best places for a query, or for each line of a file of queries.</summary>
+internal static class SearchCommand
+{
+    private const int DefaultLimit = 10;
+    private const int MaxLimit = 1000;
+
+    public static Command Create()
+    {
+        var workspace = WorkspaceArguments.Workspace();
+        var limit = new Option<int>("--limit", "-n") { Description = "Most results for a query.", DefaultValueFactory = _ => DefaultLimit, HelpName = "N" };
+        var json = new Option<bool>("--json") { Description = "Print JSON, one line a query." };
+        var batch = new Option<string?>("--batch") { Description = "Read queries from this file, one a line; '-' is standard input.", HelpName = "FILE" };
+        var explain = new Option<bool>("--explain") { Description = "Say for each result which signals made its score." };
+        var noRefresh = WorkspaceArguments.NoRefresh();
+        var query = new Argument<string[]>("query") { Description = "Words, an identifier, a path or a question.", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("search", "Find the best places in a workspace for a query.") { workspace, limit, json, batch, explain, noRefresh, query };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            parsed.GetValue(workspace),
+            Queries(parsed.GetValue(query) ?? [], parsed.GetValue(batch)),
+            parsed.GetValue(limit),
+            parsed.GetValue(json),
+            parsed.GetValue(explain),
+            parsed.GetValue(noRefresh),
+            cancellation));
+        return command;
+    }
+
+    private static List<string> Queries(string[] words, string? batch)
+    {
+        var query = string.Join(' ', words).Trim();
+        if (batch is null)
+        {
+            return query.Length > 0 ? [query] : throw new CommandException("There is nothing to search for: give a query or --batch FILE.");
+        }
+
+        if (query.Length > 0)
+        {
+            throw new CommandException("A query and --batch exclude each other.");
+        }
+
+        try
+        {
+            var text = batch == "-" ? Console.In.ReadToEnd() : File.ReadAllText(batch);
+            var lines = text.ReplaceLineEndings("\n").Split('\n').ToList();
+            if (lines[^1].Length == 0)
+            {
+                lines.RemoveAt(lines.Count - 1);
+            }
+
+            return lines;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"The file of queries '{batch}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static async Task<int> RunAsync(string? workspace, List<string> queries, int limit, bool json, bool explain, bool noRefresh, CancellationToken cancellation)
+    {
+        if (limit is < 1 or > MaxLimit)
+        {
+            throw new CommandException($"--limit is {limit}, it has to be between 1 and {MaxLimit}.");
+        }
+
+        using var index = WorkspaceArguments.Open(workspace);
+        await WorkspaceArguments.RefreshAsync(index, noRefresh, cancellation);
+        var found = false;
+        var output = Console.Out;
+        foreach (var query in queries)
+        {
+            var response = index.Search(query, limit, cancellation);
+            found |= response.Hits.Count > 0;
+            output.Write(json ? WriteJson(response, explain) : WriteText(response, explain, queries.Count > 1));
+        }
+
+        output.Flush();
+        return found ? PlumbCommand.Good : PlumbCommand.Findings;
+    }
+
+    private static string WriteJson(SearchResponse response, bool explain) => JsonSerializer.Serialize(
+        new SearchReport(
+            response.Query,
+            [.. response.Hits.Select(hit => new SearchResult(
+                hit.Path,
+                hit.StartLine,
+                hit.EndLine,
+                hit.Symbol,
+                Math.Round(hit.Score, 4),
+                hit.Snippet,
+                explain ? [.. hit.Signals.Select(s => new SignalReport(s.Name, Math.Round(s.Value, 4)))] : null))],
+            Math.Round(response.Elapsed.TotalMilliseconds, 2)),
+        WorkspaceJson.Line.SearchReport) + "\n";
+
+    private static string WriteText(SearchResponse response, bool explain, bool showQuery)
+    {
+        var style = Style.ForOutput();
+        var text = new StringBuilder();
+        if (showQuery)
+        {
+            text.Append(style.Bold(response.Query)).Append('\n');
+        }
+
+        if (response.Hits.Count == 0)
+        {
+            return text.Append("Nothing found.\n").ToString();
+        }
+
+        foreach (var hit in response.Hits)
+        {
+            text.Append(style.Path(hit.Path)).Append(style.Dim($":{hit.StartLine}-{hit.EndLine}"));
+            if (hit.Symbol.Length > 0)
+            {
+                text.Append("  ").Append(style.Bold(hit.Symbol));
+            }
+
+            text.Append(style.Dim(string.Create(CultureInfo.InvariantCulture, $"  {hit.Score:0.00}"))).Append('\n');
+            if (explain)
+            {
+                foreach (var signal in hit.Signals)
+                {
+                    text.Append(style.Dim(string.Create(CultureInfo.InvariantCulture, $"    {signal.Value,8:0.000}  {signal.Name}"))).Append('\n');
+                }
+            }
+
+            foreach (var line in hit.Snippet.Split('\n'))
+            {
+                text.Append("    ").Append(line).Append('\n');
+            }
+
+            text.Append('\n');
+        }
+
+        return text.ToString();
+    }
+}

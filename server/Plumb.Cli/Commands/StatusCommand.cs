@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Plumb.Search;
+
+namespace Plumb.Cli.Commands;
+
+/// <summary><c>plumb status</c>: what is indexed, and why the rest is not.</summary>
+internal static class StatusCommand
+{
+    private const int LanguagesShown = 8;
+    private const int ExamplesShown = 3;
+
+    public static Command Create()
+    {
+        var workspace = WorkspaceArguments.Workspace();
+        var json = WorkspaceArguments.Json();
+        var command = new Command("status", "Say what is indexed of a workspace, and why the rest is not.") { workspace, json };
+        command.SetAction(parsed => Run(parsed.GetValue(workspace), parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(string? workspace, bool json)
+    {
+        using var index = WorkspaceArguments.Open(workspace);
+        var status = index.GetStatus();
+        Console.Out.Write(json ? WriteJson(status) : WriteText(status));
+        return status.State == "absent" ? PlumbCommand.Findings : PlumbCommand.Good;
+    }
+
+    private static string WriteJson(IndexStatus status) => JsonSerializer.Serialize(
+        new StatusReport(
+            status.Root,
+            status.StorePath,
+            status.State,
+            status.Files,
+            status.Chunks,
+            status.Symbols,
+            status.Languages,
+            WorkspaceArguments.Named(status.Skipped),
+            [.. status.SkippedExamples.Select(s => new SkippedReport(s.Path, WorkspaceArguments.Name(s.Reason), s.Detail))],
+            status.StoreBytes,
+            status.LastIndexed,
+            status.Embedder,
+            status.SchemaVersion),
+        WorkspaceJson.Indented.StatusReport) + "\n";
+
+    private static string WriteText(IndexStatus status)
+    {
+        var style = Style.ForOutput();
+        var text = new StringBuilder();
+        Row("workspace", status.Root);
+        Row("state", status.State switch
+        {
+            "absent" => "never indexed: run 'plumb index'",
+            "partial" => "partial: the last run was cut short, 'plumb index' goes on from there",
+            var state => state,
+        });
+        Row("store", string.Create(CultureInfo.InvariantCulture, $"{status.StorePath} ({status.StoreBytes / 1048576.0:0.0} MB)"));
+        if (status.State == "absent")
+        {
+            return text.ToString();
+        }
+
+        Row("indexed", string.Create(CultureInfo.InvariantCulture, $"{status.Files} files, {status.Chunks} chunks, {status.Symbols} symbols"));
+        if (status.LastIndexed is { } last)
+        {
+            Row("last run", last.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+        }
+
+        Row("vectors", status.Embedder);
+        if (status.Languages.Count > 0)
+        {
+            var shown = status.Languages.OrderByDescending(pair => pair.Value).Take(LanguagesShown).Select(pair => $"{pair.Key} {pair.Value}");
+            Row("languages", string.Join(", ", shown) + (status.Languages.Count > LanguagesShown ? $" and {status.Languages.Count - LanguagesShown} more" : ""));
+        }
+
+        foreach (var (reason, count) in status.Skipped.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key))
+        {
+            text.Append('\n').Append(style.Bold($"not indexed: {WorkspaceArguments.Name(reason)} ({count})")).Append('\n');
+            foreach (var skipped in status.SkippedExamples.Where(s => s.Reason == reason).Take(ExamplesShown))
+            {
+                text.Append("  ").Append(Printable(skipped.Path)).Append(style.Dim("  " + Printable(skipped.Detail))).Append('\n');
+            }
+        }
+
+        return text.ToString();
+
+        void Row(string name, string value) => text.Append(style.Dim(name.PadRight(11))).Append(value).Append('\n');
+    }
+
+    // A hostile name must not write to the terminal what it likes.
+    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
+}

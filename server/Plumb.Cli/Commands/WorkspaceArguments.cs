@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Plumb.Search;
+using Plumb.Search.Discovery;
+
+namespace Plumb.Cli.Commands;
+
+/// <summary>What the commands on the index share: which workspace, and how fresh its index has to be.</summary>
+internal static class WorkspaceArguments
+{
+    public static Option<string?> Workspace() => new("--workspace", "-w") { Description = "The workspace folder; the current folder where it is not given.", HelpName = "DIR" };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON." };
+
+    public static Option<bool> NoRefresh() => new("--no-refresh") { Description = "Answer from the index as it is, without looking for changed files first." };
+
+    /// <summary>Opens the index of a workspace, and tells on stderr if its store had to be set aside.</summary>
+    public static WorkspaceIndex Open(string? workspace, bool replaceNewer = false)
+    {
+        if (workspace is { Length: 0 })
+        {
+            throw new CommandException("--workspace needs the name of a folder.");
+        }
+
+        var index = WorkspaceIndex.Open(new WorkspaceOptions(workspace ?? Environment.CurrentDirectory) { ReplaceNewerStore = replaceNewer });
+        if (index.Notice is { } notice)
+        {
+            Console.Error.WriteLine("plumb: " + notice);
+        }
+
+        return index;
+    }
+
+    /// <summary>Indexes a workspace that never was, and otherwise brings its index up to date.</summary>
+    public static async Task RefreshAsync(WorkspaceIndex index, bool noRefresh, CancellationToken cancellation)
+    {
+        if (noRefresh)
+        {
+            if (!index.HasContent)
+            {
+                throw new CommandException($"{index.Options.Root} was never indexed: run 'plumb index', or leave out --no-refresh.");
+            }
+
+            return;
+        }
+
+        using var progress = new ProgressLine();
+        await index.UpdateAsync(rebuild: false, progress, cancellation);
+    }
+
+    public static IReadOnlyDictionary<string, int> Named(IReadOnlyDictionary<SkipReason, int> skipped) =>
+        skipped.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).ToDictionary(pair => Name(pair.Key), pair => pair.Value);
+
+    /// <summary>"TooLarge" as "tooLarge", the same in JSON and for people.</summary>
+    public static string Name(SkipReason reason)
+    {
+        var name = reason.ToString();
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+}

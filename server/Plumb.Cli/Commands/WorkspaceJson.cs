@@ -1,0 +1,59 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Plumb.Ask;
+
+namespace Plumb.Cli.Commands;
+
+/// <summary>What <c>plumb search --json</c> prints, one line a query.</summary>
+internal sealed record SearchReport(string Query, IReadOnlyList<SearchResult> Results, double ElapsedMs);
+
+/// <param name="Signals">Only with <c>--explain</c>.</param>
+internal sealed record SearchResult(string Path, int StartLine, int EndLine, string Symbol, double Score, string Snippet, IReadOnlyList<SignalReport>? Signals);
+
+internal sealed record SignalReport(string Name, double Value);
+
+/// <summary>What <c>plumb index --json</c> prints.</summary>
+internal sealed record IndexRunReport(
+    string Workspace, int Files, int Added, int Changed, int Removed, int Unchanged, int Chunks, IReadOnlyDictionary<string, int> Skipped, long Bytes, double ElapsedMs);
+
+/// <summary>What <c>plumb status --json</c> prints.</summary>
+internal sealed record StatusReport(
+    string Workspace,
+    string Store,
+    string State,
+    int Files,
+    int Chunks,
+    int Symbols,
+    IReadOnlyDictionary<string, int> Languages,
+    IReadOnlyDictionary<string, int> Skipped,
+    IReadOnlyList<SkippedReport> SkippedExamples,
+    long StoreBytes,
+    DateTimeOffset? LastIndexed,
+    string Embedder,
+    int SchemaVersion);
+
+internal sealed record SkippedReport(string Path, string Reason, string Detail);
+
+/// <summary>What <c>plumb ask --json</c> prints.</summary>
+internal sealed record AnswerReport(string Question, string Kind, string Markdown, IReadOnlyList<Citation> Citations, int EvidenceTokens, IReadOnlyList<string> Notes);
+
+[JsonSerializable(typeof(SearchReport))]
+[JsonSerializable(typeof(IndexRunReport))]
+[JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(AnswerReport))]
+internal sealed partial class WorkspaceJson : JsonSerializerContext
+{
+    /// <summary>One line, camel case, with characters as they are.</summary>
+    public static WorkspaceJson Line { get; } = new(Configure(indented: false));
+
+    public static WorkspaceJson Indented { get; } = new(Configure(indented: true));
+
+    private static JsonSerializerOptions Configure(bool indented) => new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = indented,
+    };
+}
