@@ -22,6 +22,8 @@ public sealed class LanguageScore(string language)
 
     public long Ticks { get; set; }
 
+    public List<(string Text, Language Language)> Files { get; } = [];
+
     public List<string> Misses { get; } = [];
 
     public List<string> Extras { get; } = [];
@@ -67,7 +69,10 @@ public static class Comparison
 
     public static List<LanguageScore> Run(IEnumerable<string> directories, string? onlyLanguage)
     {
-        var files = directories.SelectMany(FindFiles).Where(file => LanguageTable.FindForFile(file) is { Kind: LanguageKind.Code }).ToList();
+        var wanted = onlyLanguage is null ? null : Extensions(onlyLanguage);
+        var files = directories.SelectMany(FindFiles)
+            .Where(file => LanguageTable.FindForFile(file) is { Kind: LanguageKind.Code } && (wanted is null || wanted.Contains(Path.GetExtension(file))))
+            .ToList();
         var tags = Ctags.Run(files).GroupBy(tag => tag.Path).ToDictionary(group => group.Key, group => group.ToList());
         var scores = new Dictionary<string, LanguageScore>();
         foreach (var (path, found) in tags)
@@ -86,8 +91,26 @@ public static class Comparison
             Compare(path, found, score);
         }
 
+        foreach (var score in scores.Values)
+        {
+            // A second reading, now that everything is compiled.
+            foreach (var (text, language) in score.Files)
+            {
+                var started = Stopwatch.GetTimestamp();
+                _ = OutlineScanner.Scan(text, language);
+                score.Ticks += Stopwatch.GetTimestamp() - started;
+                score.Characters += text.Length;
+            }
+        }
+
         return [.. scores.Values.OrderByDescending(score => score.Wanted)];
     }
+
+    // ctags need not read what is of another language. Headers may be of several.
+    private static HashSet<string>? Extensions(string language) =>
+        LanguageTable.All.FirstOrDefault(row => row.Name.Equals(language, StringComparison.OrdinalIgnoreCase)) is { } found && language is not ("C" or "C++" or "ObjectiveC")
+            ? [.. found.Extensions]
+            : null;
 
     private static IEnumerable<string> FindFiles(string directory) => File.Exists(directory) ? [directory]
         : Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
@@ -99,18 +122,16 @@ public static class Comparison
             return;
         }
 
-        var started = Stopwatch.GetTimestamp();
         var outline = OutlineScanner.Scan(text, language);
-        score.Ticks += Stopwatch.GetTimestamp() - started;
-        score.Characters += text.Length;
+        score.Files.Add((text, language));
 
         var lines = new LineIndex(text);
-        var ours = outline.Declarations.Select(d => (d.Kind, Name: Normalize(d.Name), Line: lines.GetLine(d.NameSpan.Start))).ToList();
+        var ours = outline.Declarations.Where(d => !IsNotCompared(score.Language, d.Kind, d.Name)).Select(d => (d.Kind, Name: Normalize(d.Name), Line: lines.GetLine(d.NameSpan.Start))).ToList();
         var byName = ours.ToLookup(d => d.Name, d => d.Line);
         var wantedKinds = WantedKinds[score.Language].Split(' ');
         foreach (var tag in tags)
         {
-            if (!wantedKinds.Contains(tag.Kind) || IsArtefact(tag))
+            if (!wantedKinds.Contains(tag.Kind) || IsArtefact(tag, text, lines))
             {
                 continue;
             }
@@ -141,9 +162,33 @@ public static class Comparison
         }
     }
 
-    // Names that ctags makes up for what has none.
-    private static bool IsArtefact(CtagsTag tag) =>
-        tag.Name.StartsWith("__anon", StringComparison.Ordinal) || tag.Name.StartsWith("anonymous", StringComparison.OrdinalIgnoreCase) || tag.Name.Length == 0;
+    // What ctags makes up, for what has no name and where it loses its way.
+    private static bool IsArtefact(CtagsTag tag, string text, LineIndex lines)
+    {
+        var span = lines.GetLineSpan(tag.Line);
+        var line = text[span.Start..span.End];
+        return IsMadeUp(tag) || tag.Language switch
+        {
+            "Kotlin" => tag.Kind == "method" && !line.Contains("fun ", StringComparison.Ordinal),
+            "TypeScript" => tag.Kind == "alias" && !System.Text.RegularExpressions.Regex.IsMatch(line, $@"\btype\s+{System.Text.RegularExpressions.Regex.Escape(tag.Name)}\s*(=|<|$)") || tag.Name is "this" or "if" or "for",
+            "JavaScript" => tag.Kind == "class" && !line.Contains("class", StringComparison.Ordinal) && !line.Contains("function", StringComparison.Ordinal),
+            "C#" => tag.Name.Contains('.', StringComparison.Ordinal) || tag.Name is "base",
+            "C" or "C++" => tag.Kind == "function" && tag.Name.ToUpperInvariant() == tag.Name,
+            _ => false,
+        };
+    }
+
+    // What we declare and ctags has no tags for: constructors and quoted names of Kotlin, test macros.
+    private static bool IsNotCompared(string language, DeclarationKind kind, string name) => language switch
+    {
+        "Kotlin" => kind == DeclarationKind.Constructor || name.Contains(' ', StringComparison.Ordinal),
+        "C" or "C++" => name.ToUpperInvariant() == name,
+        "JavaScript" or "TypeScript" => kind == DeclarationKind.Constructor,
+        _ => false,
+    };
+
+    private static bool IsMadeUp(CtagsTag tag) =>
+        tag.Name.StartsWith("__anon", StringComparison.Ordinal) || tag.Name.StartsWith("anonymous", StringComparison.OrdinalIgnoreCase) || tag.Name.Length == 0 || tag.Name[0] == '<';
 
     private static string Normalize(string name)
     {

@@ -33,13 +33,15 @@ public static class Ctags
         try
         {
             File.WriteAllLines(list, files);
-            var start = new ProcessStartInfo("ctags") { RedirectStandardOutput = true };
+            var start = new ProcessStartInfo("ctags") { RedirectStandardOutput = true, RedirectStandardError = true };
             foreach (var argument in (string[])["--options=NONE", "--output-format=json", "--fields=+nKzSl", "--kinds-C=+px", "--kinds-C++=+px", "--sort=no", "-f", "-", "-L", list])
             {
                 start.ArgumentList.Add(argument);
             }
 
             using var process = Process.Start(start)!;
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginErrorReadLine();
             var tags = new List<CtagsTag>();
             while (process.StandardOutput.ReadLine() is { } line)
             {

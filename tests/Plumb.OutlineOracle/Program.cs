@@ -24,14 +24,12 @@ for (var i = 0; i < args.Length; i++)
     }
 }
 
-if (directories.Count == 0 || Ctags.Missing() is { } && Ctags.Missing() is not null)
+if (directories.Count == 0 || Ctags.Missing() is not null)
 {
     Console.Error.WriteLine(Ctags.Missing() ?? "usage: Plumb.OutlineOracle DIR... [--language X] [--show-misses N] [--show-extras N]");
     return 1;
 }
 
-// Twice: the first run compiles.
-_ = Comparison.Run(directories.Take(1), language);
 var scores = Comparison.Run(directories, language);
 Console.WriteLine($"{"language",-12}{"ctags",9}{"found",9}{"recall",9}{"ours",9}{"precision",11}{"MB/s",8}{"MB",8}");
 foreach (var score in scores)

@@ -129,6 +129,56 @@ internal static class BraceTables
         LexerQuirks.Php | LexerQuirks.IgnoreCase,
         wordCharacters: "$");
 
+    public static LexicalTable Swift() => new(
+        "import class actor struct enum protocol extension func init deinit subscript var let typealias associatedtype case macro public private fileprivate internal open package static final "
+        + "override mutating nonmutating lazy weak unowned required convenience dynamic optional indirect prefix postfix infix nonisolated async throws where else in",
+        [Line, DocLine, NestedBlock, NestedDocBlock],
+        [],
+        LexerQuirks.SwiftStrings | LexerQuirks.BacktickNames | LexerQuirks.Preprocessor);
+
+    public static LexicalTable Scala() => new(
+        "package import class object trait enum def given extension type val var case private protected override abstract final sealed implicit lazy inline open transparent opaque infix else catch finally extends with end",
+        [Line, NestedBlock, NestedDocBlock],
+        [
+            Quoted, new("\"\"\"", "\"\"\"", EscapeForm.None, MultiLine: true, LongestClose: true),
+            new("s\"", "\"", Holes: HoleForm.DollarBrace), new("f\"", "\"", Holes: HoleForm.DollarBrace),
+            new("s\"\"\"", "\"\"\"", EscapeForm.None, MultiLine: true, Holes: HoleForm.DollarBrace, LongestClose: true),
+            new("f\"\"\"", "\"\"\"", EscapeForm.None, MultiLine: true, Holes: HoleForm.DollarBrace, LongestClose: true),
+        ],
+        LexerQuirks.ScalaCharacters | LexerQuirks.BacktickNames,
+        wordCharacters: "$",
+        prefixes: true);
+
+    public static LexicalTable Zig() => new(
+        "pub export extern inline noinline threadlocal comptime fn const var test usingnamespace struct union enum error opaque package",
+        [Line, DocLine, new("//!", Kind: CommentKind.InnerDoc)],
+        [Quoted, Character],
+        LexerQuirks.ZigLines);
+
+    public static LexicalTable Protobuf() => new("message enum service rpc oneof extend package", [Line, Block, DocBlock], [Quoted, SingleQuoted]);
+
+    public static LexicalTable GraphQL() => new(
+        "type input interface enum scalar union query mutation subscription fragment directive extend",
+        [Hash],
+        [Quoted, new("\"\"\"", "\"\"\"", EscapeForm.None, MultiLine: true)]);
+
+    public static LexicalTable Hcl() => new(
+        "",
+        [Line, Hash, Block],
+        [new("\"", "\"", Holes: HoleForm.DollarBrace)],
+        LexerQuirks.HclHeredocs,
+        wordCharacters: "-");
+
+    public static LexicalTable Bicep() => new(
+        "param var resource module output type func",
+        [Line, Block],
+        [new("'", "'", Holes: HoleForm.DollarBrace), new("'''", "'''", EscapeForm.None, MultiLine: true)]);
+
+    public static LexicalTable Css() => new("", [Block, DocBlock], [Quoted, SingleQuoted], wordCharacters: "-@$");
+
+    /// <summary>SCSS and Less have line comments too.</summary>
+    public static LexicalTable Scss() => new("", [Line, DocLine, Block, DocBlock], [Quoted, SingleQuoted], wordCharacters: "-@$");
+
     private static StringForm[] Prefixed(string[] prefixes, StringForm form) =>
         [.. prefixes.Select(prefix => form with { Open = prefix + form.Open })];
 }

@@ -19,7 +19,7 @@ internal sealed class CParser(LexedText lexed, OutlineBuilder builder) : BracePa
 
             if (Is(at, '-') || Is(at, '+'))
             {
-                return scope.IsType && Is(at + 1, '(') ? ParseObjectiveMethod(at, to) : at + 1;
+                return scope.Kind == ScopeKind.Objective && Is(at + 1, '(') ? ParseObjectiveMethod(at, to) : at + 1;
             }
 
             switch (T[at].Keyword)
@@ -138,6 +138,15 @@ internal sealed class CParser(LexedText lexed, OutlineBuilder builder) : BracePa
 
     private int ParseTypedef(int at, int to, int start)
     {
+        if (IsWord(at + 1) && Is(at + 2, '(') && Is(Skip(at + 2), '{') && T[at + 2].Match - 1 is var tagged && IsWord(tagged))
+        {
+            // typedef NS_ENUM(type, Name) { ... };
+            var members = Skip(at + 2);
+            Declare(DeclarationKind.Enum, tagged, start, Is(Skip(members), ';') ? Skip(members) : T[members].Match, members);
+            ParseEnum(members + 1, T[members].Match);
+            return Skip(members);
+        }
+
         var i = at + 1;
         while (i < to && IsWord(i) && !IsTypeKeyword(i))
         {
@@ -456,6 +465,9 @@ internal sealed class CParser(LexedText lexed, OutlineBuilder builder) : BracePa
                     return name == from && IsMacroName(TextOf(from)) && !scope.IsType ? ParseBody(at, scope) : Skip(at);
                 case '=' or ';' or ',':
                     return ParseVariables(at, name, from, to, start, scope);
+                case '@' when at > from:
+                    // What stood before was a macro without a semicolon.
+                    return at;
                 default:
                     return at + 1;
             }
@@ -507,7 +519,7 @@ internal sealed class CParser(LexedText lexed, OutlineBuilder builder) : BracePa
 
         var single = previous == from;
         var macro = IsMacroName(TextOf(previous));
-        if (IsWord(after) && !IsTrailer(after))
+        if (IsWord(after) && (!IsTrailer(after) || (single && macro && Is(after, Keyword.Const) && IsWord(after + 1))))
         {
             var isNewLine = T[after].FirstOnLine;
             if (single && isNewLine && (macro || scope.IsType))
@@ -610,7 +622,7 @@ internal sealed class CParser(LexedText lexed, OutlineBuilder builder) : BracePa
             if (Is(i, '{'))
             {
                 body = i;
-                return semicolons > 0 && Is(i - 1, ';');
+                return semicolons > 0 && (Is(i - 1, ';') || Is(i - 1, ')'));
             }
 
             if (Is(i, ';'))
@@ -683,6 +695,7 @@ internal sealed class CParser(LexedText lexed, OutlineBuilder builder) : BracePa
             {
                 var end = T[at].Match;
                 Declare(kind, text, span, start, end, at);
+                ParseLocalTypes(at + 1, end);
                 while (Is(end + 1, Keyword.Catch) && Is(end + 2, '(') && Is(Skip(end + 2), '{'))
                 {
                     end = T[Skip(end + 2)].Match;
@@ -726,6 +739,18 @@ internal sealed class CParser(LexedText lexed, OutlineBuilder builder) : BracePa
         at = Math.Min(at, to - 1);
         Declare(kind, text, span, start, Is(at, '}') ? at - 1 : at);
         return at + 1;
+    }
+
+    // Types may be declared in a function, with methods in them.
+    private void ParseLocalTypes(int at, int to)
+    {
+        while (at < to)
+        {
+            at = T[at].Kind == TokenKind.Keyword && T[at].Keyword is Keyword.Class or Keyword.Struct or Keyword.Union or Keyword.Enum or Keyword.Typedef or Keyword.Using
+                && T[at].FirstOnLine && (T[at].Keyword is Keyword.Typedef or Keyword.Using || FindTypeBody(at, to, out _) > 0)
+                ? Math.Max(at + 1, ParseMember(at, to, new Scope(ScopeKind.Block, "")))
+                : at + 1;
+        }
     }
 
     // : a(1), b{2}, C<D>(3)...
@@ -907,7 +932,7 @@ internal sealed class CParser(LexedText lexed, OutlineBuilder builder) : BracePa
         }
 
         head = Is(head, '<') ? SkipAngles(head) : head;
-        ParseScope(Is(head, '{') ? Skip(head) : head, end, new Scope(ScopeKind.Type, NameOf(at + 2)));
+        ParseScope(Is(head, '{') ? Skip(head) : head, end, new Scope(ScopeKind.Objective, ""));
         return Math.Min(end + 2, to);
     }
 

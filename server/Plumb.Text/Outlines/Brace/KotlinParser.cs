@@ -41,7 +41,7 @@ internal sealed class KotlinParser(LexedText lexed, OutlineBuilder builder) : Br
                 return ParsePackage(at);
             case Keyword.Import:
                 return SkipLine(at, to);
-            case Keyword.Class when IsWord(at + 1):
+            case Keyword.Class when IsWord(at + 1) && !(at > 0 && Is(at - 1, ':')):
                 return ParseType(isEnum ? DeclarationKind.Enum : isAnnotation ? DeclarationKind.Interface : DeclarationKind.Class, at + 1, start, to);
             case Keyword.Interface when IsWord(at + 1):
                 return ParseType(DeclarationKind.Interface, at + 1, start, to);

@@ -10,6 +10,9 @@ internal enum ScopeKind
     Interface,
     Enum,
 
+    /// <summary>Between <c>@interface</c> or <c>@implementation</c> and <c>@end</c>: methods, and functions of C.</summary>
+    Objective,
+
     /// <summary>The body of a function.</summary>
     Block,
 }
