@@ -1,0 +1,72 @@
+namespace Plumb.EndToEnd.Tests;
+
+/// <summary>Several processes on one store, and processes that are killed.</summary>
+public sealed class ConcurrencyTests : IDisposable
+{
+    private const int Files = 1500;
+
+    private readonly Fixture fixture = new();
+
+    public ConcurrencyTests()
+    {
+        for (var i = 0; i < Files; i++)
+        {
+            fixture.Write($"src/part{i % 40}/module{i}.py", $"\"\"\"Module {i}.\"\"\"\n\n\ndef function_{i}(value):\n    return value + {i}\n\n\nclass Thing{i}:\n    def method_{i}(self):\n        return function_{i}(self)\n");
+        }
+    }
+
+    public void Dispose() => fixture.Dispose();
+
+    [Fact]
+    public async Task Two_processes_that_index_at_once_both_succeed()
+    {
+        var both = await Task.WhenAll(fixture.RunAsync("index"), fixture.RunAsync("index"));
+        Assert.All(both, result => Assert.True(result.ExitCode == 0, result.Errors));
+        await AssertWholeAsync();
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(150)]
+    [InlineData(300)]
+    [InlineData(500)]
+    public async Task A_killed_run_leaves_a_store_that_the_next_run_completes(int milliseconds)
+    {
+        using (var process = PlumbProcess.Start(fixture.Root, fixture.Environment, "index"))
+        {
+            await Task.Delay(milliseconds);
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        var status = await fixture.RunJsonAsync("status");
+        Assert.Contains(status.GetProperty("state").GetString(), new[] { "absent", "partial", "ready" });
+        await AssertWholeAsync();
+    }
+
+    [UnixFact]
+    public async Task A_cancelled_run_says_so_and_keeps_what_is_done()
+    {
+        using var process = PlumbProcess.Start(fixture.Root, fixture.Environment, "index");
+        var finished = PlumbProcess.FinishAsync(process);
+        await Task.Delay(250);
+        System.Diagnostics.Process.Start("kill", ["-INT", process.Id.ToString()])!.WaitForExit();
+        var result = await finished;
+
+        // A fast machine may be done before the signal comes.
+        Assert.True(result.ExitCode is 0 or 2, result.Errors);
+        Assert.True(result.ExitCode == 0 || result.ErrorLines.Count == 1, result.Errors);
+        await AssertWholeAsync();
+    }
+
+    private async Task AssertWholeAsync()
+    {
+        Assert.Equal(Files, (await fixture.RunJsonAsync("index")).GetProperty("files").GetInt32());
+        foreach (var i in new[] { 0, 777, Files - 1 })
+        {
+            Assert.Equal($"src/part{i % 40}/module{i}.py", (await fixture.SearchAsync($"function_{i}"))[0]);
+        }
+
+        Assert.Equal("ready", (await fixture.RunJsonAsync("status")).GetProperty("state").GetString());
+    }
+}
