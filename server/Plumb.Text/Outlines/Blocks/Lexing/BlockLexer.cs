@@ -100,7 +100,7 @@ internal class BlockLexer(string text, OutlineDraft draft, BlockSyntax syntax)
     {
         start = start < 0 ? at : start;
         var content = at + quote.Open.Length;
-        var (end, contentEnd, closed) = SkipQuoted(content, quote, 0);
+        var (end, contentEnd, closed) = SkipQuoted(content, Text.Length, quote, 0);
         if (quote.IsCharacter)
         {
             return Add(start, end, BlockTokenKind.String);
@@ -115,9 +115,9 @@ internal class BlockLexer(string text, OutlineDraft draft, BlockSyntax syntax)
 
     protected bool Touching(int at) => Tokens.Count > 0 && Last.End == at;
 
-    private (int End, int ContentEnd, bool Closed) SkipQuoted(int at, Quote quote, int depth)
+    private (int End, int ContentEnd, bool Closed) SkipQuoted(int at, int limit, Quote quote, int depth)
     {
-        while (at < Text.Length)
+        while (at < limit)
         {
             var c = Text[at];
             if (c == quote.Close[0] && Chars.At(Text, at, quote.Close))
@@ -133,7 +133,7 @@ internal class BlockLexer(string text, OutlineDraft draft, BlockSyntax syntax)
 
             if ((c == '\\' && quote.Escape == Escapes.Backslash) || (c == '`' && quote.Escape == Escapes.Backtick))
             {
-                at = Math.Min(Text.Length, at + 2);
+                at = Math.Min(limit, at + 2);
             }
             else if (!quote.MultiLine && Chars.IsLineEnd(c))
             {
@@ -149,7 +149,7 @@ internal class BlockLexer(string text, OutlineDraft draft, BlockSyntax syntax)
             }
         }
 
-        return (Text.Length, Text.Length, false);
+        return (limit, limit, false);
     }
 
     // An expression inside a literal: its own literals may hold the quote that ends the outer one. A regular expression
@@ -159,7 +159,7 @@ internal class BlockLexer(string text, OutlineDraft draft, BlockSyntax syntax)
         var limit = Math.Min(Chars.LineEnd(Text, at), at + 2000);
         var end = HoleEnd(at, limit, depth, literals: true);
         end = end < 0 ? HoleEnd(at, limit, depth, literals: false) : end;
-        end = end < 0 && outer.MultiLine && depth == 1 ? HoleEnd(at, Text.Length, depth, literals: true) : end;
+        end = end < 0 && outer.MultiLine && depth == 1 ? HoleEnd(at, Math.Min(Text.Length, at + 8000), depth, literals: true) : end;
         return end < 0 ? at : end;
     }
 
@@ -179,7 +179,7 @@ internal class BlockLexer(string text, OutlineDraft draft, BlockSyntax syntax)
             }
             else if (literals && (c is '"' or '\'') && Array.Find(syntax.Quotes, quote => quote.Open.Length == 1 && quote.Open[0] == c) is { } inner)
             {
-                at = SkipQuoted(at + 1, inner, depth).End;
+                at = SkipQuoted(at + 1, limit, inner, depth).End;
                 continue;
             }
 
