@@ -1,6 +1,7 @@
 using Plumb.Ask;
-using Plumb.Lsp.Features.Diagnostics;
+using Plumb.Prompts;
 using Plumb.Search;
+using Plumb.Text;
 using Serilog;
 
 namespace Plumb.Lsp;
@@ -17,7 +18,8 @@ public sealed record LspServerOptions
 
     public Func<WorkspaceIndex, AskEngine> OpenAsk { get; init; } = index => new AskEngine(index);
 
-    public LintDocument Lint { get; init; } = _ => [];
+    /// <summary>Lints a document: pure and fast, empty for one that is no prompt.</summary>
+    public Func<TextDocument, IReadOnlyList<LintDiagnostic>> Lint { get; init; } = document => PromptLinter.Lint(document.Path, document.Text).Diagnostics;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -51,15 +51,18 @@ internal sealed class ContentLengthHandler : MessageHandlerBase
 
             // The formatter keeps pointing into the body until the message has been handled: it gets an array of its own.
             var bytes = new byte[length];
-            var read = await reader.ReadAtLeastAsync(length, cancellationToken).ConfigureAwait(false);
-            if (read.Buffer.Length < length)
+            if (length > 0)
             {
-                return null;
-            }
+                var read = await reader.ReadAtLeastAsync(length, cancellationToken).ConfigureAwait(false);
+                if (read.Buffer.Length < length)
+                {
+                    return null;
+                }
 
-            var content = read.Buffer.Slice(0, length);
-            content.CopyTo(bytes);
-            reader.AdvanceTo(content.End);
+                var content = read.Buffer.Slice(0, length);
+                content.CopyTo(bytes);
+                reader.AdvanceTo(content.End);
+            }
 
             JsonRpcMessage message;
             try

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.VisualStudio.Threading;
 using Plumb.Search;
@@ -19,9 +20,7 @@ internal sealed class StreamJsonRpcWire : IWire
     public StreamJsonRpcWire(Stream input, Stream output, LifecycleGate gate, ILogger log)
     {
         this.log = log;
-        var formatter = new SystemTextJsonFormatter();
-        formatter.JsonSerializerOptions.TypeInfoResolver = Json.Resolver;
-        rpc = new JsonRpc(new ContentLengthHandler(input, output, formatter, gate, log))
+        rpc = new JsonRpc(new ContentLengthHandler(input, output, CreateFormatter(), gate, log))
         {
             // Starts handlers in the order of their messages, one at a time, and lets go of them at their first await.
             SynchronizationContext = new NonConcurrentSynchronizationContext(sticky: false),
@@ -75,6 +74,15 @@ internal sealed class StreamJsonRpcWire : IWire
     {
         rpc.Dispose();
         return default;
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only JsonElement crosses the formatter, by a source-generated resolver; the tests drive the native binary.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
+    private static SystemTextJsonFormatter CreateFormatter()
+    {
+        var formatter = new SystemTextJsonFormatter();
+        formatter.JsonSerializerOptions.TypeInfoResolver = Json.Resolver;
+        return formatter;
     }
 
     private static T Read<T>(JsonElement parameters)

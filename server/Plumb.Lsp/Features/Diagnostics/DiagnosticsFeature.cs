@@ -3,14 +3,15 @@ using System.Security.Cryptography;
 using Plumb.Lsp.Documents;
 using Plumb.Lsp.Protocol;
 using Plumb.Lsp.Wire;
+using Plumb.Prompts;
 using Plumb.Text;
 
 namespace Plumb.Lsp.Features.Diagnostics;
 
 /// <summary>Findings as diagnostics: pushed, pulled, and their fixes as code actions. One lint run per snapshot.</summary>
-internal sealed class DiagnosticsFeature(LintDocument lint)
+internal sealed class DiagnosticsFeature(Func<TextDocument, IReadOnlyList<LintDiagnostic>> lint)
 {
-    private readonly ConditionalWeakTable<TextDocument, IReadOnlyList<LintFinding>> linted = [];
+    private readonly ConditionalWeakTable<TextDocument, IReadOnlyList<LintDiagnostic>> linted = [];
 
     public IReadOnlyList<Diagnostic> Get(TextDocument document, PositionEncoding encoding) =>
         [.. Lint(document).Select(finding => ToDiagnostic(document, finding, encoding))];
@@ -35,32 +36,37 @@ internal sealed class DiagnosticsFeature(LintDocument lint)
         var span = document.ToSpan(parameters.Range, encoding);
         return [.. Lint(document)
             .Where(finding => finding.Span.Start <= span.End && span.Start <= finding.Span.End)
-            .SelectMany(finding => finding.Fixes, (finding, fix) => new CodeAction
+            .Where(finding => finding.Fix is { Kind: not FixKind.None })
+            .Select(finding => new CodeAction
             {
-                Title = fix.Title,
+                Title = finding.Fix!.Title,
                 Kind = CodeActionKind.QuickFix,
-                IsPreferred = fix.IsPreferred ? true : null,
+                IsPreferred = finding.Fix.Kind == FixKind.Safe ? true : null,
                 Diagnostics = [ToDiagnostic(document, finding, encoding)],
                 Edit = new WorkspaceEdit
                 {
                     Changes = new Dictionary<string, IReadOnlyList<TextEdit>>
                     {
                         [parameters.TextDocument.Uri] =
-                            [.. fix.Edits.Select(edit => new TextEdit { Range = document.ToRange(edit.Span, encoding), NewText = edit.NewText })],
+                            [.. finding.Fix.Edits.Select(edit => new TextEdit { Range = document.ToRange(edit.Span, encoding), NewText = edit.NewText })],
                     },
                 },
             })];
     }
 
-    private static Diagnostic ToDiagnostic(TextDocument document, LintFinding finding, PositionEncoding encoding) => new()
+    private static Diagnostic ToDiagnostic(TextDocument document, LintDiagnostic finding, PositionEncoding encoding) => new()
     {
         Range = document.ToRange(finding.Span, encoding),
-        Severity = finding.Severity,
+        Severity = finding.Severity switch
+        {
+            LintSeverity.Error => DiagnosticSeverity.Error,
+            LintSeverity.Warning => DiagnosticSeverity.Warning,
+            _ => DiagnosticSeverity.Information,
+        },
         Code = finding.Code,
-        CodeDescription = finding.HelpUri is { } uri ? new CodeDescription { Href = uri } : null,
         Source = "plumb",
         Message = finding.Message,
     };
 
-    private IReadOnlyList<LintFinding> Lint(TextDocument document) => linted.GetValue(document, d => lint(d));
+    private IReadOnlyList<LintDiagnostic> Lint(TextDocument document) => linted.GetValue(document, d => lint(d));
 }
