@@ -8,11 +8,11 @@ internal sealed class ColumnConverter(WorkspacePaths paths, PositionEncoding enc
 {
     private readonly Dictionary<string, LineIndex?> files = new(StringComparer.Ordinal);
 
-    /// <param name="line">1-based.</param>
-    /// <param name="column">1-based, in UTF-16 code units.</param>
+    /// <param name="line">0-based.</param>
+    /// <param name="column">0-based, in UTF-16 code units.</param>
     public Position Convert(string path, int line, int column)
     {
-        var position = new Text.Position(Math.Max(0, line - 1), Math.Max(0, column - 1));
+        var position = new Text.Position(line, column);
         if (encoding != PositionEncoding.Utf16 && position.Character > 0 && LinesOf(path) is { } lines)
         {
             position = lines.ToPosition(lines.ToOffset(position, PositionEncoding.Utf16), encoding);
