@@ -92,8 +92,13 @@ internal static class TokensCommand
             Console.Error.WriteLine($"plumb: {skipped} binary or unreadable {(skipped == 1 ? "file was" : "files were")} left out.");
         }
 
-        Console.Out.Write(json ? WriteJson(counter, counted) : WriteTable(counter, counted));
-        return missing || (counted.Count == 0 && files.Count > 0) ? PlumbCommand.Failure : PlumbCommand.Good;
+        var nothing = counted.Count == 0 && (missing || files.Count > 0);
+        if (!nothing)
+        {
+            Console.Out.Write(json ? WriteJson(counter, counted) : WriteTable(counter, counted));
+        }
+
+        return missing || nothing ? PlumbCommand.Failure : PlumbCommand.Good;
     }
 
     private static (string? Text, string? Problem) ReadStandardInput()
