@@ -11,8 +11,8 @@ public sealed class TokenEncodingTests
     private static readonly TokenEncoding Cl100k = TokenEncoding.Find("cl100k_base")!;
 
     /// <summary>
-    /// Microsoft.ML.Tokenizers splits by UTF-16 units, so a letter beyond the first plane is a symbol to it, where it
-    /// is a letter to the published pattern: such texts are compared with tiktoken's own counts only. The same goes for
+    /// Microsoft.ML.Tokenizers splits by UTF-16 units, so half a character beyond the first plane may go with a word,
+    /// and a letter there is a symbol, which the published pattern does otherwise: such texts are compared with tiktoken's own counts only. The same goes for
     /// surrogates without a partner, which the library counts as something other than U+FFFD.
     /// </summary>
     [Theory]
@@ -25,7 +25,7 @@ public sealed class TokenEncodingTests
         var ours = TokenEncoding.Find(encoding)!;
         foreach (var raw in RandomText.Create(seed: 1, count: 20_000, allPlanes: false))
         {
-            var text = string.Concat(raw.EnumerateRunes().Where(r => !(r.Value > 0xFFFF && Rune.IsLetterOrDigit(r))).Select(r => r.ToString()));
+            var text = string.Concat(raw.EnumerateRunes().Where(r => r.IsBmp).Select(r => r.ToString()));
             if (!text.Contains("<|", StringComparison.Ordinal) && oracle.CountTokens(text) != ours.Count(text))
             {
                 Assert.Fail($"{oracle.CountTokens(text)} there, {ours.Count(text)} here: {string.Join(' ', text.Select(c => ((int)c).ToString("x", CultureInfo.InvariantCulture)))}");
