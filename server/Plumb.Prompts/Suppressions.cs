@@ -41,7 +41,7 @@ internal sealed partial class Suppressions
                 continue;
             }
 
-            var line = found.lines.GetLine(match.Index);
+            var line = found.lines.GetLine(match.Index + match.Length);
             found.Add(line, codes);
             found.Add(found.NextCodeLine(line), codes);
         }

@@ -28,6 +28,7 @@ internal sealed class ExpressionTokens
         this.isJinja = isJinja;
         at = span.Start;
         end = span.End;
+        Last = new TextSpan(at, at);
         Current = Read();
     }
 
@@ -35,15 +36,15 @@ internal sealed class ExpressionTokens
 
     public bool AtEnd => Current.Kind == TokenKind.End;
 
-    /// <summary>Where the last token that was taken ended.</summary>
-    public int LastEnd { get; private set; }
+    /// <summary>The last token that was taken, or the place where the expression starts.</summary>
+    public TextSpan Last { get; private set; }
 
     public ReadOnlySpan<char> CurrentText => text.AsSpan(Current.Span.Start, Current.Span.Length);
 
     public Token Take()
     {
         var taken = Current;
-        LastEnd = taken.Span.End;
+        Last = taken.Span;
         Current = Read();
         return taken;
     }
@@ -126,7 +127,7 @@ internal sealed class ExpressionTokens
             }
 
             at = end;
-            return Token(TokenKind.Bad);
+            return new Token(TokenKind.Bad, new TextSpan(start, start + text.AsSpan(start, end - start).TrimEnd().Length));
         }
 
         at++;

@@ -16,6 +16,7 @@ internal sealed class HandlebarsParser
     private readonly TemplateSyntax syntax = new();
     private readonly Stack<Block> open = new();
     private readonly HashSet<string> assigned = [];
+    private readonly NamesInScope names = new();
 
     /// <summary>What a bare name means, innermost last: true where it is one of the template's own variables.</summary>
     private readonly List<bool> contexts = [true];
@@ -108,9 +109,7 @@ internal sealed class HandlebarsParser
         if (close < 0)
         {
             var end = another >= 0 ? another : text.Length;
-            var line = text.AsSpan(start, end - start).IndexOfAny('\r', '\n');
-            end = line < 0 ? end : start + line;
-            syntax.Report(start, start + text.AsSpan(start, end - start).TrimEnd().Length, $"'{text[start..inner]}' is not closed by '{(triple ? "}}}" : "}}")}'.");
+            syntax.Report(start, TagScanner.UnclosedEnd(text, inner, end), $"'{text[start..inner]}' is not closed by '{(triple ? "}}}" : "}}")}'.");
             next = another >= 0 ? another : inner;
             return true;
         }
@@ -293,7 +292,8 @@ internal sealed class HandlebarsParser
             contexts.Add(false);
         }
 
-        open.Push(new Block(name, whole, changes, [.. call.BlockParameters]));
+        names.Enter(call.BlockParameters);
+        open.Push(new Block(name, whole, changes, call.BlockParameters));
     }
 
     private void ReadInverse(TextSpan whole, int from, int to)
@@ -339,6 +339,7 @@ internal sealed class HandlebarsParser
     private Block Pop()
     {
         var block = open.Pop();
+        names.Leave(block.Parameters);
         if (block.Changes)
         {
             contexts.RemoveAt(contexts.Count - 1);
@@ -369,7 +370,8 @@ internal sealed class HandlebarsParser
             }
         }
 
-        open.Push(block with { Changes = changes, Parameters = [.. call.BlockParameters] });
+        names.Enter(call.BlockParameters);
+        open.Push(block with { Changes = changes, Parameters = call.BlockParameters });
     }
 
     private void ReadPartial(int from, int to)
@@ -483,7 +485,7 @@ internal sealed class HandlebarsParser
             return;
         }
 
-        if (!explicitly && open.Any(b => b.Parameters.Contains(name)))
+        if (!explicitly && names.Contains(name))
         {
             return;
         }
@@ -510,5 +512,5 @@ internal sealed class HandlebarsParser
 
     private void Report(int start, int end, string message) => syntax.Report(start, end, message);
 
-    private sealed record Block(string Name, TextSpan Span, bool Changes, HashSet<string> Parameters);
+    private sealed record Block(string Name, TextSpan Span, bool Changes, IReadOnlyList<string> Parameters);
 }

@@ -68,8 +68,8 @@ internal sealed class JinjaExpression(ExpressionTokens tokens, Scopes scopes)
     {
         if (Fault is null)
         {
-            var start = tokens.AtEnd ? Math.Max(0, tokens.LastEnd - 1) : tokens.Current.Span.Start;
-            Fault = (start, tokens.AtEnd ? Math.Max(start, tokens.LastEnd) : tokens.Current.Span.End, message);
+            var place = tokens.AtEnd ? tokens.Last : tokens.Current.Span;
+            Fault = (place.Start, place.End, message);
         }
 
         tokens.SkipAll();

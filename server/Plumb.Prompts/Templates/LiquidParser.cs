@@ -416,8 +416,8 @@ internal sealed class LiquidParser
 
     private void Fail(ExpressionTokens tokens, string message)
     {
-        var start = tokens.AtEnd ? Math.Max(0, tokens.LastEnd - 1) : tokens.Current.Span.Start;
-        syntax.Report(start, tokens.AtEnd ? Math.Max(start, tokens.LastEnd) : tokens.Current.Span.End, message);
+        var place = tokens.AtEnd ? tokens.Last : tokens.Current.Span;
+        syntax.Report(place.Start, place.End, message);
         tokens.SkipAll();
     }
 

@@ -3,20 +3,25 @@ namespace Plumb.Prompts.Templates;
 /// <summary>The names that a template's own blocks define, and the variables that are left over.</summary>
 internal sealed class Scopes(TemplateSyntax syntax)
 {
-    private readonly List<HashSet<string>> locals = [];
+    private readonly Stack<string[]> locals = new();
+    private readonly NamesInScope names = new();
     private readonly HashSet<string> assigned = [];
     private readonly List<VariableUse> uses = [];
 
     /// <summary>How many uses there are: a mark for <see cref="ForgetSince"/>.</summary>
     public int Mark => uses.Count;
 
-    public void Push(IEnumerable<string> names) => locals.Add([.. names]);
+    public void Push(IEnumerable<string> defined)
+    {
+        locals.Push([.. defined]);
+        names.Enter(locals.Peek());
+    }
 
     public void Pop()
     {
-        if (locals.Count > 0)
+        if (locals.TryPop(out var last))
         {
-            locals.RemoveAt(locals.Count - 1);
+            names.Leave(last);
         }
     }
 
@@ -25,7 +30,7 @@ internal sealed class Scopes(TemplateSyntax syntax)
 
     public void Use(string name, Plumb.Text.TextSpan span)
     {
-        if (!locals.Any(l => l.Contains(name)))
+        if (!names.Contains(name))
         {
             uses.Add(new VariableUse(name, span));
         }

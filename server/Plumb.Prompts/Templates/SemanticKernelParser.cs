@@ -95,12 +95,16 @@ internal sealed class SemanticKernelParser
         if (LooksLikeCode(open + 2))
         {
             var end = open + 2;
-            while (end < text.Length && (text[end] is '$' or ' ' or '.' || IsNameChar(text[end])))
+            while (end < text.Length && text[end] is ' ' or '\t')
             {
                 end++;
             }
 
-            end = open + text.AsSpan(open, end - open).TrimEnd().Length;
+            while (end < text.Length && (text[end] is '$' or '.' || IsNameChar(text[end])))
+            {
+                end++;
+            }
+
             syntax.Report(open, end, "'{{' is not closed by '}}'.");
             ReadVariablesOnly(open + 2, end);
         }

@@ -71,6 +71,24 @@ internal sealed class TagScanner(string text, TemplateSyntax syntax, bool isJinj
         return -1;
     }
 
+    /// <summary>What to mark of a tag that is not closed: up to the end of its first word.</summary>
+    public static int UnclosedEnd(string text, int inner, int end)
+    {
+        var at = inner;
+        while (at < end && text[at] is ' ' or '\t')
+        {
+            at++;
+        }
+
+        var word = at;
+        while (at < end && !char.IsWhiteSpace(text[at]))
+        {
+            at++;
+        }
+
+        return at > word ? at : inner;
+    }
+
     private bool TryReadComment(int open, out Tag tag)
     {
         var close = text.IndexOf("#}", open + 2, StringComparison.Ordinal);
@@ -94,9 +112,7 @@ internal sealed class TagScanner(string text, TemplateSyntax syntax, bool isJinj
         if (close < 0)
         {
             var end = inner >= 0 ? inner : text.Length;
-            var line = text.AsSpan(open, end - open).IndexOfAny('\r', '\n');
-            end = line < 0 ? end : open + line;
-            syntax.Report(open, open + text.AsSpan(open, end - open).TrimEnd().Length, $"'{{{text[open + 1]}' is not closed by '{closer}}}'.");
+            syntax.Report(open, UnclosedEnd(text, open + 2, end), $"'{{{text[open + 1]}' is not closed by '{closer}}}'.");
             at = inner >= 0 ? inner : open + 2;
             tag = default;
             return false;

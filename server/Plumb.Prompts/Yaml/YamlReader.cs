@@ -19,9 +19,9 @@ internal static class YamlReader
     {
         var open = new Stack<Frame>();
         YamlNode? root = null;
+        var parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
         try
         {
-            var parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
             while (parser.MoveNext())
             {
                 YamlNode? done = null;
@@ -61,8 +61,9 @@ internal static class YamlReader
                 }
             }
         }
-        catch (YamlException e)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // Broken YAML is told by a YamlException, mostly; some of it makes the scanner throw others.
             // What was read so far is kept: rules that need no more than that still work while the file is being typed.
             while (open.TryPop(out var frame))
             {
@@ -73,9 +74,11 @@ internal static class YamlReader
                 }
             }
 
-            var at = Math.Clamp((int)e.Start.Index, 0, text.Length);
-            var end = Math.Clamp((int)e.End.Index, at, text.Length);
-            return (root, [new PromptProblem(OneLine(text, at, end, offset), "The YAML cannot be read: " + Reason(e))]);
+            var known = e as YamlException;
+            var last = parser.Current?.End ?? Mark.Empty;
+            var at = Math.Clamp((int)(known?.Start ?? last).Index, 0, text.Length);
+            var end = Math.Clamp((int)(known?.End ?? last).Index, at, text.Length);
+            return (root, [new PromptProblem(OneLine(text, at, end, offset), known is null ? "The YAML cannot be read." : "The YAML cannot be read: " + Reason(known))]);
         }
 
         return (root, []);

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Plumb.Prompts.Tests;
+
+public sealed class FuzzTests
+{
+    private static readonly string[] Seeds =
+    [
+        Marked.Kernel("Hi {{$name}} {{p.f 'x' a=$items}}\n{{\"q\"}}"),
+        Marked.Kernel("{{#each items as |a b|}}{{a.[0]}}{{else}}{{{x}}}{{/each}}{{!-- c --}}{{#if (eq name \"x\")}}y{{/if}}", "handlebars"),
+        Marked.Kernel("{% for x in items limit:2 %}{{ x | append: 'y' }}{% endfor %}{% case a %}{% when 1 %}{% endcase %}{% raw %}{{{% endraw %}", "liquid"),
+        Marked.Prompty("{% for a, b in items.items() if a %}{{ a|default('x') }}{% endfor %}{# c #}{% set x = {'a': [1, (2, 3)]} %}{{ x[1:2] if name is not none else -1 }}"),
+        "template: \"a\\n\\u00e9 {{$x}} \\\n  b\"\nexecution_settings: &a {b: *a, c: [d, 'e''f']}\ninput_variables:\n - name: >-\n    x\n    y\n",
+        "---\ninputs: {a: 1}\ntemplate:\n  format: mustache\n---\n{{#a}}{{b}}{{/a}}{{=<% %>=}}\u200B👩‍👧\uD800\uDB40",
+    ];
+
+    private static readonly string[] Spice =
+        ["{{", "}}", "{%", "%}", "{#", "#}", "'", "\"", "(", "[", "|", "\n", "  ", ":", "-", "\\", "{{{", "---\n", "\t", "\uD83C", "\u200D", "$", "endfor", ">", "&a", "*a", "\r", "{{/", "else", "{{!--", "}}}}"];
+
+    [Fact]
+    public void Any_mutation_gives_findings_inside_the_text_and_no_exception()
+    {
+        var random = new Random(7);
+        for (var i = 0; i < 30_000; i++)
+        {
+            var text = new StringBuilder(Seeds[random.Next(Seeds.Length)]);
+            for (var n = random.Next(1, 6); n > 0 && text.Length > 0; n--)
+            {
+                var at = random.Next(text.Length);
+                switch (random.Next(4))
+                {
+                    case 0:
+                        text.Length = at;
+                        break;
+                    case 1:
+                        text.Remove(at, Math.Min(random.Next(1, 5), text.Length - at));
+                        break;
+                    case 2:
+                        text.Insert(at, Spice[random.Next(Spice.Length)]);
+                        break;
+                    default:
+                        text[at] = Spice[random.Next(Spice.Length)][0];
+                        break;
+                }
+            }
+
+            var broken = text.ToString();
+            foreach (var path in (string[])["a.yaml", "a.prompty"])
+            {
+                foreach (var found in PromptLinter.Lint(path, broken).Diagnostics)
+                {
+                    Assert.True(found.Span.Start >= 0 && found.Span.Start <= found.Span.End && found.Span.End <= broken.Length, $"{found} in {broken}");
+                }
+            }
+        }
+    }
+
+    public static TheoryData<string> Repeated => [.. Spice, "{{'", "{{\"", "{{(", "{{[", "{% if x %}", "{{#if x}}", "{{a[", "{{ a(", "[[", "- ", "{{ not ", "{{ -", "'\n", "{{ 'x' }}{", "{{a.b ", "plumb-ignore # "];
+
+    [Theory]
+    [MemberData(nameof(Repeated))]
+    public void A_hundred_thousand_of_anything_neither_hangs_nor_ends_the_process(string piece)
+    {
+        var many = string.Concat(Enumerable.Repeat(piece, 100_000 / piece.Length));
+        var watch = Stopwatch.StartNew();
+        foreach (var format in (string[])["semantic-kernel", "handlebars", "liquid", "jinja2"])
+        {
+            PromptLinter.Lint("a.yaml", Marked.Kernel("{{ " + many, format));
+        }
+
+        PromptLinter.Lint("a.prompty", Marked.Prompty("{{ " + many));
+        PromptLinter.Lint("a.yaml", "template_format: x\ntemplate: x\ny: " + many);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), watch.Elapsed.ToString());
+    }
+}
