@@ -49,8 +49,8 @@ public sealed class AskEngine
     public async Task<Answer> AskAsync(Question question, IProgress<string>? partial, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(question);
-        var words = QuestionWords.Of(question.Text);
         var root = index.Options.Root;
+        var words = QuestionWords.Of(question.Text, Path.GetFileName(root));
         var collector = new EvidenceCollector(root, encoding, model is null ? LinesForPeople : LinesForModels);
         var passages = words.Weighty.Count == 0 ? [] : await Task.Run(() => collector.Collect(index, question, words, cancellation), cancellation).ConfigureAwait(false);
         if (passages.Count == 0)

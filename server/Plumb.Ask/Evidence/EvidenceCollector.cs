@@ -35,12 +35,14 @@ internal sealed class EvidenceCollector
         // A question is hopeless when its best passage has next to none of what it is about.
         var needed = (words.Weighty.Count + 2) / 3;
         var relevant = hits.Select(hit => (Hit: hit, Matches: MatchesOf(hit, words))).Where(pair => pair.Matches.Count > 0).ToList();
-        if (relevant.Count == 0 || !relevant.Take(5).Any(pair => pair.Matches.DistinctBy(m => m.Word).Count() >= needed))
+        if (relevant.Count == 0 || !relevant.Take(5).Any(pair => CountWords(pair.Matches) >= needed))
         {
             return [];
         }
 
+        // An answer wants a passage that has all of the question rather than one that has a part of it many times.
         var best = relevant[0].Hit.Score;
+        relevant = [.. relevant.OrderByDescending(pair => pair.Hit.Score * (0.5 + (0.5 * CountWords(pair.Matches) / words.Weighty.Count)))];
         var passages = new List<Passage>();
         foreach (var (hit, matches) in relevant)
         {
@@ -50,8 +52,10 @@ internal sealed class EvidenceCollector
                 continue;
             }
 
-            var (start, end) = WholeDeclaration(document, hit);
-            Merge(passages, new Passage(hit.Path, start, end, hit.Symbol, document.Language, hit.Score, [], matches, 0), document);
+            var (start, end, symbol) = hit.Symbol.Length > 0
+                ? WholeDeclaration(document, hit)
+                : NarrowToDeclarations(document, hit, [.. matches.Select(m => m.Word).Distinct()]);
+            Merge(passages, new Passage(hit.Path, start, end, symbol, document.Language, hit.Score, [], matches, 0), document);
         }
 
         return Pack(passages, question.EvidenceTokens);
@@ -115,24 +119,75 @@ internal sealed class EvidenceCollector
     }
 
     /// <summary>The innermost declaration around a hit that is a part of one, if it is short enough; 1-based lines.</summary>
-    private (int Start, int End) WholeDeclaration(TextDocument document, Hit hit)
+    private (int Start, int End, string Symbol) WholeDeclaration(TextDocument document, Hit hit)
     {
-        var best = (hit.StartLine, hit.EndLine);
+        var best = (hit.StartLine, hit.EndLine, hit.Symbol);
         var bestLength = int.MaxValue;
-        var lines = document.Lines;
         foreach (var declaration in document.Outline.Declarations)
         {
-            var start = lines.GetLine(declaration.Span.Start) + 1;
-            var end = lines.GetLine(Math.Max(declaration.Span.Start, declaration.Span.End - 1)) + 1;
+            var (start, end) = LinesOf(document, declaration);
             if (start <= hit.StartLine && end >= hit.EndLine && end - start < bestLength && end - start < maxLines)
             {
-                best = (start, end);
+                best = (start, end, hit.Symbol);
                 bestLength = end - start;
             }
         }
 
         return best;
     }
+
+    /// <summary>Of a stretch of small declarations, those that have most of the words.</summary>
+    private static (int Start, int End, string Symbol) NarrowToDeclarations(TextDocument document, Hit hit, IReadOnlyList<string> words)
+    {
+        var all = (hit.StartLine, hit.EndLine, hit.Symbol);
+        if (document.Language.Kind != LanguageKind.Code)
+        {
+            return all;
+        }
+
+        var declarations = document.Outline.Declarations;
+        var parents = declarations.Select(d => d.Parent).ToHashSet();
+        var found = new List<(int Start, int End, int Index, int Words)>();
+        for (var i = 0; i < declarations.Count; i++)
+        {
+            var (start, end) = LinesOf(document, declarations[i]);
+            if (!parents.Contains(i) && start >= hit.StartLine && end <= hit.EndLine)
+            {
+                var text = document.Text[declarations[i].Span.Start..declarations[i].Span.End];
+                found.Add((start, end, i, words.Count(word => Has(text, word))));
+            }
+        }
+
+        if (found.Count == 0 || found.Max(f => f.Words) is var most && most == 0)
+        {
+            return all;
+        }
+
+        var best = found.Where(f => f.Words == most).ToList();
+        return best.Count == 1
+            ? (best[0].Start, best[0].End, PathOf(declarations, best[0].Index))
+            : (best[0].Start, best.Max(f => f.End), "");
+    }
+
+    private static (int Start, int End) LinesOf(TextDocument document, Declaration declaration) => (
+        document.Lines.GetLine(declaration.Span.Start) + 1,
+        document.Lines.GetLine(Math.Max(declaration.Span.Start, declaration.Span.End - 1)) + 1);
+
+    private static string PathOf(IReadOnlyList<Declaration> declarations, int index)
+    {
+        var names = new List<string>();
+        for (; index >= 0; index = declarations[index].Parent)
+        {
+            names.Insert(0, declarations[index].Name);
+        }
+
+        return string.Join('.', names);
+    }
+
+    private static int CountWords(IEnumerable<WordMatch> matches) => matches.DistinctBy(m => m.Word).Count();
+
+    // The index compares stems; five letters are near enough to tell whether a line has the word.
+    private static bool Has(string text, string word) => text.Contains(word[..Math.Min(word.Length, 5)], StringComparison.OrdinalIgnoreCase);
 
     private static void Merge(List<Passage> passages, Passage passage, TextDocument document)
     {
@@ -176,7 +231,7 @@ internal sealed class EvidenceCollector
             var document = Read(passage.Path)!;
             var cut = Trim(passage, document, maxLines);
             var text = string.Concat(cut.Text.Where(c => !char.IsWhiteSpace(c)));
-            if (text.Length == 0 || !seen.Add(text))
+            if (text.Length == 0 || cut.Matches.Count == 0 || !seen.Add(text))
             {
                 continue;
             }
@@ -218,7 +273,7 @@ internal sealed class EvidenceCollector
             for (var i = 0; i < weights.Length; i++)
             {
                 var line = LineOf(document, start + i);
-                weights[i] = passage.Matches.Select(m => m.Word).Distinct().Count(word => line.Contains(word[..Math.Min(word.Length, 5)], StringComparison.OrdinalIgnoreCase));
+                weights[i] = passage.Matches.Select(m => m.Word).Distinct().Count(word => Has(line, word));
             }
 
             // The head of a declaration says what the rest is about, so equal stretches go to the first.
@@ -239,7 +294,15 @@ internal sealed class EvidenceCollector
         }
 
         var lines = Enumerable.Range(start, end - start + 1).Select(line => LineOf(document, line)).ToList();
-        return passage with { StartLine = start, EndLine = end, Lines = lines, Tokens = encoding.Count(string.Join('\n', lines)) };
+        var text = string.Join('\n', lines);
+        return passage with
+        {
+            StartLine = start,
+            EndLine = end,
+            Lines = lines,
+            Matches = [.. passage.Matches.Where(m => m.Where is "path" or "enclosing" || Has(text, m.Word))],
+            Tokens = encoding.Count(text),
+        };
     }
 
     private static bool IsBlank(TextDocument document, int line) => string.IsNullOrWhiteSpace(LineOf(document, line));

@@ -28,7 +28,8 @@ internal sealed class QuestionWords
     /// <summary>In the question's order, each once, as written.</summary>
     public IReadOnlyList<string> Weighty { get; }
 
-    public static QuestionWords Of(string question)
+    /// <param name="workspace">The workspace's own name, which is everywhere in it.</param>
+    public static QuestionWords Of(string question, string workspace)
     {
         var words = new List<string>();
         var start = -1;
@@ -50,7 +51,7 @@ internal sealed class QuestionWords
             }
         }
 
-        var weighty = words.Where(word => !WeakWords.Contains(word)).ToList();
+        var weighty = words.Where(word => !WeakWords.Contains(word) && !word.Equals(workspace, StringComparison.OrdinalIgnoreCase)).ToList();
         return new QuestionWords(weighty.Count > 0 ? weighty : words);
     }
 

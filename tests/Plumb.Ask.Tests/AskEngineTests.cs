@@ -1,0 +1,193 @@
+using System.Text.Json;
+using Plumb.Ask.Models;
+using Plumb.Search;
+
+namespace Plumb.Ask.Tests;
+
+public sealed class AskEngineTests : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("plumb-ask-").FullName;
+    private WorkspaceIndex index = null!;
+
+    private string Root => Path.Combine(folder, "ws");
+
+    public async Task InitializeAsync()
+    {
+        Write("src/retry.py", "import time\n\n\ndef retry_with_backoff(action, attempts=3):\n    \"\"\"Calls action again until it works.\"\"\"\n    for attempt in range(attempts):\n        try:\n            return action()\n        except OSError:\n            time.sleep(2 ** attempt)\n    raise TimeoutError\n");
+        Write("src/copy_of_retry.py", File.ReadAllText(Path.Combine(Root, "src/retry.py")));
+        Write("src/config.py", "API_KEY = \"sk-abcdefghijklmnopqrstuvwxyz012345\"\n\n\ndef load_settings(path):\n    \"\"\"Reads the settings of the beacon.\"\"\"\n    return open(path).read()\n");
+        Write("docs/guide.md", "# Guide\n\n## Certificates\n\nCertificates are rotated every thirty days by the janitor.\n\n```sh\njanitor rotate\n```\n\n## Other\n\nNothing here.\n");
+        index = WorkspaceIndex.Open(new WorkspaceOptions(Root, Path.Combine(folder, "data")));
+        await index.UpdateAsync(rebuild: false, null, CancellationToken.None);
+    }
+
+    public Task DisposeAsync()
+    {
+        index.Dispose();
+        Directory.Delete(folder, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task The_declaration_that_the_question_is_about_comes_first_and_whole()
+    {
+        var answer = await AskAsync("how does retry with backoff work?");
+        Assert.Equal(AnswerKind.Extractive, answer.Kind);
+        Assert.Contains("`retry_with_backoff`", answer.Markdown.Split('\n')[0]);
+        Assert.Contains("    raise TimeoutError\n```", answer.Markdown);
+        Assert.Contains(answer.Notes, note => note.Contains("PLUMB_MODEL", StringComparison.Ordinal));
+        Assert.True(answer.EvidenceTokens > 0);
+    }
+
+    [Fact]
+    public async Task The_same_text_is_shown_once()
+    {
+        var answer = await AskAsync("retry_with_backoff");
+        Assert.Single(answer.Citations);
+    }
+
+    [Fact]
+    public async Task Prose_is_quoted_with_its_section()
+    {
+        var answer = await AskAsync("how often are certificates rotated?");
+        Assert.StartsWith("The section \"", answer.Markdown);
+        Assert.Contains("> Certificates are rotated every thirty days by the janitor.\n", answer.Markdown);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("how do I do this?")]
+    [InlineData("where is the photon torpedo launched?")]
+    [InlineData("settings of the zorbulator warp manifold coolant valve pressure")]
+    public async Task What_is_not_there_is_not_found(string question)
+    {
+        var answer = await AskAsync(question);
+        Assert.Equal(AnswerKind.NotFound, answer.Kind);
+        Assert.Empty(answer.Citations);
+        Assert.StartsWith("Not found in this workspace", answer.Markdown);
+    }
+
+    [Fact]
+    public async Task Evidence_keeps_to_its_budget()
+    {
+        var answer = await new AskEngine(index, null).AskAsync(new Question("retry backoff settings certificates", EvidenceTokens: 40), null, CancellationToken.None);
+        Assert.InRange(answer.EvidenceTokens, 0, 40);
+    }
+
+    [Fact]
+    public async Task The_model_writes_from_fenced_evidence_and_false_citations_are_struck_out()
+    {
+        await using var model = LoopbackModel.Answering(_ => "It doubles the pause (`src/retry.py:6-10`), see also `src/retry.py:400-410` and src/invented.py:1-2. Not at localhost:8080 or 12:30.");
+        var pieces = new Pieces();
+        var answer = await AskAsync("how does retry with backoff work?", model, pieces);
+        Assert.Equal(AnswerKind.Model, answer.Kind);
+        var citation = Assert.Single(answer.Citations);
+        Assert.Equal(("src/retry.py", 6, 10), (citation.Path, citation.StartLine, citation.EndLine));
+        Assert.Contains("(`src/retry.py:6-10`)", answer.Markdown);
+        Assert.Contains("~~`src/retry.py:400-410`~~", answer.Markdown);
+        Assert.Contains("~~src/invented.py:1-2~~", answer.Markdown);
+        Assert.Contains("localhost:8080 or 12:30.", answer.Markdown);
+        Assert.Contains(answer.Notes, note => note.Contains("src/invented.py:1-2", StringComparison.Ordinal));
+        Assert.StartsWith("It doubles the pause", string.Concat(pieces.All));
+        Assert.True(pieces.All.Count > 5);
+
+        var (head, body) = Assert.Single(model.Requests);
+        Assert.StartsWith("POST /v1/chat/completions", head);
+        Assert.Contains("Bearer key-1", head);
+        Assert.Contains("test-model", body);
+        Assert.Matches("evidence-[0-9a-f]{12}", body);
+    }
+
+    [Fact]
+    public async Task Secrets_do_not_leave_the_machine()
+    {
+        await using var model = LoopbackModel.Answering(_ => "See `src/config.py:1`.");
+        var answer = await AskAsync("what is the API_KEY in load_settings?", model);
+        Assert.DoesNotContain("sk-abcdefghij", model.Requests[0].Body);
+        Assert.Contains(answer.Notes, note => note.Contains("removed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_model_that_finds_nothing_is_believed()
+    {
+        await using var model = LoopbackModel.Answering(_ => "NOT_FOUND\n");
+        Assert.Equal(AnswerKind.NotFound, (await AskAsync("how does retry with backoff work?", model)).Kind);
+    }
+
+    [Fact]
+    public async Task An_error_of_the_service_falls_back_to_the_passages()
+    {
+        await using var model = LoopbackModel.Failing(500);
+        AssertFallback(await AskAsync("how does retry with backoff work?", model), "HTTP 500");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_stream_that_is_cut_falls_back_to_the_passages(bool properly)
+    {
+        await using var model = LoopbackModel.Cut(properly);
+        AssertFallback(await AskAsync("how does retry with backoff work?", model), "stopped in the middle");
+    }
+
+    [Fact]
+    public async Task A_silent_service_is_given_up_on()
+    {
+        await using var model = LoopbackModel.Silent();
+        var settings = new ModelSettings("test-model", model.Endpoint, "", TimeSpan.FromMilliseconds(400));
+        AssertFallback(await new AskEngine(index, settings).AskAsync(new Question("how does retry with backoff work?"), null, CancellationToken.None), "sent nothing");
+    }
+
+    [Fact]
+    public async Task Nobody_listening_falls_back_to_the_passages()
+    {
+        var model = LoopbackModel.Failing(500);
+        var settings = new ModelSettings("test-model", model.Endpoint, "", TimeSpan.FromSeconds(5));
+        await model.DisposeAsync();
+        AssertFallback(await new AskEngine(index, settings).AskAsync(new Question("how does retry with backoff work?"), null, CancellationToken.None), "cannot be reached");
+    }
+
+    [Fact]
+    public async Task A_cancelled_question_is_cancelled_and_not_answered_otherwise()
+    {
+        await using var model = LoopbackModel.Silent();
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new AskEngine(index, Settings(model)).AskAsync(new Question("how does retry with backoff work?"), null, stop.Token));
+    }
+
+    [Fact]
+    public void Settings_come_from_the_environment()
+    {
+        Assert.Null(ModelSettings.FromEnvironment(out _, _ => null));
+        var set = ModelSettings.FromEnvironment(out _, name => name == ModelSettings.ModelVariable ? "m" : null)!;
+        Assert.Equal((ModelSettings.DefaultEndpoint, ""), (set.Endpoint.ToString().TrimEnd('/'), set.ApiKey));
+        Assert.Null(ModelSettings.FromEnvironment(out var problem, name => name == ModelSettings.ModelVariable ? "m" : name == ModelSettings.EndpointVariable ? "not a url" : null));
+        Assert.Contains("PLUMB_ENDPOINT", problem);
+        Assert.DoesNotContain("secret", JsonSerializer.Serialize(new ModelSettings("m", new Uri("http://x"), "secret", TimeSpan.Zero).ToString()));
+    }
+
+    private static ModelSettings Settings(LoopbackModel model) => new("test-model", model.Endpoint, "key-1", TimeSpan.FromSeconds(20));
+
+    private static void AssertFallback(Answer answer, string reason)
+    {
+        Assert.Equal(AnswerKind.Extractive, answer.Kind);
+        Assert.Contains("`retry_with_backoff`", answer.Markdown);
+        Assert.Contains(answer.Notes, note => note.Contains(reason, StringComparison.Ordinal));
+    }
+
+    private Task<Answer> AskAsync(string question, LoopbackModel? model = null, IProgress<string>? partial = null) =>
+        new AskEngine(index, model is null ? null : Settings(model)).AskAsync(new Question(question), partial, CancellationToken.None);
+
+    private void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Root, path))!);
+        File.WriteAllText(Path.Combine(Root, path), text);
+    }
+
+    private sealed class Pieces : IProgress<string>
+    {
+        public List<string> All { get; } = [];
+
+        public void Report(string value) => All.Add(value);
+    }
+}

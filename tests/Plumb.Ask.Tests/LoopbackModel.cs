@@ -1,0 +1,137 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace Plumb.Ask.Tests;
+
+/// <summary>A real HTTP server on loopback that speaks the OpenAI streaming protocol, well or badly.</summary>
+internal sealed class LoopbackModel : IAsyncDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource stop = new();
+    private readonly Task serving;
+    private readonly Func<NetworkStream, string, Task> respond;
+
+    private LoopbackModel(Func<NetworkStream, string, Task> respond)
+    {
+        this.respond = respond;
+        listener.Start();
+        serving = Task.Run(ServeAsync);
+    }
+
+    public Uri Endpoint => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1");
+
+    /// <summary>The heads and bodies that came.</summary>
+    public List<(string Head, string Body)> Requests { get; } = [];
+
+    /// <summary>Streams what <paramref name="write"/> makes of the request's body, in pieces.</summary>
+    public static LoopbackModel Answering(Func<string, string> write) => new(async (stream, body) =>
+    {
+        await HeadAsync(stream);
+        var text = write(body);
+        for (var at = 0; at < text.Length; at += 7)
+        {
+            await EventAsync(stream, Delta(text.Substring(at, Math.Min(7, text.Length - at)), null));
+        }
+
+        await EventAsync(stream, Delta(null, "stop"));
+        await EventAsync(stream, "[DONE]");
+        await stream.WriteAsync("0\r\n\r\n"u8.ToArray());
+    });
+
+    public static LoopbackModel Failing(int status) => new(async (stream, _) =>
+    {
+        var body = """{"error":{"message":"the model fell over","type":"server_error"}}""";
+        await stream.WriteAsync(Encoding.UTF8.GetBytes($"HTTP/1.1 {status} Broken\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"));
+    });
+
+    /// <summary>Sends two pieces, then closes the connection: in the middle of the chunked body, or at its proper end.</summary>
+    public static LoopbackModel Cut(bool properly) => new(async (stream, _) =>
+    {
+        await HeadAsync(stream);
+        await EventAsync(stream, Delta("It is in ", null));
+        await EventAsync(stream, Delta("the file", null));
+        if (properly)
+        {
+            await stream.WriteAsync("0\r\n\r\n"u8.ToArray());
+        }
+    });
+
+    public static LoopbackModel Silent() => new(async (stream, _) =>
+    {
+        await HeadAsync(stream);
+        await Task.Delay(TimeSpan.FromSeconds(30));
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        listener.Stop();
+        await serving;
+        stop.Dispose();
+    }
+
+    private static string Delta(string? content, string? finish) =>
+        $$"""{"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{{(content is null ? "{}" : $$"""{"role":"assistant","content":{{JsonSerializer.Serialize(content)}}}""")}},"finish_reason":{{(finish is null ? "null" : $"\"{finish}\"")}}}]}""";
+
+    private static Task HeadAsync(NetworkStream stream) =>
+        stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"u8.ToArray()).AsTask();
+
+    private static async Task EventAsync(NetworkStream stream, string data)
+    {
+        var bytes = Encoding.UTF8.GetBytes($"data: {data}\n\n");
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"));
+        await stream.WriteAsync(bytes);
+        await stream.WriteAsync("\r\n"u8.ToArray());
+        await stream.FlushAsync();
+    }
+
+    private async Task ServeAsync()
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                using var client = await listener.AcceptTcpClientAsync(stop.Token);
+                var stream = client.GetStream();
+                var (head, body) = await ReadAsync(stream);
+                Requests.Add((head, body));
+                await respond(stream, body).WaitAsync(stop.Token);
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or ObjectDisposedException)
+            {
+                // The client went away, or the test is over.
+            }
+        }
+    }
+
+    private static async Task<(string Head, string Body)> ReadAsync(NetworkStream stream)
+    {
+        var received = new List<byte>();
+        var buffer = new byte[4096];
+        var end = -1;
+        while (end < 0)
+        {
+            received.AddRange(buffer.AsSpan(0, await stream.ReadAsync(buffer)));
+            end = received.ToArray().AsSpan().IndexOf("\r\n\r\n"u8);
+        }
+
+        var head = Encoding.ASCII.GetString([.. received[..end]]);
+        var length = head.Split("\r\n").Where(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)).Select(l => int.Parse(l.Split(':')[1])).FirstOrDefault();
+        if (length == 0 && head.Contains("chunked", StringComparison.OrdinalIgnoreCase))
+        {
+            while (!received.ToArray().AsSpan().EndsWith("0\r\n\r\n"u8))
+            {
+                received.AddRange(buffer.AsSpan(0, await stream.ReadAsync(buffer)));
+            }
+        }
+
+        while (received.Count < end + 4 + length)
+        {
+            received.AddRange(buffer.AsSpan(0, await stream.ReadAsync(buffer)));
+        }
+
+        return (head, Encoding.UTF8.GetString([.. received[(end + 4)..]]));
+    }
+}
