@@ -36,16 +36,19 @@ internal static class QueryAnalyzer
 {
     private static readonly HashSet<string> StopWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "a", "an", "and", "are", "as", "at", "be", "been", "being", "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has", "have",
-        "how", "i", "if", "in", "into", "is", "it", "its", "me", "my", "of", "on", "or", "our", "should", "so", "some", "such", "than", "that", "the",
-        "their", "them", "then", "there", "these", "they", "this", "those", "to", "us", "use", "used", "uses", "using", "was", "we", "were", "what",
-        "when", "where", "which", "while", "who", "why", "will", "with", "would", "you", "your", "s", "t",
+        "a", "about", "across", "along", "among", "an", "and", "are", "around", "as", "at", "be", "because", "been", "being", "but", "by", "can", "could",
+        "did", "do", "does", "during", "for", "from", "had", "has", "have", "how", "i", "if", "in", "into", "is", "it", "its", "me", "my", "of", "on", "onto",
+        "or", "our", "shall", "should", "so", "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those",
+        "through", "throughout", "to", "toward", "towards", "upon", "us", "use", "used", "uses", "using", "via", "was", "we", "were", "what", "when",
+        "where", "whether", "which", "while", "who", "whose", "why", "will", "with", "within", "would", "you", "your", "s", "t",
     };
 
     private static readonly HashSet<string> WeakWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "about", "class", "code", "defined", "definition", "does", "explain", "file", "files", "find", "function", "functions", "happen", "happens",
-        "implement", "implementation", "implementations", "implemented", "implements", "located", "logic", "method", "methods", "show", "work", "works",
+        "any", "based", "between", "both", "class", "code", "defined", "definition", "each", "explain", "file", "files", "find", "function", "functions",
+        "general", "handling", "happen", "happens", "helper", "helpers", "implement", "implementation", "implementations", "implemented", "implements",
+        "like", "located", "logic", "made", "make", "makes", "method", "methods", "more", "no", "not", "only", "operation", "operations", "other", "over",
+        "several", "show", "support", "supported", "supports", "up", "various", "without", "work", "works",
     };
 
     /// <param name="query">The query as it was typed.</param>
