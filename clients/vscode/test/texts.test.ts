@@ -21,9 +21,11 @@ test('a result is headed by the last part of its symbol, heading or path', () =>
   assert.equal(lastPart('docs/design.md'), 'design.md');
 });
 
-test('the line under a result is the one with its name', () => {
-  assert.equal(snippetLine('{\n  // why\n  int  Count();\n}', 'A.Count'), 'int Count();');
-  assert.equal(snippetLine('{\n  first\n', ''), 'first');
+test('the line under a result is the one with the most words of the query', () => {
+  const snippet = '{\n  // why\n  int  Count();\n  // waits with exponential backoff\n}';
+  assert.equal(snippetLine(snippet, 'A.Count', 'Backoff exponential'), '// waits with exponential backoff');
+  assert.equal(snippetLine(snippet, 'A.Count', 'nothing of it'), 'int Count();');
+  assert.equal(snippetLine('{\n  first\n', '', ''), 'first');
 });
 
 test('the status bar shows progress, files and trouble', () => {

@@ -58,7 +58,10 @@ class SearchPick {
     try {
       const { results, message: note } = await this.session.search(query, this.limit, cancellation.token);
       if (cancellation === this.current && !cancellation.token.isCancellationRequested) {
-        this.pick.items = results.length > 0 ? results.map(toItem) : [message(note ?? `Nothing matches "${query}".`)];
+        this.pick.items =
+          results.length > 0
+            ? results.map((result) => toItem(result, query))
+            : [message(note ?? `Nothing matches "${query}".`)];
         this.pick.busy = false;
       }
     } catch (error) {
@@ -84,13 +87,13 @@ class SearchPick {
   }
 }
 
-function toItem(result: SearchResult): ResultItem {
+function toItem(result: SearchResult, query: string): ResultItem {
   return {
     // The server ranked these: the picker must not filter them by its own letters.
     alwaysShow: true,
     label: `$(symbol-misc) ${result.symbol.length > 0 ? lastPart(result.symbol) : lastPart(result.path)}`,
     description: `${result.path}:${result.startLine}-${result.endLine}`,
-    detail: snippetLine(result.snippet, result.symbol),
+    detail: snippetLine(result.snippet, result.symbol, query),
     result,
   };
 }

@@ -10,11 +10,16 @@ export function lastPart(qualified: string): string {
   return dot > 0 && dot < qualified.length - 1 ? qualified.slice(dot + 1) : qualified;
 }
 
-/** One line of a snippet that fits under a result: the first that says something, with its blanks collapsed. */
-export function snippetLine(snippet: string, symbol: string): string {
+/** One line of a snippet that fits under a result: the one with most of the query's words, else the symbol's own. */
+export function snippetLine(snippet: string, symbol: string, query: string): string {
   const lines = snippet.split('\n').map((line) => line.trim().replace(/\s+/gu, ' '));
   const telling = lines.filter((line) => /[\p{L}\p{N}]/u.test(line));
+  const words = query.toLowerCase().match(/[\p{L}\p{N}_]{3,}/gu) ?? [];
   const name = lastPart(symbol);
-  const best = (name.length > 0 ? telling.find((line) => line.includes(name)) : undefined) ?? telling[0] ?? '';
+  const worth = (line: string): number => {
+    const lower = line.toLowerCase();
+    return 2 * words.filter((word) => lower.includes(word)).length + (name.length > 0 && line.includes(name) ? 1 : 0);
+  };
+  const best = telling.reduce((a, b) => (worth(b) > worth(a) ? b : a), telling[0] ?? '');
   return best.length > 160 ? `${best.slice(0, 159)}…` : best;
 }
