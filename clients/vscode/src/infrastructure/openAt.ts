@@ -7,8 +7,9 @@ export async function openAt(uri: string, range: WireRange, options: vscode.Text
   const { start, end } = document.validateRange(
     new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character),
   );
+  const editor = await vscode.window.showTextDocument(document, options);
   // From the end to the start: the cursor stands where the reader begins.
   const selection = new vscode.Selection(end, start);
-  const editor = await vscode.window.showTextDocument(document, { ...options, selection });
+  editor.selection = selection;
   editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
