@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using Microsoft.ML.Tokenizers;
 
 namespace Plumb.Tokens.Tests;

@@ -3,14 +3,14 @@ namespace Plumb.Prompts.Rules;
 /// <summary>Guesses which name was meant.</summary>
 internal static class NearMiss
 {
-    /// <summary>The closest of <paramref name="names"/>: the same but for case or word separators, or at most two edits away (one for short names).</summary>
+    /// <summary>The closest of <paramref name="names"/>: the same but for case or word separators, or at most two edits away (one for short names, none for one or two letters).</summary>
     public static string? Find(string name, IEnumerable<string> names)
     {
         var (best, bestDistance) = ((string?)null, int.MaxValue);
         foreach (var candidate in names)
         {
             var distance = Squash(candidate) == Squash(name) ? 0 : Distance(name, candidate);
-            var limit = Math.Min(name.Length, candidate.Length) <= 4 ? 1 : 2;
+            var limit = Math.Min(name.Length, candidate.Length) switch { <= 2 => 0, <= 4 => 1, _ => 2 };
             if (distance <= limit && distance < bestDistance)
             {
                 (best, bestDistance) = (candidate, distance);
