@@ -122,11 +122,17 @@ public static class Comparison
             return;
         }
 
+        if (text.Length > 100 * (text.Count(c => c == '\n') + 10))
+        {
+            // Minified: ctags makes a class of every object there.
+            return;
+        }
+
         var outline = OutlineScanner.Scan(text, language);
         score.Files.Add((text, language));
 
         var lines = new LineIndex(text);
-        var ours = outline.Declarations.Where(d => !IsNotCompared(score.Language, d.Kind, d.Name)).Select(d => (d.Kind, Name: Normalize(d.Name), Line: lines.GetLine(d.NameSpan.Start))).ToList();
+        var ours = outline.Declarations.Select(d => (d.Kind, Name: Normalize(d.Name), Line: lines.GetLine(d.NameSpan.Start))).ToList();
         var byName = ours.ToLookup(d => d.Name, d => d.Line);
         var wantedKinds = WantedKinds[score.Language].Split(' ');
         foreach (var tag in tags)
@@ -148,7 +154,7 @@ public static class Comparison
         }
 
         var theirs = tags.ToLookup(tag => Normalize(tag.Name), tag => tag.Line);
-        foreach (var declaration in ours.Where(d => OurKinds.Contains(d.Kind)))
+        foreach (var declaration in ours.Where(d => OurKinds.Contains(d.Kind) && !IsNotCompared(score.Language, d.Kind, d.Name)))
         {
             score.Ours++;
             if (theirs[declaration.Name].Any(line => Math.Abs(line - declaration.Line) <= LineTolerance))
@@ -192,6 +198,11 @@ public static class Comparison
 
     private static string Normalize(string name)
     {
+        if (name.Contains(' ', StringComparison.Ordinal) && !name.StartsWith("operator", StringComparison.Ordinal))
+        {
+            return name;
+        }
+
         var dot = name.LastIndexOf('.');
         name = dot > 0 && dot < name.Length - 1 && !name.StartsWith('[') ? name[(dot + 1)..] : name;
         return name.Replace(" ", "", StringComparison.Ordinal).TrimStart('#').Trim('"', '\'', '`');

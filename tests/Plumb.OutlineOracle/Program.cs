@@ -18,6 +18,9 @@ for (var i = 0; i < args.Length; i++)
         case "--show-extras":
             extras = int.Parse(args[++i], CultureInfo.InvariantCulture);
             break;
+        case "--dump":
+            Console.Write(OutlineText.Of(args[++i]));
+            return 0;
         default:
             directories.Add(args[i]);
             break;
@@ -26,7 +29,7 @@ for (var i = 0; i < args.Length; i++)
 
 if (directories.Count == 0 || Ctags.Missing() is not null)
 {
-    Console.Error.WriteLine(Ctags.Missing() ?? "usage: Plumb.OutlineOracle DIR... [--language X] [--show-misses N] [--show-extras N]");
+    Console.Error.WriteLine(Ctags.Missing() ?? "usage: Plumb.OutlineOracle DIR... [--language X] [--show-misses N] [--show-extras N] | --dump FILE");
     return 1;
 }
 

@@ -188,6 +188,17 @@ internal abstract class BraceParser(LexedText lexed, OutlineBuilder builder)
         return to;
     }
 
+    /// <summary>The index of the next token that starts a line, whatever the lines look like.</summary>
+    protected int SkipPhysicalLine(int at, int to)
+    {
+        do
+        {
+            at++;
+        }
+        while (at < to && !T[at].FirstOnLine);
+        return at;
+    }
+
     /// <summary>Whether a line goes on from one token to the next one, which starts a line.</summary>
     protected virtual bool Continues(int last, int next)
     {

@@ -622,7 +622,7 @@ internal sealed class CParser(LexedText lexed, OutlineBuilder builder) : BracePa
             if (Is(i, '{'))
             {
                 body = i;
-                return semicolons > 0 && (Is(i - 1, ';') || Is(i - 1, ')'));
+                return semicolons > 0 && (Is(i - 1, ';') || (Is(i - 1, ')') && T[i - 1].Match > open && Is(T[i - 1].Match - 1, ';')));
             }
 
             if (Is(i, ';'))
@@ -822,6 +822,12 @@ internal sealed class CParser(LexedText lexed, OutlineBuilder builder) : BracePa
     private int ParseVariables(int at, int name, int from, int to, int start, Scope scope)
     {
         var kind = scope.IsType ? DeclarationKind.Field : DeclarationKind.Variable;
+        if (IsTypeKeyword(from) && name == from + 1 && at == name + 1 && Is(at, ';'))
+        {
+            // struct name;
+            return at + 1;
+        }
+
         while (at < to)
         {
             while (at < to && !Is(at, ';') && !Is(at, ',') && !Is(at, '}'))

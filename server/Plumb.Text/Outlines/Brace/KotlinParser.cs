@@ -40,7 +40,7 @@ internal sealed class KotlinParser(LexedText lexed, OutlineBuilder builder) : Br
             case Keyword.Package when scope.Kind == ScopeKind.File && IsWord(at + 1):
                 return ParsePackage(at);
             case Keyword.Import:
-                return SkipLine(at, to);
+                return SkipPhysicalLine(at, to);
             case Keyword.Class when IsWord(at + 1) && !(at > 0 && Is(at - 1, ':')):
                 return ParseType(isEnum ? DeclarationKind.Enum : isAnnotation ? DeclarationKind.Interface : DeclarationKind.Class, at + 1, start, to);
             case Keyword.Interface when IsWord(at + 1):

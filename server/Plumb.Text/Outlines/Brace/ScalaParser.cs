@@ -43,7 +43,7 @@ internal sealed class ScalaParser(LexedText lexed, OutlineBuilder builder) : Bra
             case Keyword.Package when IsWord(at + 1):
                 return ParsePackage(at, start, to);
             case Keyword.Import:
-                return SkipLine(at, to);
+                return SkipPhysicalLine(at, to);
             case Keyword.Class when IsWord(at + 1):
                 return ParseDefinition(DeclarationKind.Class, at + 1, start, to, ScopeKind.Type);
             case Keyword.Object when IsWord(at + 1):
@@ -64,7 +64,7 @@ internal sealed class ScalaParser(LexedText lexed, OutlineBuilder builder) : Bra
                 return ParseDefinition(scope.IsType ? DeclarationKind.Field : DeclarationKind.Variable, at + 1, start, to, ScopeKind.Block);
             case Keyword.Case when scope.Kind == ScopeKind.Enum:
             {
-                var stop = EndByIndent(start, to);
+                var stop = EndByIndent(start, at, to);
                 for (var i = at + 1; i < stop; i = Find(i, stop, ',') + 1)
                 {
                     if (IsWord(i))
@@ -95,10 +95,10 @@ internal sealed class ScalaParser(LexedText lexed, OutlineBuilder builder) : Bra
     }
 
     /// <summary>The index of the first token behind a declaration's first line that is indented no deeper than it.</summary>
-    private int EndByIndent(int start, int to)
+    private int EndByIndent(int start, int from, int to)
     {
         var indent = Lexed.IndentAt(T[start].Start);
-        var at = start;
+        var at = from;
         while (at < to)
         {
             at = Skip(at);
@@ -114,7 +114,7 @@ internal sealed class ScalaParser(LexedText lexed, OutlineBuilder builder) : Bra
 
     private int ParseDefinition(DeclarationKind kind, int name, int start, int to, ScopeKind inner)
     {
-        var end = EndByIndent(start, to);
+        var end = EndByIndent(start, name, to);
         var nameEnd = name;
         while (!IsWord(name) && nameEnd + 1 < end && T[nameEnd + 1].Kind == TokenKind.Punctuation && !IsOpen(nameEnd + 1) && !Is(nameEnd + 1, ':') && T[nameEnd + 1].Start == T[nameEnd].End)
         {
@@ -126,6 +126,13 @@ internal sealed class ScalaParser(LexedText lexed, OutlineBuilder builder) : Bra
         var value = -1;
         while (at < end && !Is(at, '{'))
         {
+            if (inner != ScopeKind.Block && T[at].FirstOnLine && Is(at - 1, ':'))
+            {
+                // A body by indentation.
+                value = at - 1;
+                break;
+            }
+
             if (Is(at, '=') && !Is(at, '=', '>'))
             {
                 value = at;

@@ -39,7 +39,7 @@ internal sealed class SchemaParser(LexedText lexed, OutlineBuilder builder, Sche
                 Keyword.Extend => DeclarationKind.Extension,
                 _ => DeclarationKind.Schema,
             };
-            Declare(kind, at + 1, at, T[open].Match, open);
+            Declare(kind, keyword == Keyword.Extend ? open - 1 : at + 1, at, T[open].Match, open);
             return ParseBody(open, new Scope(keyword == Keyword.Enum ? ScopeKind.Enum : ScopeKind.Type, NameOf(at + 1)));
         }
 
@@ -107,7 +107,7 @@ internal sealed class SchemaParser(LexedText lexed, OutlineBuilder builder, Sche
             }
 
             var member = at + 1;
-            while (member < to && !(T[member].FirstOnLine && (IsWord(member) || T[member].Kind == TokenKind.String)) && !(Is(member, ',') && IsWord(member + 1)))
+            while (member < to && !(scope.Kind == ScopeKind.Enum && IsWord(member) && !Is(member - 1, '@')) && !(T[member].FirstOnLine && (IsWord(member) || T[member].Kind == TokenKind.String)) && !(Is(member, ',') && IsWord(member + 1)))
             {
                 member = Skip(member);
             }

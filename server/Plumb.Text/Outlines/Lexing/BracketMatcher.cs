@@ -33,7 +33,8 @@ internal static class BracketMatcher
         {
             while (directive < lexed.Directives.Count && lexed.Directives[directive].Token <= index)
             {
-                FollowDirective(lexed.Directives[directive++].Kind, ref stack, branches ??= []);
+                FollowDirective(lexed.Directives[directive], ref stack, branches ??= []);
+                directive++;
             }
 
             ref var token = ref tokens[index];
@@ -44,7 +45,20 @@ internal static class BracketMatcher
             }
             else if (stack.TryPeek(out var top) && tokens[top].Value == opener && !(tolerant && opener == '{' && token.FirstOnLine))
             {
-                Link(tokens, stack.Pop(), index);
+                // What a later branch closes is closed by the first branch, or by what follows the conditional.
+                var open = stack.Pop();
+                if (LaterBranch(branches) is { } branch && open < branch.Token)
+                {
+                    token.Match = open;
+                }
+                else
+                {
+                    Link(tokens, open, index);
+                }
+            }
+            else if (LaterBranch(branches) is not null)
+            {
+                continue;
             }
             else if (!tolerant)
             {
@@ -58,7 +72,8 @@ internal static class BracketMatcher
 
         while (directive < lexed.Directives.Count)
         {
-            FollowDirective(lexed.Directives[directive++].Kind, ref stack, branches ??= []);
+            FollowDirective(lexed.Directives[directive], ref stack, branches ??= []);
+            directive++;
         }
 
         if (stack.Count > 0 && !tolerant)
@@ -85,6 +100,20 @@ internal static class BracketMatcher
         }
 
         return true;
+    }
+
+    /// <summary>The innermost conditional whose <c>#else</c> has been passed, or null.</summary>
+    private static Branch? LaterBranch(List<Branch>? branches)
+    {
+        for (var i = (branches?.Count ?? 0) - 1; i >= 0; i--)
+        {
+            if (branches![i].AfterFirst is not null)
+            {
+                return branches[i];
+            }
+        }
+
+        return null;
     }
 
     private static void Link(Token[] tokens, int open, int close)
@@ -190,12 +219,12 @@ internal static class BracketMatcher
 
     // A brace may be opened in each branch of a conditional and closed once after it. Each branch therefore starts
     // from the state at the #if, and the text after the #endif goes on from the first branch's.
-    private static void FollowDirective(DirectiveKind kind, ref Stack<int> stack, List<Branch> branches)
+    private static void FollowDirective(Directive directive, ref Stack<int> stack, List<Branch> branches)
     {
-        switch (kind)
+        switch (directive.Kind)
         {
             case DirectiveKind.If:
-                branches.Add(new Branch { AtIf = stack.Count <= DeepestRemembered ? stack.ToArray() : null });
+                branches.Add(new Branch { Token = directive.Token, AtIf = stack.Count <= DeepestRemembered ? stack.ToArray() : null });
                 break;
             case DirectiveKind.Else when branches.Count > 0 && branches[^1].AtIf is { } atIf:
                 branches[^1].AfterFirst ??= stack.ToArray();
@@ -225,6 +254,8 @@ internal static class BracketMatcher
 
     private sealed class Branch
     {
+        public int Token { get; init; }
+
         public int[]? AtIf { get; init; }
 
         public int[]? AfterFirst { get; set; }
