@@ -16,7 +16,7 @@ internal abstract class BraceParser(LexedText lexed, OutlineBuilder builder)
 
     protected OutlineBuilder Builder { get; } = builder;
 
-    protected Token[] T { get; } = lexed.Tokens;
+    protected TokenView T { get; } = new(lexed.Tokens);
 
     protected int Count { get; } = lexed.Count;
 
@@ -65,13 +65,13 @@ internal abstract class BraceParser(LexedText lexed, OutlineBuilder builder)
 
     protected bool IsWord(int at) => T[at].IsWord;
 
-    protected bool IsName(int at, string name) => T[at].IsWord && Lexed.TextOf(at).SequenceEqual(name);
+    protected bool IsName(int at, string name) => T[at].IsWord && TextOf(at).SequenceEqual(name);
 
     protected bool IsOpen(int at) => T[at].Kind == TokenKind.Punctuation && T[at].Value is '(' or '[' or '{' && T[at].Match >= at;
 
-    protected ReadOnlySpan<char> TextOf(int at) => Lexed.TextOf(at);
+    protected ReadOnlySpan<char> TextOf(int at) => Lexed.Text.AsSpan(T[at].Start, T[at].End - T[at].Start);
 
-    protected string NameOf(int at) => Lexed.TextOf(at).ToString();
+    protected string NameOf(int at) => TextOf(at).ToString();
 
     /// <summary>The index after a token, or after its partner where it is an opening bracket.</summary>
     protected int Skip(int at) => IsOpen(at) ? T[at].Match + 1 : at + 1;
@@ -86,7 +86,7 @@ internal abstract class BraceParser(LexedText lexed, OutlineBuilder builder)
         var limit = Math.Min(Count, at + 512);
         for (var i = at; i < limit; i++)
         {
-            ref var token = ref T[i];
+            ref readonly var token = ref T[i];
             if (token.Kind != TokenKind.Punctuation)
             {
                 continue;

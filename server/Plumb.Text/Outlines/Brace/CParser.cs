@@ -275,6 +275,9 @@ internal sealed class CParser(LexedText lexed, OutlineBuilder builder) : BracePa
     {
         name = -1;
         var at = keyword + 1;
+
+        // Bounded, because it looks ahead: a head of so many tokens is no head.
+        to = Math.Min(to, keyword + 512);
         if (Is(keyword, Keyword.Enum) && T[at].Keyword is Keyword.Class or Keyword.Struct)
         {
             at++;
@@ -377,7 +380,7 @@ internal sealed class CParser(LexedText lexed, OutlineBuilder builder) : BracePa
         var name = -1;
         while (at < to)
         {
-            ref var token = ref T[at];
+            ref readonly var token = ref T[at];
             if (token.IsWord)
             {
                 switch (token.Keyword)

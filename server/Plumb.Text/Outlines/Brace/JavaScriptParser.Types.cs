@@ -260,7 +260,7 @@ internal sealed partial class JavaScriptParser
         var first = at;
         while (at < to)
         {
-            ref var token = ref T[at];
+            ref readonly var token = ref T[at];
             if (token.FirstOnLine && !operand && at > first && !(token.Kind == TokenKind.Punctuation && token.Value is '|' or '&' or '?' or ':' or '.' or '=' && !Is(at, '=', '=')) && !Is(at, Keyword.Extends))
             {
                 return at;

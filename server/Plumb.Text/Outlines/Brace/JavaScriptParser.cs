@@ -12,7 +12,7 @@ internal sealed partial class JavaScriptParser(LexedText lexed, OutlineBuilder b
 
     protected override int ParseMember(int at, int to, Scope scope)
     {
-        ref var token = ref T[at];
+        ref readonly var token = ref T[at];
         if (token.Kind == TokenKind.Punctuation)
         {
             switch ((char)token.Value)
@@ -369,7 +369,7 @@ internal sealed partial class JavaScriptParser(LexedText lexed, OutlineBuilder b
             return false;
         }
 
-        ref var before = ref T[at - 1];
+        ref readonly var before = ref T[at - 1];
         if (before.Kind == TokenKind.Punctuation)
         {
             return before.Value is '=' or '(' or ',' or '[' or '?' or '|' or '&' or '.' || (before.Value == ':' && !(at > 1 && IsLabelOrCase(at - 1)));

@@ -238,7 +238,8 @@ internal sealed class KotlinParser(LexedText lexed, OutlineBuilder builder) : Br
 
         // The receiver's type, then the name before the parameters.
         var name = -1;
-        while (i < to && !Is(i, '('))
+        var limit = Math.Min(to, at + 256);
+        while (i < limit && !Is(i, '('))
         {
             if (Is(i, '{') || Is(i, '}') || Is(i, '=') || Is(i, ';') || Is(i, ')'))
             {
@@ -249,7 +250,7 @@ internal sealed class KotlinParser(LexedText lexed, OutlineBuilder builder) : Br
             i = Is(i, '<') ? SkipAngles(i) : Skip(i);
         }
 
-        if (i >= to || name < 0)
+        if (i >= limit || name < 0)
         {
             // An anonymous function.
             return at + 1;

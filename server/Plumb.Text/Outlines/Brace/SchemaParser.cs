@@ -174,7 +174,7 @@ internal sealed class SchemaParser(LexedText lexed, OutlineBuilder builder, Sche
 
         // type "label" "label" { ... }
         var open = at + 1;
-        while (open < to && (T[open].Kind == TokenKind.String || IsWord(open)) && !T[open].FirstOnLine)
+        while (open < to && open < at + 8 && (T[open].Kind == TokenKind.String || IsWord(open)) && !T[open].FirstOnLine)
         {
             open++;
         }

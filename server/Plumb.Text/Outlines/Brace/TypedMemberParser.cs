@@ -346,7 +346,7 @@ internal sealed class TypedMemberParser(LexedText lexed, OutlineBuilder builder,
         var at = from;
         while (at < to)
         {
-            ref var token = ref T[at];
+            ref readonly var token = ref T[at];
             if (token.Kind is TokenKind.Identifier)
             {
                 at++;

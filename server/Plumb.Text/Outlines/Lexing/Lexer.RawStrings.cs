@@ -37,7 +37,7 @@ internal sealed partial class Lexer
                 return at;
             }
 
-            return -1;
+            return Operator(start, at - start);
         }
 
         if (!verbatim && StartsWith(at, "\"\"\""))
