@@ -136,6 +136,23 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public async Task A_request_answers_from_the_version_that_was_current_when_it_was_sent()
+    {
+        await using var client = Servers.Start();
+        await client.InitializeAsync();
+        await client.OpenAsync(Uri, "", version: 0);
+        var answers = new List<Task<JsonObject>>();
+        for (var version = 1; version <= 300; version++)
+        {
+            await client.ChangeAsync(Uri, version, new { range = Range(0, 0, 0, 0), text = "word " });
+            answers.Add((await client.BeginRequestAsync("plumb/tokens", new { textDocument = new { uri = Uri } })).Response);
+        }
+
+        var results = await Task.WhenAll(answers).WaitAsync(LspClient.Patience);
+        Assert.Equal(Enumerable.Range(1, 300), results.Select(r => (int)LspClient.Result(r)!["version"]!));
+    }
+
+    [Fact]
     public async Task Positions_outside_of_the_document_harm_nothing()
     {
         await using var client = Servers.Start();

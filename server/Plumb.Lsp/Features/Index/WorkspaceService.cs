@@ -122,7 +122,7 @@ internal sealed class WorkspaceService : IDisposable
         return ask!;
     }
 
-    public StatusResult GetStatus() => status = Refresh(status);
+    public StatusResult GetStatus() => Refresh(status);
 
     /// <summary>Indexes everything anew; ends when that is done.</summary>
     public async Task<StatusResult> RebuildAsync(CancellationToken cancellation)
@@ -173,6 +173,13 @@ internal sealed class WorkspaceService : IDisposable
             var batch = await changes.TakeAsync(stopping).ConfigureAwait(false);
             try
             {
+                if (Refresh(status).State != "ready")
+                {
+                    // The first run was cancelled or cut short: what is left of it is long enough to show.
+                    await UpdateAsync(rebuild: false, stopping).ConfigureAwait(false);
+                    continue;
+                }
+
                 var report = await scheduler.RunBackgroundAsync(
                     lane,
                     cancellation => batch.Everything ? index!.UpdateAsync(false, null, cancellation) : index!.UpdateFilesAsync(batch.Paths, cancellation),
