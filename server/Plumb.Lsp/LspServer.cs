@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Plumb.Ask;
 using Plumb.Lsp.Documents;
 using Plumb.Lsp.Features.Ask;
 using Plumb.Lsp.Features.Diagnostics;
@@ -21,7 +20,7 @@ namespace Plumb.Lsp;
 /// The language server of one client: declares for every method its kind (sync, read or background), its snapshot and
 /// the feature that answers it. It lives until <c>exit</c>, the input's end or the client's death.
 /// </summary>
-public sealed class LspServer
+public sealed class LspServer : IAsyncDisposable
 {
     private static readonly TimeSpan ConfigurationPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
@@ -43,6 +42,7 @@ public sealed class LspServer
     private readonly WorkspaceService workspace;
     private readonly List<Task> services = [];
     private volatile ClientProfile profile = ClientProfile.None;
+    private bool stopped;
 
     private LspServer(LspServerOptions options, Stream input, Stream output)
     {
@@ -61,7 +61,7 @@ public sealed class LspServer
     public static async Task<int> RunAsync(LspServerOptions options, Stream input, Stream output, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var server = new LspServer(options, input, output);
+        await using var server = new LspServer(options, input, output);
         return await server.ServeAsync(cancellation).ConfigureAwait(false);
     }
 
@@ -81,15 +81,27 @@ public sealed class LspServer
         {
             // What does not stop in time is left behind: the store may be killed at any instant.
             await Task.WhenAll(running).WaitAsync(StopPatience, CancellationToken.None).ConfigureAwait(false);
-            workspace.Dispose();
+            stopped = true;
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
             log.Information("Background work was left behind at the end");
         }
 
-        await wire.DisposeAsync().ConfigureAwait(false);
         return gate.IsShutDown ? 0 : 1;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await wire.DisposeAsync().ConfigureAwait(false);
+        if (stopped)
+        {
+            // Under work that was left behind nothing is taken away: the process ends in a moment.
+            workspace.Dispose();
+            questions.Dispose();
+            rebuilds.Dispose();
+            scheduler.Dispose();
+        }
     }
 
     private void Register()

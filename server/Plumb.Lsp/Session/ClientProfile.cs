@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Plumb.Lsp.Documents;
 using Plumb.Lsp.Protocol;
 using Plumb.Text;

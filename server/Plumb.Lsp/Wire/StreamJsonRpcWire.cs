@@ -4,7 +4,6 @@ using Microsoft.VisualStudio.Threading;
 using Plumb.Search;
 using Serilog;
 using StreamJsonRpc;
-using StreamJsonRpc.Protocol;
 
 namespace Plumb.Lsp.Wire;
 
