@@ -76,7 +76,8 @@ test('VS Code', { skip, timeout: 600_000 }, async (t) => {
   await step('explains the problem on hover', async () => {
     await page.mouse.move(0, 0);
     await page.locator('.monaco-hover:visible').waitFor({ state: 'hidden' });
-    await page.locator('.view-line', { hasText: 'Write it in' }).getByText('language').hover();
+    const squiggle = await page.locator('.squiggly-error').first().boundingBox();
+    await page.mouse.move(squiggle.x + squiggle.width / 2, squiggle.y + squiggle.height / 2);
     await page.locator('.monaco-hover:visible', { hasText: 'T01' }).waitFor();
     await picture('3-problem');
   });
