@@ -179,7 +179,7 @@ public static class Comparison
             "TypeScript" => tag.Kind == "alias" && !System.Text.RegularExpressions.Regex.IsMatch(line, $@"\btype\s+{System.Text.RegularExpressions.Regex.Escape(tag.Name)}\s*(=|<|$)") || tag.Name is "this" or "if" or "for",
             "JavaScript" => tag.Kind == "class" && !line.Contains("class", StringComparison.Ordinal) && !line.Contains("function", StringComparison.Ordinal),
             "C#" => tag.Name.Contains('.', StringComparison.Ordinal) || tag.Name is "base",
-            "C" or "C++" => tag.Kind == "function" && tag.Name.ToUpperInvariant() == tag.Name,
+            "C" or "C++" => tag.Kind == "function" && IsUpper(tag.Name),
             _ => false,
         };
     }
@@ -188,10 +188,13 @@ public static class Comparison
     private static bool IsNotCompared(string language, DeclarationKind kind, string name) => language switch
     {
         "Kotlin" => kind == DeclarationKind.Constructor || name.Contains(' ', StringComparison.Ordinal),
-        "C" or "C++" => name.ToUpperInvariant() == name,
+        "C" or "C++" => IsUpper(name),
         "JavaScript" or "TypeScript" => kind == DeclarationKind.Constructor,
         _ => false,
     };
+
+    // A macro in the place of a name.
+    private static bool IsUpper(string name) => !name.Any(char.IsLower);
 
     private static bool IsMadeUp(CtagsTag tag) =>
         tag.Name.StartsWith("__anon", StringComparison.Ordinal) || tag.Name.StartsWith("anonymous", StringComparison.OrdinalIgnoreCase) || tag.Name.Length == 0 || tag.Name[0] == '<';
