@@ -35,9 +35,9 @@ public sealed class RequestSchedulerTests : IDisposable
         using var held = new ManualResetEventSlim();
         var reading = scheduler.RunReadAsync(
             () => state,
-            (snapshot, _) =>
+            (snapshot, cancellation) =>
             {
-                held.Wait(Patience);
+                held.Wait(Patience, cancellation);
                 return snapshot;
             },
             CancellationToken.None);
@@ -51,7 +51,7 @@ public sealed class RequestSchedulerTests : IDisposable
     public async Task A_read_that_takes_long_blocks_neither_a_change_nor_another_read()
     {
         using var held = new ManualResetEventSlim();
-        var slow = scheduler.RunReadAsync(() => 0, (_, _) => held.Wait(Patience), CancellationToken.None);
+        var slow = scheduler.RunReadAsync(() => 0, (_, cancellation) => held.Wait(Patience, cancellation), CancellationToken.None);
         var changed = false;
         scheduler.RunSync(() => changed = true);
         Assert.True(changed);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using System.Text.Json.Nodes;
 using Plumb.Lsp.Tests.Support;
 
 namespace Plumb.Lsp.Tests.Wire;
