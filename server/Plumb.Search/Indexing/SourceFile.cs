@@ -37,6 +37,11 @@ internal readonly record struct SourceFile(TextDocument? Document, byte[] Hash, 
 
     private static SourceFile Parse(string path, byte[] bytes, byte[] hash)
     {
+        if (Path.GetExtension(path).Equals(".pdf", StringComparison.OrdinalIgnoreCase))
+        {
+            return ParsePdf(path, bytes, hash);
+        }
+
         var decoded = SourceDecoder.Decode(bytes);
         var language = LanguageTable.FindForFile(path, decoded.Text) ?? LanguageTable.PlainText;
         var verdict = ContentClassifier.ClassifyContent(decoded, language);
@@ -46,5 +51,18 @@ internal readonly record struct SourceFile(TextDocument? Document, byte[] Hash, 
         }
 
         return new SourceFile(new TextDocument(path, language, 0, decoded.Text), hash, SkipReason.None, string.Empty);
+    }
+
+    // A PDF's lines are those of its extracted text: that is what chunks and citations count.
+    private static SourceFile ParsePdf(string path, byte[] bytes, byte[] hash)
+    {
+        var pdf = PdfText.Read(bytes);
+        if (string.IsNullOrWhiteSpace(pdf.Text))
+        {
+            return new SourceFile(null, hash, SkipReason.Unreadable, pdf.Problem ?? "the PDF holds no text (a scan?)");
+        }
+
+        var language = LanguageTable.FindForFile(path) ?? LanguageTable.PlainText;
+        return new SourceFile(new TextDocument(path, language, 0, pdf.Text, pdf.Outline), hash, SkipReason.None, string.Empty);
     }
 }
