@@ -13,7 +13,7 @@ const home = mkdtempSync(join(tmpdir(), 'plumb-test-home-'));
 const totals = { passed: 0, failed: 0, skipped: 0 };
 
 /** What every test may rely on: the native executable, and a data folder that is nobody's. */
-const testEnvironment = { PLUMB_HOME: home, PLUMB_EXECUTABLE: executable };
+const testEnvironment = { PLUMB_HOME: home, PLUMB_BIN: executable };
 
 await main(async () => {
   try {

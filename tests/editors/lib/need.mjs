@@ -9,7 +9,7 @@ export const repository = fileURLToPath(new URL('../../..', import.meta.url));
 const artifacts = join(repository, 'artifacts');
 
 /** The native executable under test. */
-export const executable = process.env.PLUMB_EXECUTABLE ?? join(artifacts, 'plumb', 'plumb');
+export const executable = process.env.PLUMB_BIN ?? join(artifacts, 'plumb', 'plumb');
 
 export const screenshots = join(artifacts, 'screenshots');
 

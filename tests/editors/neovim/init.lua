@@ -1,6 +1,6 @@
 -- Drives the server from Neovim's own client and prints one line a test: "ok <name>" or "not ok <name>: <why>".
 -- 0.7.2 is the client with few features: no dynamic registration, no pulled diagnostics, no position encodings.
-local server, workspace = vim.env.PLUMB_EXECUTABLE, vim.env.PLUMB_TEST_WORKSPACE
+local server, workspace = vim.env.PLUMB_BIN, vim.env.PLUMB_TEST_WORKSPACE
 local limit = 20000
 
 local failed = false

@@ -10,7 +10,7 @@ test('Neovim', { skip, timeout: 180_000 }, async (t) => {
   const { workspace, home, folder } = scratch(t);
   const script = fileURLToPath(new URL('./init.lua', import.meta.url));
   const { code, output } = await neovim(['--headless', '--clean', '-u', script], {
-    PLUMB_EXECUTABLE: executable,
+    PLUMB_BIN: executable,
     PLUMB_TEST_WORKSPACE: workspace,
     PLUMB_HOME: home,
     XDG_CACHE_HOME: folder,
