@@ -3,7 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './run.mjs';
 
-/** Installs the Node packages that the lockfile names, once per lockfile. No package's install script is run. */
+/**
+ * Installs the Node packages that the lockfile names, once per lockfile. No package's install script is run. Not
+ * `npm ci`: it refuses a lockfile without every platform's optional binaries, and a registry may not carry them all.
+ */
 export async function installPackages() {
   const stamp = join(root, 'node_modules', '.plumb-lock');
   const lock = createHash('sha256')
@@ -12,6 +15,6 @@ export async function installPackages() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) {
     return;
   }
-  await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { quiet: true });
+  await run('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { quiet: true });
   writeFileSync(stamp, lock);
 }
