@@ -8,6 +8,7 @@ internal class BlockLexer(string text, OutlineDraft draft, BlockSyntax syntax)
 {
     private readonly Queue<Heredoc> heredocs = new();
     private bool first = true;
+    private int failedHoles;
 
     protected string Text { get; } = text;
 
@@ -139,7 +140,7 @@ internal class BlockLexer(string text, OutlineDraft draft, BlockSyntax syntax)
             {
                 return (at, at, false);
             }
-            else if (quote.Hole.Length > 0 && c == quote.Hole[0] && Chars.At(Text, at, quote.Hole) && depth < 4)
+            else if (quote.Hole.Length > 0 && c == quote.Hole[0] && Chars.At(Text, at, quote.Hole) && depth < 2)
             {
                 at = SkipHole(at + quote.Hole.Length, quote, depth + 1);
             }
@@ -156,11 +157,23 @@ internal class BlockLexer(string text, OutlineDraft draft, BlockSyntax syntax)
     // may hold half a pair of quotes; then counting brackets alone tells where the expression ends.
     private int SkipHole(int at, Quote outer, int depth)
     {
-        var limit = Math.Min(Chars.LineEnd(Text, at), at + 2000);
-        var end = HoleEnd(at, limit, depth, literals: true);
+        // Each failure has read ahead in vain: after so many, the text is no code and holes are not looked for.
+        if (failedHoles > 32)
+        {
+            return at;
+        }
+
+        var limit = Math.Min(Chars.LineEnd(Text, at), at + (depth == 1 ? 2000 : 200));
+        var end = depth == 1 ? HoleEnd(at, limit, depth, literals: true) : -1;
         end = end < 0 ? HoleEnd(at, limit, depth, literals: false) : end;
         end = end < 0 && outer.MultiLine && depth == 1 ? HoleEnd(at, Math.Min(Text.Length, at + 8000), depth, literals: true) : end;
-        return end < 0 ? at : end;
+        if (end < 0)
+        {
+            failedHoles += depth == 1 ? 1 : 0;
+            return at;
+        }
+
+        return end;
     }
 
     private int HoleEnd(int at, int limit, int depth, bool literals)

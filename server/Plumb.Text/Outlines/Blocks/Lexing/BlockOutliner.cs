@@ -20,7 +20,7 @@ internal abstract class BlockOutliner : IOutliner
 /// <summary>The declarations that are open at a place, each with the column or the depth at which it started.</summary>
 internal sealed class OpenBlocks(OutlineDraft draft, BlockTokens tokens)
 {
-    private readonly List<(int Id, int Level, int Head, string Tag)> open = [];
+    private readonly List<(int Id, int Level, int Head, string Tag, DeclarationKind? Kind)> open = [];
 
     public int Count => open.Count;
 
@@ -29,21 +29,7 @@ internal sealed class OpenBlocks(OutlineDraft draft, BlockTokens tokens)
     public int Level => open.Count > 0 ? open[^1].Level : -1;
 
     /// <summary>Kind of the innermost open declaration; null outside of all.</summary>
-    public DeclarationKind? Kind
-    {
-        get
-        {
-            for (var i = open.Count - 1; i >= 0; i--)
-            {
-                if (open[i].Id >= 0)
-                {
-                    return draft.KindOf(open[i].Id);
-                }
-            }
-
-            return null;
-        }
-    }
+    public DeclarationKind? Kind => open.Count > 0 ? open[^1].Kind : null;
 
     public bool InType => Kind is DeclarationKind.Class or DeclarationKind.Struct or DeclarationKind.Interface or DeclarationKind.Trait or DeclarationKind.Extension;
 
@@ -55,12 +41,12 @@ internal sealed class OpenBlocks(OutlineDraft draft, BlockTokens tokens)
     public int Open(DeclarationKind kind, TextSpan name, int first, int level = 0, int head = -1, string tag = "", string? label = null)
     {
         var id = Declare(kind, name, first, label);
-        open.Add((id, level, head < 0 ? first : head, tag));
+        open.Add((id, level, head < 0 ? first : head, tag, kind));
         return id;
     }
 
     /// <summary>Opens a block that declares nothing.</summary>
-    public void OpenPlain(int level = 0, int head = 0, string tag = "") => open.Add((-1, level, head, tag));
+    public void OpenPlain(int level = 0, int head = 0, string tag = "") => open.Add((-1, level, head, tag, Kind));
 
     /// <summary>Adds a declaration of one statement.</summary>
     public int Add(DeclarationKind kind, TextSpan name, int first, int last, string? label = null)
@@ -78,7 +64,7 @@ internal sealed class OpenBlocks(OutlineDraft draft, BlockTokens tokens)
             return;
         }
 
-        var (id, _, head, _) = open[^1];
+        var (id, _, head, _, _) = open[^1];
         open.RemoveAt(open.Count - 1);
         if (id >= 0)
         {
@@ -99,7 +85,8 @@ internal sealed class OpenBlocks(OutlineDraft draft, BlockTokens tokens)
     /// <summary>Closes the innermost block with this tag and what stands in it; false when there is none.</summary>
     public bool CloseTag(string tag, int end)
     {
-        var at = open.FindLastIndex(block => block.Tag == tag);
+        // Real code nests no deeper than this.
+        var at = open.Count == 0 ? -1 : open.FindLastIndex(open.Count - 1, Math.Min(open.Count, 200), block => block.Tag == tag);
         if (at < 0)
         {
             return false;

@@ -24,7 +24,11 @@ internal sealed class BlockTokens
     [ThreadStatic]
     private static BlockToken[]? spare;
 
+    // A bracket is looked for so far and no farther: text of nothing but open brackets must not cost its square.
+    private const int MatchWindow = 10_000;
+
     private readonly List<(TextSpan Span, bool OwnLine)> comments = [];
+    private readonly List<int> lines = [];
     private readonly BlockToken outside;
     private BlockToken[] tokens;
 
@@ -59,6 +63,11 @@ internal sealed class BlockTokens
         if (Count == tokens.Length)
         {
             Array.Resize(ref tokens, tokens.Length * 2);
+        }
+
+        if (first)
+        {
+            lines.Add(Count);
         }
 
         tokens[Count++] = new BlockToken(start, end, comments.Count, kind == BlockTokenKind.Mark ? Text[start] : '\0', kind, first);
@@ -117,13 +126,8 @@ internal sealed class BlockTokens
     /// <summary>The column of the first character of the line that holds a token.</summary>
     public int Indent(int index)
     {
-        var at = this[index].Start;
-        while (index >= 0 && !this[index].First)
-        {
-            at = this[--index].Start;
-        }
-
-        return Column(at);
+        var line = LineOf(index);
+        return Column(this[line < 0 ? index : lines[line]].Start);
     }
 
     public int Column(int offset)
@@ -140,20 +144,16 @@ internal sealed class BlockTokens
     /// <summary>Index of the first token after the line of a token.</summary>
     public int NextLine(int index)
     {
-        index++;
-        while (index < Count && !this[index].First)
-        {
-            index++;
-        }
-
-        return index;
+        var next = LineOf(index) + 1;
+        return next < lines.Count ? Math.Max(lines[next], index + 1) : Math.Max(Count, index + 1);
     }
 
-    /// <summary>Index of the bracket that closes the one at an index, or of the last token.</summary>
+    /// <summary>Index of the bracket that closes the one at an index, or of the next token where none closes it.</summary>
     public int Match(int index)
     {
         var depth = 0;
-        for (var i = index; i < Count; i++)
+        var limit = Math.Min(Count, index + MatchWindow);
+        for (var i = index; i < limit; i++)
         {
             switch (this[i].Mark)
             {
@@ -165,7 +165,14 @@ internal sealed class BlockTokens
             }
         }
 
-        return Math.Max(index, Count - 1);
+        return Math.Max(index, Math.Min(index + 1, Count - 1));
+    }
+
+    // The line of a token by its place in the list of first tokens.
+    private int LineOf(int index)
+    {
+        var found = lines.BinarySearch(index);
+        return found >= 0 ? found : ~found - 1;
     }
 
     private bool IsAdjacent(int end, int next)

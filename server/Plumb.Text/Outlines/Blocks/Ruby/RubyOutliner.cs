@@ -147,7 +147,10 @@ internal sealed class RubyOutliner : IOutliner
             };
         }
 
-        private bool InType => blocks.FindLastIndex(block => block.Scope != Scope.Other) is >= 0 and var at && blocks[at].Scope == Scope.Type;
+        private bool InType => Find(block => block.Scope != Scope.Other) is >= 0 and var at && blocks[at].Scope == Scope.Type;
+
+        // Real code nests no deeper than this.
+        private int Find(Predicate<Block> match) => blocks.Count == 0 ? -1 : blocks.FindLastIndex(blocks.Count - 1, Math.Min(blocks.Count, 200), match);
 
         private int ReadType(int i)
         {
@@ -267,7 +270,8 @@ internal sealed class RubyOutliner : IOutliner
         private int StatementEnd(int i)
         {
             var depth = 0;
-            while (i + 1 < tokens.Count)
+            var limit = Math.Min(tokens.Count, i + 5000);
+            while (i + 1 < limit)
             {
                 depth += tokens.Is(i, '(') || tokens.Is(i, '[') || tokens.Is(i, '{') ? 1 : tokens.Is(i, ')') || tokens.Is(i, ']') || tokens.Is(i, '}') ? -1 : 0;
                 if (tokens[i + 1].First && depth <= 0 && !tokens.Is(i, '=') && !tokens.Is(i + 1, '.'))
@@ -290,7 +294,7 @@ internal sealed class RubyOutliner : IOutliner
             }
 
             var indent = tokens.Indent(i);
-            var at = blocks.FindLastIndex(block => block.Scope == Scope.Method);
+            var at = Find(block => block.Scope == Scope.Method);
             if (at >= 0 && blocks[at].Indent >= indent && tokens[line].Start > tokens[blocks[at].HeadLine].End && line > blocks[at].HeadLine)
             {
                 while (blocks.Count > at)
@@ -343,7 +347,7 @@ internal sealed class RubyOutliner : IOutliner
                 return i;
             }
 
-            var end = tokens.NextLine(i);
+            var end = Math.Min(tokens.NextLine(i), i + 200);
             var opens = false;
             for (var k = at; k < end && !opens; k++)
             {
@@ -367,7 +371,7 @@ internal sealed class RubyOutliner : IOutliner
         {
             if (i != line || !tokens.Is(i + 1, '=') || !char.IsUpper(tokens.Text[tokens[i].Start])
                 || (tokens.Touches(i + 1) && (tokens.Is(i + 2, '=') || tokens.Is(i + 2, '>') || tokens.Is(i + 2, '~')))
-                || blocks.Exists(block => block.Scope == Scope.Method))
+                || Find(block => block.Scope == Scope.Method) >= 0)
             {
                 return i;
             }
