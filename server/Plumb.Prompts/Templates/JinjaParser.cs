@@ -7,8 +7,17 @@ internal sealed class JinjaParser
 {
     private static readonly Dictionary<string, string> Closers = new()
     {
-        ["endif"] = "if", ["endfor"] = "for", ["endset"] = "set", ["endblock"] = "block", ["endmacro"] = "macro", ["endcall"] = "call",
-        ["endfilter"] = "filter", ["endwith"] = "with", ["endautoescape"] = "autoescape", ["endtrans"] = "trans", ["endgeneration"] = "generation",
+        ["endif"] = "if",
+        ["endfor"] = "for",
+        ["endset"] = "set",
+        ["endblock"] = "block",
+        ["endmacro"] = "macro",
+        ["endcall"] = "call",
+        ["endfilter"] = "filter",
+        ["endwith"] = "with",
+        ["endautoescape"] = "autoescape",
+        ["endtrans"] = "trans",
+        ["endgeneration"] = "generation",
     };
 
     private static readonly string[] Known =

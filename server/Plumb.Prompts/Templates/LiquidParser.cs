@@ -10,8 +10,14 @@ internal sealed class LiquidParser
 
     private static readonly Dictionary<string, string> Closers = new()
     {
-        ["endif"] = "if", ["endunless"] = "unless", ["endcase"] = "case", ["endfor"] = "for", ["endcapture"] = "capture", ["endtablerow"] = "tablerow",
-        ["endblock"] = "block", ["endifchanged"] = "ifchanged",
+        ["endif"] = "if",
+        ["endunless"] = "unless",
+        ["endcase"] = "case",
+        ["endfor"] = "for",
+        ["endcapture"] = "capture",
+        ["endtablerow"] = "tablerow",
+        ["endblock"] = "block",
+        ["endifchanged"] = "ifchanged",
     };
 
     private static readonly string[] Known =
