@@ -61,8 +61,12 @@ public sealed record IndexStatus(
     string Embedder,
     int SchemaVersion);
 
-/// <summary>One signal that made a score: its name, and what it added or (for a factor) multiplied by.</summary>
-public readonly record struct RankSignal(string Name, double Value);
+/// <summary>One signal that made a score.</summary>
+/// <param name="Name">For people: "name: retry", "× file name".</param>
+/// <param name="Value">What it added or, for a factor (×), multiplied by.</param>
+/// <param name="Field">Where a word of the query matched: "declares", "name", "doc", "body", "enclosing" or "path"; null for other signals.</param>
+/// <param name="Word">The word, or two adjacent words, of the query; null for other signals.</param>
+public readonly record struct RankSignal(string Name, double Value, string? Field = null, string? Word = null);
 
 /// <summary>One hit: a chunk as it lies in the file now.</summary>
 /// <param name="Path">Posix path from the workspace root.</param>

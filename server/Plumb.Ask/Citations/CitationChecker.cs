@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Plumb.Ask.Evidence;
+using Plumb.Search;
 
 namespace Plumb.Ask.Citations;
 
@@ -10,7 +11,7 @@ internal sealed class CitationChecker(string root)
     /// <summary>The citation of a passage, or why it no longer holds.</summary>
     public (Citation? Citation, string Problem) Check(Passage passage)
     {
-        if (EvidenceCollector.ReadDocument(root, passage.Path) is not { } document)
+        if (WorkspaceText.Read(root, passage.Path) is not { } document)
         {
             return (null, $"{passage.Place} was left out: the file is gone or can no longer be read.");
         }

@@ -61,37 +61,12 @@ internal sealed class EvidenceCollector
         return Pack(passages, question.EvidenceTokens);
     }
 
-    /// <summary>Reads a file of the workspace as text; null where that is not possible.</summary>
-    public static TextDocument? ReadDocument(string root, string path)
-    {
-        try
-        {
-            var decoded = SourceDecoder.Decode(File.ReadAllBytes(Path.Combine(root, path)));
-            return decoded.Text is null ? null : new TextDocument(path, LanguageTable.FindForFile(path, decoded.Text) ?? LanguageTable.PlainText, 0, decoded.Text);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
-    }
-
     private static List<WordMatch> MatchesOf(Hit hit, QuestionWords words)
     {
         var found = new List<WordMatch>();
         foreach (var signal in hit.Signals)
         {
-            var name = signal.Name;
-            string where;
-            string said;
-            if (name.StartsWith("declares ", StringComparison.Ordinal))
-            {
-                (where, said) = ("declares", name["declares ".Length..]);
-            }
-            else if (name.Split(": ", 2) is [var place, var word])
-            {
-                (where, said) = (place, word);
-            }
-            else
+            if (signal is not { Field: { } where, Word: { } said })
             {
                 continue;
             }
@@ -112,7 +87,7 @@ internal sealed class EvidenceCollector
     {
         if (!documents.TryGetValue(path, out var document))
         {
-            documents[path] = document = ReadDocument(root, path);
+            documents[path] = document = WorkspaceText.Read(root, path);
         }
 
         return document;

@@ -323,10 +323,10 @@ internal sealed class Ranker
                 : posting.Body > 0 ? "body"
                 : posting.Symbol == SymbolLevel.Context ? "enclosing"
                 : "path";
-            signals.Add(new RankSignal($"{where}: {term.Word}", Gain(term, idf, list[at], segment)));
+            signals.Add(new RankSignal($"{where}: {term.Word}", Gain(term, idf, list[at], segment), where, term.Word));
         }
 
-        signals = [.. signals.GroupBy(s => s.Name).Select(g => new RankSignal(g.Key, g.Sum(s => s.Value))).OrderByDescending(s => s.Value)];
+        signals = [.. signals.GroupBy(s => s.Name).Select(g => g.First() with { Value = g.Sum(s => s.Value) }).OrderByDescending(s => s.Value)];
         signals.Add(new RankSignal("file evidence", RankingWeights.FileEvidence * fileScores[file]));
         AddFactor(signals, "file name", 1 + NameMatch(file));
         AddFactor(signals, snapshot.TraitsOf(file).Role.ToString().ToLowerInvariant() + " file", Prior(file));
