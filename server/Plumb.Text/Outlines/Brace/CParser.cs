@@ -447,16 +447,16 @@ internal sealed class CParser(LexedText lexed, OutlineBuilder builder) : BracePa
                     at++;
                     continue;
                 case '(':
+                {
+                    var after = ParseParenthesis(at, ref name, from, to, start, scope, out var done);
+                    if (done)
                     {
-                        var after = ParseParenthesis(at, ref name, from, to, start, scope, out var done);
-                        if (done)
-                        {
-                            return after;
-                        }
-
-                        at = after;
-                        continue;
+                        return after;
                     }
+
+                    at = after;
+                    continue;
+                }
 
                 case '{':
                     if (name > from && IsWord(at - 1) && (Is(T[at].Match + 1, ';') || Is(T[at].Match + 1, ',')))

@@ -114,11 +114,11 @@ internal sealed partial class JavaScriptParser(LexedText lexed, OutlineBuilder b
             case Keyword.Global when typed && Is(at + 1, '{') && at > start:
                 return ParseBody(at + 1, new Scope(ScopeKind.Namespace, ""));
             case Keyword.Type when typed && IsWord(at + 1) && !T[at + 1].FirstOnLine && (Is(at + 2, '=') || Is(at + 2, '<')):
-                {
-                    var stop = SkipLine(at + 1, to);
-                    Declare(DeclarationKind.TypeAlias, at + 1, start, stop - 1);
-                    return stop;
-                }
+            {
+                var stop = SkipLine(at + 1, to);
+                Declare(DeclarationKind.TypeAlias, at + 1, start, stop - 1);
+                return stop;
+            }
 
             case Keyword.Const or Keyword.Let or Keyword.Var:
                 return ParseVariables(at, start, to, scope);

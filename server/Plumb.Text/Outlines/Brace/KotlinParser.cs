@@ -56,24 +56,24 @@ internal sealed class KotlinParser(LexedText lexed, OutlineBuilder builder) : Br
             case Keyword.Val or Keyword.Var:
                 return ParseProperty(at, start, to, scope, constant);
             case Keyword.Typealias when IsWord(at + 1):
-                {
-                    var stop = SkipLine(at, to);
-                    Declare(DeclarationKind.TypeAlias, at + 1, start, stop - 1);
-                    return stop;
-                }
+            {
+                var stop = SkipLine(at, to);
+                Declare(DeclarationKind.TypeAlias, at + 1, start, stop - 1);
+                return stop;
+            }
 
             case Keyword.Constructor when Is(at + 1, '(') && scope.IsType:
+            {
+                var stop = Skip(at + 1);
+                while (stop < to && !Is(stop, '{') && !(T[stop].FirstOnLine && !Continues(stop - 1, stop)) && !Is(stop, '}'))
                 {
-                    var stop = Skip(at + 1);
-                    while (stop < to && !Is(stop, '{') && !(T[stop].FirstOnLine && !Continues(stop - 1, stop)) && !Is(stop, '}'))
-                    {
-                        stop = Skip(stop);
-                    }
-
-                    var body = stop < to && Is(stop, '{') ? stop : -1;
-                    Declare(DeclarationKind.Constructor, at, start, body > 0 ? T[body].Match : stop - 1, body);
-                    return body > 0 ? Skip(body) : stop;
+                    stop = Skip(stop);
                 }
+
+                var body = stop < to && Is(stop, '{') ? stop : -1;
+                Declare(DeclarationKind.Constructor, at, start, body > 0 ? T[body].Match : stop - 1, body);
+                return body > 0 ? Skip(body) : stop;
+            }
 
             case Keyword.Init when Is(at + 1, '{'):
                 return Skip(at + 1);

@@ -71,28 +71,28 @@ internal sealed class RustParser(LexedText lexed, OutlineBuilder builder) : Brac
             case Keyword.Impl when scope.Kind != ScopeKind.Block || T[start].FirstOnLine:
                 return ParseImpl(at, start, to);
             case Keyword.Type when IsWord(at + 1) && (Is(at + 2, '=') || Is(at + 2, '<') || Is(at + 2, ';') || Is(at + 2, ':')):
-                {
-                    var stop = Find(at, to, ';');
-                    Declare(DeclarationKind.TypeAlias, at + 1, start, stop);
-                    return stop + 1;
-                }
+            {
+                var stop = Find(at, to, ';');
+                Declare(DeclarationKind.TypeAlias, at + 1, start, stop);
+                return stop + 1;
+            }
 
             case Keyword.Const or Keyword.Static:
+            {
+                var name = Is(at + 1, Keyword.Mut) ? at + 2 : at + 1;
+                if (!IsWord(name) || !Is(name + 1, ':'))
                 {
-                    var name = Is(at + 1, Keyword.Mut) ? at + 2 : at + 1;
-                    if (!IsWord(name) || !Is(name + 1, ':'))
-                    {
-                        return at + 1;
-                    }
-
-                    var stop = Find(at, to, ';');
-                    if (TextOf(name) is not "_")
-                    {
-                        Declare(T[at].Is(Keyword.Const) ? DeclarationKind.Constant : DeclarationKind.Variable, name, start, stop);
-                    }
-
-                    return stop + 1;
+                    return at + 1;
                 }
+
+                var stop = Find(at, to, ';');
+                if (TextOf(name) is not "_")
+                {
+                    Declare(T[at].Is(Keyword.Const) ? DeclarationKind.Constant : DeclarationKind.Variable, name, start, stop);
+                }
+
+                return stop + 1;
+            }
 
             case Keyword.Macro_rules when Is(at + 1, '!') && IsWord(at + 2):
                 Declare(DeclarationKind.Macro, at + 2, start, Skip(at + 3) - 1, IsOpen(at + 3) ? at + 3 : -1);

@@ -63,18 +63,18 @@ internal sealed class ScalaParser(LexedText lexed, OutlineBuilder builder) : Bra
             case Keyword.Val or Keyword.Var when IsWord(at + 1) && scope.Kind != ScopeKind.Block:
                 return ParseDefinition(scope.IsType ? DeclarationKind.Field : DeclarationKind.Variable, at + 1, start, to, ScopeKind.Block);
             case Keyword.Case when scope.Kind == ScopeKind.Enum:
+            {
+                var stop = EndByIndent(start, at, to);
+                for (var i = at + 1; i < stop; i = Find(i, stop, ',') + 1)
                 {
-                    var stop = EndByIndent(start, at, to);
-                    for (var i = at + 1; i < stop; i = Find(i, stop, ',') + 1)
+                    if (IsWord(i))
                     {
-                        if (IsWord(i))
-                        {
-                            Declare(DeclarationKind.EnumMember, i, i == at + 1 ? start : i, Math.Max(i, Find(i, stop, ',') - 1));
-                        }
+                        Declare(DeclarationKind.EnumMember, i, i == at + 1 ? start : i, Math.Max(i, Find(i, stop, ',') - 1));
                     }
-
-                    return stop;
                 }
+
+                return stop;
+            }
         }
 
         return scope.Kind == ScopeKind.Block || at > start ? Math.Max(at, start + 1) : Skip(at);

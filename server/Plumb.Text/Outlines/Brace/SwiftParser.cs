@@ -57,20 +57,20 @@ internal sealed class SwiftParser(LexedText lexed, OutlineBuilder builder) : Bra
             case Keyword.Var or Keyword.Let when IsWord(at + 1):
                 return ParseVariable(at + 1, start, to, scope);
             case Keyword.Typealias or Keyword.Associatedtype when IsWord(at + 1):
-                {
-                    var stop = SkipLine(at, to);
-                    Declare(DeclarationKind.TypeAlias, at + 1, start, stop - 1);
-                    return stop;
-                }
+            {
+                var stop = SkipLine(at, to);
+                Declare(DeclarationKind.TypeAlias, at + 1, start, stop - 1);
+                return stop;
+            }
 
             case Keyword.Case when scope.Kind == ScopeKind.Enum:
                 return ParseCases(at, start, to);
             case Keyword.Macro when IsWord(at + 1):
-                {
-                    var stop = SkipLine(at, to);
-                    Declare(DeclarationKind.Macro, at + 1, start, stop - 1);
-                    return stop;
-                }
+            {
+                var stop = SkipLine(at, to);
+                Declare(DeclarationKind.Macro, at + 1, start, stop - 1);
+                return stop;
+            }
         }
 
         if (scope.Kind == ScopeKind.Block)

@@ -61,11 +61,11 @@ internal sealed class TypedMemberParser(LexedText lexed, OutlineBuilder builder,
             case Keyword.Namespace:
                 return ParseNamespace(at, to, start);
             case Keyword.Using when IsCSharp && IsWord(at + 1) && Is(at + 2, '=') && scope.Kind is ScopeKind.File or ScopeKind.Namespace:
-                {
-                    var stop = Find(at, to, ';');
-                    Declare(DeclarationKind.TypeAlias, at + 1, start, stop);
-                    return stop + 1;
-                }
+            {
+                var stop = Find(at, to, ';');
+                Declare(DeclarationKind.TypeAlias, at + 1, start, stop);
+                return stop + 1;
+            }
 
             case Keyword.Package or Keyword.Import or Keyword.Using or Keyword.Library or Keyword.Export or Keyword.Part when !scope.IsType && !Is(at + 1, '('):
                 return dialect == TypedDialect.Groovy ? SkipLine(at, to) : Find(at, to, ';') + 1;

@@ -17,19 +17,19 @@ internal sealed class ZigParser(LexedText lexed, OutlineBuilder builder) : Brace
         switch (T[at].Keyword)
         {
             case Keyword.Fn when IsWord(at + 1) && at < to:
+            {
+                var stop = Find(at, to, '{', ';');
+                var body = stop < to && Is(stop, '{') ? stop : -1;
+                if (body > 0 && (Is(body - 1, Keyword.Error) || Is(body - 1, Keyword.Struct)))
                 {
-                    var stop = Find(at, to, '{', ';');
-                    var body = stop < to && Is(stop, '{') ? stop : -1;
-                    if (body > 0 && (Is(body - 1, Keyword.Error) || Is(body - 1, Keyword.Struct)))
-                    {
-                        // An error set in the return type.
-                        stop = Find(Skip(body), to, '{', ';');
-                        body = stop < to && Is(stop, '{') ? stop : -1;
-                    }
-
-                    Declare(scope.IsType ? DeclarationKind.Method : DeclarationKind.Function, at + 1, start, body > 0 ? T[body].Match : stop, body);
-                    return body > 0 ? ParseBody(body, new Scope(ScopeKind.Block, "")) : stop + 1;
+                    // An error set in the return type.
+                    stop = Find(Skip(body), to, '{', ';');
+                    body = stop < to && Is(stop, '{') ? stop : -1;
                 }
+
+                Declare(scope.IsType ? DeclarationKind.Method : DeclarationKind.Function, at + 1, start, body > 0 ? T[body].Match : stop, body);
+                return body > 0 ? ParseBody(body, new Scope(ScopeKind.Block, "")) : stop + 1;
+            }
 
             case Keyword.Const or Keyword.Var when IsWord(at + 1) && at < to:
                 return ParseConstant(at, start, to, scope);

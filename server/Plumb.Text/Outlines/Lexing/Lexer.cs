@@ -73,39 +73,39 @@ internal sealed partial class Lexer
                     break;
 
                 case CharClass.Word:
+                {
+                    var start = at++;
+                    while ((uint)at < (uint)span.Length && ((c = span[at]) < 128 ? isWord[c] : IsWideWord(c)))
                     {
-                        var start = at++;
-                        while ((uint)at < (uint)span.Length && ((c = span[at]) < 128 ? isWord[c] : IsWideWord(c)))
-                        {
-                            at++;
-                        }
-
-                        if ((uint)at < (uint)span.Length && at - start <= 3 && table.HasPrefixes && span[at] is '"' or '\'' or '#' or '`')
-                        {
-                            var after = PrefixedString(start, at);
-                            if (after >= 0)
-                            {
-                                at = after;
-                                break;
-                            }
-                        }
-
-                        var keyword = table.FindKeyword(span[start..at]);
-                        Add(keyword == Keyword.None ? TokenKind.Identifier : TokenKind.Keyword, start, at, (ushort)keyword);
-                        break;
+                        at++;
                     }
+
+                    if ((uint)at < (uint)span.Length && at - start <= 3 && table.HasPrefixes && span[at] is '"' or '\'' or '#' or '`')
+                    {
+                        var after = PrefixedString(start, at);
+                        if (after >= 0)
+                        {
+                            at = after;
+                            break;
+                        }
+                    }
+
+                    var keyword = table.FindKeyword(span[start..at]);
+                    Add(keyword == Keyword.None ? TokenKind.Identifier : TokenKind.Keyword, start, at, (ushort)keyword);
+                    break;
+                }
 
                 case CharClass.Digit:
+                {
+                    var start = at++;
+                    while ((uint)at < (uint)span.Length && IsNumberPart(span, at))
                     {
-                        var start = at++;
-                        while ((uint)at < (uint)span.Length && IsNumberPart(span, at))
-                        {
-                            at++;
-                        }
-
-                        Add(TokenKind.Number, start, at, 0);
-                        break;
+                        at++;
                     }
+
+                    Add(TokenKind.Number, start, at, 0);
+                    break;
+                }
 
                 case CharClass.Open:
                     if (c == open)
@@ -130,16 +130,16 @@ internal sealed partial class Lexer
                     break;
 
                 case CharClass.Special:
+                {
+                    var after = Special(at, c);
+                    if (after >= 0)
                     {
-                        var after = Special(at, c);
-                        if (after >= 0)
-                        {
-                            at = after;
-                            break;
-                        }
-
-                        goto default;
+                        at = after;
+                        break;
                     }
+
+                    goto default;
+                }
 
                 default:
                     Add(TokenKind.Punctuation, at, at + 1, c);
