@@ -65,15 +65,28 @@ function coldIndex() {
     console.log(`cold index: ${ms(index(home))}; no reference: ctags is not installed`);
     return;
   }
+  const files = ctagsInput();
   const plumb = [];
   const ctags = [];
   for (let i = 0; i < 3; i++) {
     const home = join(scratch, `index-${i}`);
     plumb.push(index(home));
     rmSync(home, { recursive: true, force: true });
-    ctags.push(timed('ctags', ['-R', '-f', join(scratch, 'tags'), tree]));
+    ctags.push(timed('ctags', [...files, '-f', join(scratch, 'tags')]));
   }
-  tell('cold index', plumb, 'ctags -R', ctags);
+  tell('cold index', plumb, files[0] === '-L' ? 'ctags of the same files' : 'ctags -R', ctags);
+}
+
+/** What ctags is to read: the files that git does not ignore, as the index does; outside of git, the whole tree. */
+function ctagsInput() {
+  const listing = ['-C', tree, 'ls-files', '--cached', '--others', '--exclude-standard'];
+  const { status, stdout } = spawnSync('git', listing, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (status !== 0) {
+    return ['-R', tree];
+  }
+  const list = join(scratch, 'files');
+  writeFileSync(list, stdout.replaceAll(/^(?=.)/gmu, `${tree}/`));
+  return ['-L', list];
 }
 
 async function warmSearch() {
