@@ -49,7 +49,9 @@ internal static class PlumbCommand
                 return Failure;
             }
 
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, stop.Token);
+            // Ctrl-C is ours, above: the library's own handler would end the process two seconds later, in the middle of
+            // committing what is done.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
         }
         catch (OperationCanceledException)
         {

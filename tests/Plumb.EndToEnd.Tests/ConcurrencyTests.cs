@@ -45,17 +45,24 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [UnixFact]
-    public async Task A_cancelled_run_says_so_and_keeps_what_is_done()
+    public async Task A_run_that_waits_for_another_says_so_and_can_be_cancelled()
     {
-        using var process = PlumbProcess.Start(fixture.Root, fixture.Environment, "index");
-        var finished = PlumbProcess.FinishAsync(process);
-        await Task.Delay(250);
-        System.Diagnostics.Process.Start("kill", ["-INT", process.Id.ToString()])!.WaitForExit();
-        var result = await finished;
+        await fixture.RunAsync("index");
+        var lockFile = Directory.EnumerateFiles(fixture.Home, "writer.lock", SearchOption.AllDirectories).Single();
+        using (new FileStream(lockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            using var process = PlumbProcess.Start(fixture.Root, fixture.Environment, "index");
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            var first = await process.StandardError.ReadLineAsync(patience.Token);
+            Assert.Contains("another plumb process is indexing", first, StringComparison.Ordinal);
 
-        // A fast machine may be done before the signal comes.
-        Assert.True(result.ExitCode is 0 or 2, result.Errors);
-        Assert.True(result.ExitCode == 0 || result.ErrorLines.Count == 1, result.Errors);
+            // Only now is it sure that the process listens.
+            System.Diagnostics.Process.Start("kill", ["-INT", process.Id.ToString()])!.WaitForExit();
+            var result = await PlumbProcess.FinishAsync(process);
+            Assert.Equal(2, result.ExitCode);
+            Assert.StartsWith("plumb: cancelled", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        }
+
         await AssertWholeAsync();
     }
 

@@ -99,6 +99,20 @@ public class IndexingTests
     }
 
     [Fact]
+    public void A_file_that_cannot_be_read_is_a_result_with_its_reason()
+    {
+        using var folder = new IndexedFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Root, "folder"));
+        foreach (var path in new[] { "gone.md", "folder" })
+        {
+            var source = Plumb.Search.Indexing.SourceFile.Read(folder.Root, path, null);
+            Assert.Null(source.Document);
+            Assert.Equal(SkipReason.Unreadable, source.Reason);
+            Assert.NotEmpty(source.Detail);
+        }
+    }
+
+    [Fact]
     public async Task A_cancelled_run_keeps_what_it_committed_and_the_next_one_ends_it()
     {
         using var folder = new IndexedFolder([.. Enumerable.Range(0, 400).Select(i => ($"f{i}.md", $"common word number{i}"))]);
