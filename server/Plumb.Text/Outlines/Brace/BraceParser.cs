@@ -10,6 +10,12 @@ internal abstract class BraceParser(LexedText lexed, OutlineBuilder builder)
 {
     // Declarations that nest deeper are read past: no one writes them, and recursion has to end somewhere.
     private const int DeepestScope = 100;
+
+    // A "<" that is "less than" looks ahead in vain, and so may each that follows it.
+    private const int LongestAngles = 512;
+
+    // What looks ahead and may find nothing looks no farther than this: a head of so many tokens is no head.
+    private const int LongestHead = 512;
     private int depth;
 
     protected LexedText Lexed { get; } = lexed;
@@ -82,34 +88,10 @@ internal abstract class BraceParser(LexedText lexed, OutlineBuilder builder)
     /// </summary>
     protected int SkipAngles(int at)
     {
-        var open = 0;
-        var limit = Math.Min(Count, at + 512);
-        for (var i = at; i < limit; i++)
-        {
-            ref readonly var token = ref T[i];
-            if (token.Kind != TokenKind.Punctuation)
-            {
-                continue;
-            }
-
-            switch ((char)token.Value)
-            {
-                case '<':
-                    open++;
-                    break;
-                case '>' when T[i - 1].Is('-') || T[i - 1].Is('='):
-                    break;
-                case '>' when --open == 0:
-                    return i + 1;
-                case ';' or '}' or ')' or ']':
-                    return at + 1;
-                case '(' or '[' or '{':
-                    i = Math.Max(i, token.Match);
-                    break;
-            }
-        }
-
-        return at + 1;
+        // A look ahead crosses the angles of others, so the answer is kept where a bracket keeps its partner.
+        ref var memo = ref Lexed.Tokens[at].Match;
+        memo = memo >= 0 ? memo : FindAnglesEnd(at);
+        return memo;
     }
 
     /// <summary>The index of the <c>&lt;</c> that the <c>&gt;</c> at a token closes, or -1.</summary>
@@ -140,6 +122,9 @@ internal abstract class BraceParser(LexedText lexed, OutlineBuilder builder)
 
         return -1;
     }
+
+    /// <summary>Where a look ahead from a token has to end that may turn out to be in vain.</summary>
+    protected static int HeadLimit(int at, int to) => Math.Min(to, at + LongestHead);
 
     /// <summary>The index of the first such character outside of brackets, or <paramref name="to"/>.</summary>
     protected int Find(int at, int to, char c)
@@ -248,6 +233,38 @@ internal abstract class BraceParser(LexedText lexed, OutlineBuilder builder)
         }
 
         return Lexed.DocBetween(start, name);
+    }
+
+    private int FindAnglesEnd(int at)
+    {
+        var open = 0;
+        var limit = Math.Min(Count, at + LongestAngles);
+        for (var i = at; i < limit; i++)
+        {
+            ref readonly var token = ref T[i];
+            if (token.Kind != TokenKind.Punctuation)
+            {
+                continue;
+            }
+
+            switch ((char)token.Value)
+            {
+                case '<':
+                    open++;
+                    break;
+                case '>' when T[i - 1].Is('-') || T[i - 1].Is('='):
+                    break;
+                case '>' when --open == 0:
+                    return i + 1;
+                case ';' or '}' or ')' or ']':
+                    return at + 1;
+                case '(' or '[' or '{':
+                    i = Math.Max(i, token.Match);
+                    break;
+            }
+        }
+
+        return at + 1;
     }
 
     private void DeclareMacros()

@@ -275,9 +275,7 @@ internal sealed class CParser(LexedText lexed, OutlineBuilder builder) : BracePa
     {
         name = -1;
         var at = keyword + 1;
-
-        // Bounded, because it looks ahead: a head of so many tokens is no head.
-        to = Math.Min(to, keyword + 512);
+        to = HeadLimit(keyword, to);
         if (Is(keyword, Keyword.Enum) && T[at].Keyword is Keyword.Class or Keyword.Struct)
         {
             at++;

@@ -7,6 +7,11 @@ internal sealed class GoParser(LexedText lexed, OutlineBuilder builder) : BraceP
 {
     protected override int ParseMember(int at, int to, Scope scope)
     {
+        if (scope.IsType)
+        {
+            return ParseFieldLine(at, to, scope.Kind == ScopeKind.Interface);
+        }
+
         switch (T[at].Keyword)
         {
             case Keyword.Package when IsWord(at + 1):
@@ -100,31 +105,28 @@ internal sealed class GoParser(LexedText lexed, OutlineBuilder builder) : BraceP
         Declare(kind, name, start, stop - 1, body);
         if (body >= 0)
         {
-            ParseFields(body + 1, T[body].Match, kind == DeclarationKind.Interface);
+            ParseBody(body, new Scope(kind == DeclarationKind.Interface ? ScopeKind.Interface : ScopeKind.Type, NameOf(name)));
         }
 
         return stop;
     }
 
-    private void ParseFields(int at, int to, bool isInterface)
+    private int ParseFieldLine(int at, int to, bool isInterface)
     {
-        while (at < to)
+        var stop = Math.Max(at + 1, SkipLine(at, to));
+        if (IsWord(at))
         {
-            var stop = Math.Max(at + 1, SkipLine(at, to));
-            if (IsWord(at))
+            if (isInterface && Is(at + 1, '('))
             {
-                if (isInterface && Is(at + 1, '('))
-                {
-                    Declare(DeclarationKind.Method, at, at, stop - 1);
-                }
-                else if (!isInterface)
-                {
-                    ParseField(at, stop);
-                }
+                Declare(DeclarationKind.Method, at, at, stop - 1);
             }
-
-            at = stop;
+            else if (!isInterface)
+            {
+                ParseField(at, stop);
+            }
         }
+
+        return stop;
     }
 
     private void ParseField(int at, int stop)
@@ -143,7 +145,7 @@ internal sealed class GoParser(LexedText lexed, OutlineBuilder builder) : BraceP
             var open = Is(stop - 1, '}') ? T[stop - 1].Match : T[stop - 2].Is('}') ? T[stop - 2].Match : -1;
             if (open > name && Is(open - 1, Keyword.Struct))
             {
-                ParseFields(open + 1, T[open].Match, isInterface: false);
+                ParseBody(open, new Scope(ScopeKind.Type, ""));
             }
         }
     }

@@ -10,6 +10,7 @@ internal sealed partial class JavaScriptParser
         var name = at + 1;
         var hasName = IsWord(name) && !Is(name, Keyword.Extends) && !Is(name, Keyword.Implements);
         var open = hasName ? name + 1 : name;
+        to = HeadLimit(at, to);
         while (open < to && !Is(open, '{') && !Is(open, ';') && !Is(open, '}'))
         {
             // extends Base<{ a: number }>, extends mixin({ ... })
@@ -161,6 +162,7 @@ internal sealed partial class JavaScriptParser
     private int ParseInterface(int at, int start, int to)
     {
         var open = at + 2;
+        to = HeadLimit(at, to);
         while (open < to && !Is(open, '{') && !Is(open, ';'))
         {
             open = Is(open, '<') ? SkipAngles(open) : Skip(open);
@@ -237,6 +239,7 @@ internal sealed partial class JavaScriptParser
     private int ParseNamespace(int at, int start, int to)
     {
         var end = at + 1;
+        to = HeadLimit(at, to);
         while (end < to && (IsWord(end) || Is(end, '.') || T[end].Kind == TokenKind.String))
         {
             end++;

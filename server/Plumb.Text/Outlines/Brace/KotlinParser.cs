@@ -302,7 +302,12 @@ internal sealed class KotlinParser(LexedText lexed, OutlineBuilder builder) : Br
             i = Is(i, '<') ? SkipAngles(i) : i + 1;
         }
 
-        var value = i;
+        if (scope.Kind == ScopeKind.Block)
+        {
+            // A local value declares nothing, but functions may stand in what it is given.
+            return i;
+        }
+
         var stop = SkipLine(i, to);
         var next = stop;
         while (next < to && (IsName(next, "get") || IsName(next, "set") || IsWord(next) && !T[next].FirstOnLine == false && IsModifier(next) && (IsName(next + 1, "get") || IsName(next + 1, "set"))))
@@ -316,17 +321,8 @@ internal sealed class KotlinParser(LexedText lexed, OutlineBuilder builder) : Br
             next = stop = SkipLine(next, to);
         }
 
-        if (scope.Kind != ScopeKind.Block)
-        {
-            Declare(constant ? DeclarationKind.Constant : scope.IsType ? DeclarationKind.Property : DeclarationKind.Variable, name, start, stop - 1);
-        }
-
-        if (scope.Kind == ScopeKind.Block)
-        {
-            return value;
-        }
-
-        ParseScope(value, stop, new Scope(ScopeKind.Block, ""));
+        Declare(constant ? DeclarationKind.Constant : scope.IsType ? DeclarationKind.Property : DeclarationKind.Variable, name, start, stop - 1);
+        ParseScope(i, stop, new Scope(ScopeKind.Block, ""));
         return stop;
     }
 }

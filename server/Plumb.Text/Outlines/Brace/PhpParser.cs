@@ -90,6 +90,7 @@ internal sealed class PhpParser(LexedText lexed, OutlineBuilder builder) : Brace
 
     private int ParseType(DeclarationKind kind, int name, int start, int to)
     {
+        to = HeadLimit(name, to);
         var open = Find(name + 1, to, '{', ';');
         if (open >= to || !Is(open, '{'))
         {
@@ -102,6 +103,7 @@ internal sealed class PhpParser(LexedText lexed, OutlineBuilder builder) : Brace
 
     private int ParseAnonymous(int at, int to)
     {
+        to = HeadLimit(at, to);
         var open = Find(at + 1, to, '{', ';');
         return open < to && Is(open, '{') ? ParseBody(open, new Scope(ScopeKind.Type, "")) : at + 1;
     }

@@ -206,6 +206,7 @@ internal sealed class RustParser(LexedText lexed, OutlineBuilder builder) : Brac
         var head = Is(at + 1, '<') ? SkipAngles(at + 1) : at + 1;
         var open = head;
         var type = head;
+        to = HeadLimit(at, to);
         while (open < to && !Is(open, '{') && !Is(open, ';') && !Is(open, '}'))
         {
             if (Is(open, Keyword.Where))

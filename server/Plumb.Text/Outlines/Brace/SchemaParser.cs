@@ -82,6 +82,7 @@ internal sealed class SchemaParser(LexedText lexed, OutlineBuilder builder, Sche
 
     private int FindOpen(int at, int to)
     {
+        to = HeadLimit(at, to);
         while (at < to && (IsWord(at) || Is(at, '.') || Is(at, '@') || Is(at, '&') || Is(at, '(') || Is(at, ':') || Is(at, '$') || Is(at, '!') || T[at].Kind == TokenKind.String))
         {
             at = Skip(at);

@@ -10,6 +10,12 @@ internal static class BracketMatcher
     // Deeper states than this are not remembered at an #if: remembering copies the stack.
     private const int DeepestRemembered = 512;
 
+    // So many conditionals in each other remember it; each memory is a copy.
+    private const int MostRemembered = 64;
+
+    // A bracket looks so far for its opener among brackets that were never closed.
+    private const int DeepestUnclosed = 64;
+
     public static void Match(LexedText lexed)
     {
         if (!MatchAll(lexed, tolerant: false))
@@ -27,6 +33,7 @@ internal static class BracketMatcher
     {
         var tokens = lexed.Tokens;
         var stack = new Stack<int>();
+        var indents = new Indents(lexed);
         List<Branch>? branches = null;
         var directive = 0;
         foreach (var index in lexed.Brackets)
@@ -66,7 +73,7 @@ internal static class BracketMatcher
             }
             else
             {
-                Recover(lexed, stack, index, opener);
+                Recover(lexed, indents, stack, index, opener);
             }
         }
 
@@ -103,18 +110,8 @@ internal static class BracketMatcher
     }
 
     /// <summary>The innermost conditional whose <c>#else</c> has been passed, or null.</summary>
-    private static Branch? LaterBranch(List<Branch>? branches)
-    {
-        for (var i = (branches?.Count ?? 0) - 1; i >= 0; i--)
-        {
-            if (branches![i].AfterFirst is not null)
-            {
-                return branches[i];
-            }
-        }
-
-        return null;
-    }
+    private static Branch? LaterBranch(List<Branch>? branches) =>
+        branches is not { Count: > 0 } ? null : branches[^1].AfterFirst is not null ? branches[^1] : branches[^1].EnclosingLater;
 
     private static void Link(Token[] tokens, int open, int close)
     {
@@ -126,7 +123,7 @@ internal static class BracketMatcher
         tokens[close].Match = open;
     }
 
-    private static void Recover(LexedText lexed, Stack<int> stack, int index, char opener)
+    private static void Recover(LexedText lexed, Indents indents, Stack<int> stack, int index, char opener)
     {
         var tokens = lexed.Tokens;
         if (opener != '{')
@@ -140,7 +137,11 @@ internal static class BracketMatcher
                     break;
                 }
 
-                depth++;
+                if (++depth > DeepestUnclosed)
+                {
+                    break;
+                }
+
                 if (tokens[open].Value == opener)
                 {
                     CloseEarly(tokens, stack, depth - 1, index);
@@ -153,11 +154,11 @@ internal static class BracketMatcher
             return;
         }
 
-        var indent = tokens[index].FirstOnLine ? lexed.IndentAt(tokens[index].Start) : -1;
+        var indent = tokens[index].FirstOnLine ? indents.Of(index) : -1;
         while (stack.TryPeek(out var top))
         {
             var isBrace = tokens[top].Value == '{';
-            var topIndent = isBrace ? lexed.IndentAt(tokens[top].Start) : int.MaxValue;
+            var topIndent = isBrace ? indents.Of(top) : int.MaxValue;
             if (isBrace && (indent < 0 || topIndent == indent || stack.Count == 1))
             {
                 if (indent >= 0 && topIndent < indent)
@@ -174,7 +175,7 @@ internal static class BracketMatcher
                 break;
             }
 
-            if (isBrace && !HoldsIndent(lexed, stack, indent))
+            if (isBrace && !HoldsIndent(lexed, indents, stack, indent))
             {
                 // No block starts at this indentation: the layout is unusual, and the brackets are the better guide.
                 Link(tokens, stack.Pop(), index);
@@ -187,17 +188,17 @@ internal static class BracketMatcher
         lexed.Problems.Add(new OutlineProblem(tokens[index].Span, "'}' closes nothing."));
     }
 
-    private static bool HoldsIndent(LexedText lexed, Stack<int> stack, int indent)
+    private static bool HoldsIndent(LexedText lexed, Indents indents, Stack<int> stack, int indent)
     {
         var looked = 0;
         foreach (var open in stack)
         {
-            if (lexed.Tokens[open].Value == '{' && lexed.IndentAt(lexed.Tokens[open].Start) == indent)
+            if (lexed.Tokens[open].Value == '{' && indents.Of(open) == indent)
             {
                 return true;
             }
 
-            if (++looked > 64)
+            if (++looked > DeepestUnclosed)
             {
                 break;
             }
@@ -224,7 +225,8 @@ internal static class BracketMatcher
         switch (directive.Kind)
         {
             case DirectiveKind.If:
-                branches.Add(new Branch { Token = directive.Token, AtIf = stack.Count <= DeepestRemembered ? stack.ToArray() : null });
+                var remembers = stack.Count <= DeepestRemembered && branches.Count < MostRemembered;
+                branches.Add(new Branch { Token = directive.Token, AtIf = remembers ? stack.ToArray() : null, EnclosingLater = LaterBranch(branches) });
                 break;
             case DirectiveKind.Else when branches.Count > 0 && branches[^1].AtIf is { } atIf:
                 branches[^1].AfterFirst ??= stack.ToArray();
@@ -252,6 +254,23 @@ internal static class BracketMatcher
         return stack;
     }
 
+    /// <summary>The indents of the lines of tokens, each computed once: broken text asks for the same ones over and over.</summary>
+    private sealed class Indents(LexedText lexed)
+    {
+        private readonly Dictionary<int, int> known = [];
+
+        public int Of(int token)
+        {
+            if (!known.TryGetValue(token, out var indent))
+            {
+                indent = lexed.IndentAt(lexed.Tokens[token].Start);
+                known.Add(token, indent);
+            }
+
+            return indent;
+        }
+    }
+
     private sealed class Branch
     {
         public int Token { get; init; }
@@ -259,5 +278,8 @@ internal static class BracketMatcher
         public int[]? AtIf { get; init; }
 
         public int[]? AfterFirst { get; set; }
+
+        /// <summary>The innermost conditional around this one whose <c>#else</c> had been passed at this one's <c>#if</c>.</summary>
+        public Branch? EnclosingLater { get; init; }
     }
 }

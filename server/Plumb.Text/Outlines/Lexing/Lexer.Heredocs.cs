@@ -3,6 +3,8 @@ namespace Plumb.Text.Lexing;
 /// <summary>Strings that a word of their own closes, and PHP's markup outside its tags.</summary>
 internal sealed partial class Lexer
 {
+    // No line opens more of them; each looks for its end from the end of the line.
+    private const int MostPending = 16;
     private int failedHeredocsLeft = 16;
     private List<PendingHeredoc>? pending;
 
@@ -43,7 +45,7 @@ internal sealed partial class Lexer
     /// <summary>Reads the opening of a heredoc; its text is read when the line ends.</summary>
     private int StartHeredoc(int start)
     {
-        if (!StartsWith(start, "<<") || StartsWith(start, "<<<") || failedHeredocsLeft <= 0 || holeDepth > 0)
+        if (!StartsWith(start, "<<") || StartsWith(start, "<<<") || failedHeredocsLeft <= 0 || holeDepth > 0 || pending?.Count >= MostPending)
         {
             return StartsWith(start, "<<<") ? Operator(start, 3) : -1;
         }
@@ -105,6 +107,7 @@ internal sealed partial class Lexer
             var (content, close, stop) = FindHeredocEnd(lineEnd, name, indented: true, wholeLine: true, fromLineStart: true);
             if (stop < 0)
             {
+                failedHeredocsLeft--;
                 continue;
             }
 

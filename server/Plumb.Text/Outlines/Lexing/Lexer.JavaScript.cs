@@ -6,9 +6,17 @@ internal sealed partial class Lexer
     private const int LongestRegex = 4096;
     private bool jsxFailed;
 
+    // Up to here a slash was looked for in vain: none of the slashes before it starts an expression.
+    private int noRegexBefore;
+
+    // What elements that turned out to be none have cost, in characters. Each is read again as code, with what looks
+    // like an element in it, so that a broken text gets only so much of it.
+    private int jsxCost;
+    private int jsxHolesRead;
+
     private int JavaScriptRegex(int at)
     {
-        if (!ExpressionMayStart())
+        if (at < noRegexBefore || !ExpressionMayStart())
         {
             return -1;
         }
@@ -20,6 +28,7 @@ internal sealed partial class Lexer
             switch (text[i])
             {
                 case '\n' or '\r':
+                    noRegexBefore = i;
                     return -1;
                 case '\\':
                     i++;
@@ -42,6 +51,7 @@ internal sealed partial class Lexer
             }
         }
 
+        noRegexBefore = limit;
         return -1;
     }
 
@@ -115,10 +125,28 @@ internal sealed partial class Lexer
             return -1;
         }
 
-        var at = start;
+        var holesBefore = jsxHolesRead;
+        var after = JsxEnd(start, out var reached);
+        if (after < 0)
+        {
+            jsxCost += reached - start + jsxHolesRead - holesBefore;
+            jsxFailed |= jsxCost / 8 > end;
+            return -1;
+        }
+
+        Add(TokenKind.Literal, start, after, 0);
+        return after;
+    }
+
+    // The offset after an element; -1 for what is none, with the offset where that was noticed.
+    private int JsxEnd(int start, out int reached)
+    {
+        var at = reached = start;
         var depth = 0;
         while (at < end)
         {
+            reached = at;
+
             // Here stands the "<" of a tag.
             if (at + 1 < end && text[at + 1] == '/')
             {
@@ -148,7 +176,6 @@ internal sealed partial class Lexer
 
             if (depth <= 0)
             {
-                Add(TokenKind.Literal, start, at, 0);
                 return at;
             }
 
@@ -162,6 +189,13 @@ internal sealed partial class Lexer
         // An element that never ends would be read to the end again and again.
         jsxFailed = true;
         return -1;
+    }
+
+    private int JsxHole(int at)
+    {
+        var after = Hole(at, '{', '}', stopAtLineEnd: false);
+        jsxHolesRead += Math.Max(0, after - at);
+        return after;
     }
 
     private int JsxText(int at)
@@ -180,7 +214,7 @@ internal sealed partial class Lexer
                 return at;
             }
 
-            at = Hole(at + 1, '{', '}', stopAtLineEnd: false);
+            at = JsxHole(at + 1);
             if (at < 0)
             {
                 return -1;
@@ -242,7 +276,7 @@ internal sealed partial class Lexer
             }
             else if (c == '{')
             {
-                at = Hole(at + 1, '{', '}', stopAtLineEnd: false);
+                at = JsxHole(at + 1);
                 if (at < 0)
                 {
                     return -1;

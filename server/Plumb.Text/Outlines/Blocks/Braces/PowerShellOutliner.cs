@@ -114,6 +114,9 @@ internal sealed class PowerShellOutliner : BlockOutliner
 
     private sealed class PowerShellLexer(string text, OutlineDraft draft) : BlockLexer(text, draft, Syntax)
     {
+        // Up to here a closing brace was looked for in vain.
+        private int noBraceBefore;
+
         protected override int ReadOwn(int at)
         {
             if (Text[at] == '`')
@@ -128,7 +131,9 @@ internal sealed class PowerShellOutliner : BlockOutliner
 
             if (Text[at + 1] == '{')
             {
-                var close = Text.AsSpan(at, Chars.LineEnd(Text, at) - at).IndexOf('}');
+                var end = at < noBraceBefore ? at : Chars.LineEnd(Text, at);
+                var close = Text.AsSpan(at, end - at).IndexOf('}');
+                noBraceBefore = close < 0 ? Math.Max(noBraceBefore, end) : noBraceBefore;
                 return close < 0 ? -1 : Add(at, at + close + 1, BlockTokenKind.Number);
             }
 

@@ -91,11 +91,7 @@ internal sealed class JuliaOutliner : BlockOutliner
     // Macros and words before the keyword, and the docstring above.
     private static int First(BlockTokens tokens, int i)
     {
-        while (!tokens[i].First && i > 0)
-        {
-            i--;
-        }
-
+        i = tokens.LineStart(i);
         return tokens[i - 1].Kind == BlockTokenKind.String && tokens[i - 1].First ? i - 1 : i;
     }
 

@@ -24,13 +24,11 @@ internal sealed class BlockTokens
     [ThreadStatic]
     private static BlockToken[]? spare;
 
-    // A bracket is looked for so far and no farther: text of nothing but open brackets must not cost its square.
-    private const int MatchWindow = 10_000;
-
     private readonly List<(TextSpan Span, bool OwnLine)> comments = [];
     private readonly List<int> lines = [];
     private readonly BlockToken outside;
     private BlockToken[] tokens;
+    private int[]? matches;
 
     public BlockTokens(string text)
     {
@@ -151,21 +149,34 @@ internal sealed class BlockTokens
     /// <summary>Index of the bracket that closes the one at an index, or of the next token where none closes it.</summary>
     public int Match(int index)
     {
-        var depth = 0;
-        var limit = Math.Min(Count, index + MatchWindow);
-        for (var i = index; i < limit; i++)
+        // All at once, because text of nothing but open brackets would be read to its end for each of them.
+        matches ??= MatchAll();
+        var close = (uint)index < (uint)matches.Length ? matches[index] : 0;
+        return close > 0 ? close : Math.Max(index, Math.Min(index + 1, Count - 1));
+    }
+
+    /// <summary>Index of the first token of the line that holds a token.</summary>
+    public int LineStart(int index) => LineOf(index) is >= 0 and var line ? lines[line] : index;
+
+    // For each opening bracket the index of the one that closes it, whatever the kinds of both; 0 where there is none.
+    private int[] MatchAll()
+    {
+        var found = new int[Count];
+        var open = new Stack<int>();
+        for (var i = 0; i < Count; i++)
         {
-            switch (this[i].Mark)
+            switch (tokens[i].Mark)
             {
                 case '(' or '[' or '{':
-                    depth++;
+                    open.Push(i);
                     break;
-                case ')' or ']' or '}' when --depth <= 0:
-                    return i;
+                case ')' or ']' or '}' when open.TryPop(out var opener):
+                    found[opener] = i;
+                    break;
             }
         }
 
-        return Math.Max(index, Math.Min(index + 1, Count - 1));
+        return found;
     }
 
     // The line of a token by its place in the list of first tokens.

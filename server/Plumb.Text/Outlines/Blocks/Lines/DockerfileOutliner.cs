@@ -3,6 +3,9 @@ namespace Plumb.Text.Blocks;
 /// <summary>The stages of a Dockerfile, and the arguments and variables that they declare.</summary>
 internal sealed class DockerfileOutliner : IOutliner
 {
+    // Each heredoc that does not end has been looked for to the end of the text; a broken text gets only so many.
+    private const int MostUnclosed = 16;
+
     public Outline Scan(string text)
     {
         var draft = new OutlineDraft(text);
@@ -10,6 +13,7 @@ internal sealed class DockerfileOutliner : IOutliner
         var bodyStart = 0;
         var lastEnd = 0;
         var comments = -1;
+        var unclosed = 0;
         for (var at = 0; at < text.Length;)
         {
             var start = Chars.SkipBlanks(text, at);
@@ -34,7 +38,7 @@ internal sealed class DockerfileOutliner : IOutliner
                 at = Chars.AfterLineEnd(text, lineEnd);
             }
 
-            at = SkipHeredoc(text, start, lineEnd, at, ref lineEnd);
+            at = unclosed < MostUnclosed ? SkipHeredoc(text, start, lineEnd, at, ref lineEnd, ref unclosed) : at;
             var from = comments >= 0 ? comments : start;
             comments = -1;
             if (Is(text, start, "FROM"))
@@ -90,7 +94,7 @@ internal sealed class DockerfileOutliner : IOutliner
         return Math.Min(at, end);
     }
 
-    private static int SkipHeredoc(string text, int start, int end, int next, ref int lineEnd)
+    private static int SkipHeredoc(string text, int start, int end, int next, ref int lineEnd, ref int unclosed)
     {
         var open = text.AsSpan(start, end - start).IndexOf("<<");
         if (open < 0)
@@ -122,6 +126,7 @@ internal sealed class DockerfileOutliner : IOutliner
             at = Chars.AfterLineEnd(text, close);
         }
 
+        unclosed++;
         return next;
     }
 

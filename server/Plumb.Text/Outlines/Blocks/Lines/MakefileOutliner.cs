@@ -101,6 +101,14 @@ internal sealed class MakefileOutliner : IOutliner
             {
                 depth--;
             }
+            else if (depth == 0 && c is '?' or '+' or '!' && !IsAssignment(text, i, end))
+            {
+                // Nor does an assignment start in the middle of such a run.
+                while (i + 1 < end && text[i + 1] is '?' or '+' or '!')
+                {
+                    i++;
+                }
+            }
             else if (depth == 0 && (c == '=' || (c is ':' or '?' or '+' or '!' && IsAssignment(text, i, end))))
             {
                 var name = Chars.Trim(text, start, i);

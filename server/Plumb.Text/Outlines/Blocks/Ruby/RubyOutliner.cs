@@ -269,17 +269,16 @@ internal sealed class RubyOutliner : IOutliner
 
         private int StatementEnd(int i)
         {
-            var depth = 0;
-            var limit = Math.Min(tokens.Count, i + 5000);
-            while (i + 1 < limit)
+            // Brackets count for one, so that a large table is read over and no statement is so long.
+            for (var steps = 0; steps < 500 && i + 1 < tokens.Count; steps++)
             {
-                depth += tokens.Is(i, '(') || tokens.Is(i, '[') || tokens.Is(i, '{') ? 1 : tokens.Is(i, ')') || tokens.Is(i, ']') || tokens.Is(i, '}') ? -1 : 0;
-                if (tokens[i + 1].First && depth <= 0 && !tokens.Is(i, '=') && !tokens.Is(i + 1, '.'))
+                i = tokens[i].Mark is '(' or '[' or '{' ? tokens.Match(i) : i;
+                if (tokens[i + 1].First && !tokens.Is(i, '=') && !tokens.Is(i + 1, '.'))
                 {
                     break;
                 }
 
-                i++;
+                i = Math.Min(i + 1, tokens.Count - 1);
             }
 
             return i;
