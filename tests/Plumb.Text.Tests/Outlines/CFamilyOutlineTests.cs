@@ -213,4 +213,29 @@ public class CFamilyOutlineTests
         interface Proto @21-23
           method go @22
         """);
+
+    // A brace that only the #else opens, and that a conditional of its own closes.
+    [Fact]
+    public void A_brace_of_a_last_branch_is_closed_by_another_conditional() => OutlineAssert.Scans(
+        "c",
+        """
+        int first(int a) {
+        #ifdef ROUNDING
+            if (a) return 1;
+        #else
+            if (a) {
+        #endif
+                a++;
+        #ifndef ROUNDING
+                }
+        #endif
+            return a;
+        }
+
+        int second(void) { return 2; }
+        """,
+        """
+        function first @1-12
+        function second @14
+        """);
 }

@@ -16,21 +16,39 @@ internal static class BracketMatcher
     // A bracket looks so far for its opener among brackets that were never closed.
     private const int DeepestUnclosed = 64;
 
+    private enum Pass
+    {
+        /// <summary>After a conditional goes on what its first branch left open.</summary>
+        FirstBranches,
+
+        /// <summary>After a conditional goes on what its last branch left open: <c>#ifdef A #else {</c>, and later <c>#ifndef A }</c>.</summary>
+        LastBranches,
+
+        /// <summary>With the help of indentation; never fails.</summary>
+        Tolerant,
+    }
+
     public static void Match(LexedText lexed)
     {
-        if (!MatchAll(lexed, tolerant: false))
+        if (!MatchAll(lexed, Pass.FirstBranches) && !(lexed.Directives.Count > 0 && MatchAgain(lexed, Pass.LastBranches)))
         {
-            foreach (var bracket in lexed.Brackets)
-            {
-                lexed.Tokens[bracket].Match = -1;
-            }
-
-            MatchAll(lexed, tolerant: true);
+            MatchAgain(lexed, Pass.Tolerant);
         }
     }
 
-    private static bool MatchAll(LexedText lexed, bool tolerant)
+    private static bool MatchAgain(LexedText lexed, Pass pass)
     {
+        foreach (var bracket in lexed.Brackets)
+        {
+            lexed.Tokens[bracket].Match = -1;
+        }
+
+        return MatchAll(lexed, pass);
+    }
+
+    private static bool MatchAll(LexedText lexed, Pass pass)
+    {
+        var tolerant = pass == Pass.Tolerant;
         var tokens = lexed.Tokens;
         var stack = new Stack<int>();
         var indents = new Indents(lexed);
@@ -40,7 +58,7 @@ internal static class BracketMatcher
         {
             while (directive < lexed.Directives.Count && lexed.Directives[directive].Token <= index)
             {
-                FollowDirective(lexed.Directives[directive], ref stack, branches ??= []);
+                FollowDirective(lexed.Directives[directive], ref stack, branches ??= [], pass);
                 directive++;
             }
 
@@ -79,7 +97,7 @@ internal static class BracketMatcher
 
         while (directive < lexed.Directives.Count)
         {
-            FollowDirective(lexed.Directives[directive], ref stack, branches ??= []);
+            FollowDirective(lexed.Directives[directive], ref stack, branches ??= [], pass);
             directive++;
         }
 
@@ -219,8 +237,9 @@ internal static class BracketMatcher
     }
 
     // A brace may be opened in each branch of a conditional and closed once after it. Each branch therefore starts
-    // from the state at the #if, and the text after the #endif goes on from the first branch's.
-    private static void FollowDirective(Directive directive, ref Stack<int> stack, List<Branch> branches)
+    // from the state at the #if, and the text after the #endif goes on from the first branch's (or, in the pass of last
+    // branches, from where the last one came to).
+    private static void FollowDirective(Directive directive, ref Stack<int> stack, List<Branch> branches, Pass pass)
     {
         switch (directive.Kind)
         {
@@ -229,7 +248,7 @@ internal static class BracketMatcher
                 branches.Add(new Branch { Token = directive.Token, AtIf = remembers ? stack.ToArray() : null, EnclosingLater = LaterBranch(branches) });
                 break;
             case DirectiveKind.Else when branches.Count > 0 && branches[^1].AtIf is { } atIf:
-                branches[^1].AfterFirst ??= stack.ToArray();
+                branches[^1].AfterFirst ??= pass == Pass.LastBranches ? null : stack.ToArray();
                 stack = Restore(atIf);
                 break;
             case DirectiveKind.EndIf when branches.Count > 0:
