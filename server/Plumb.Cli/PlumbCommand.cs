@@ -27,6 +27,13 @@ internal static class PlumbCommand
             return Good;
         }
 
+        if (OperatingSystem.IsWindows())
+        {
+            // The console's old code page would lose every character outside of it, in JSON too.
+            Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+            Console.InputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        }
+
         using var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>
         {
@@ -61,6 +68,18 @@ internal static class PlumbCommand
         catch (Exception e) when (e is WorkspaceException or CommandException)
         {
             Console.Error.WriteLine("plumb: " + e.Message);
+            return Failure;
+        }
+#pragma warning disable CA1031 // The last resort: people get a sentence, not a dump.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Console.Error.WriteLine($"plumb: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} This is a fault of Plumb; PLUMB_TRACE=1 shows where.");
+            if (Environment.GetEnvironmentVariable("PLUMB_TRACE") is { Length: > 0 })
+            {
+                Console.Error.WriteLine(e);
+            }
+
             return Failure;
         }
     }

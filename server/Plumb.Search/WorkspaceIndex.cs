@@ -148,9 +148,9 @@ public sealed class WorkspaceIndex : IDisposable
         updating.Dispose();
     }
 
-    // Until discovery has been through the whole tree nobody knows how large it is: a running first index tells its
-    // coverage by its progress, a finished one covers all that is not skipped.
-    private double Coverage => isUpdating && !HasContent ? 0 : 1;
+    // Until a run has been through the whole tree nobody knows how large it is; a finished one covered all that is not
+    // skipped.
+    private double Coverage => HasContent ? 1 : 0;
 
     private static List<(int Document, byte Packed)> ReadPostings(StoreReader reader, SegmentView segment, string term)
     {
@@ -170,18 +170,5 @@ public sealed class WorkspaceIndex : IDisposable
         return current;
     }
 
-    private T Read<T>(Func<StoreReader, T> work)
-    {
-        var reader = store.Rent();
-        try
-        {
-            reader.Begin();
-            return work(reader);
-        }
-        finally
-        {
-            reader.End();
-            store.Return(reader);
-        }
-    }
+    private T Read<T>(Func<StoreReader, T> work) => store.Read(work);
 }

@@ -264,11 +264,9 @@ internal sealed class FolderTree
         }
         catch (Exception e) when (!isRoot && e is IOException or UnauthorizedAccessException)
         {
-            if (entries.Count == 0)
-            {
-                Skip(folder, SkipReason.Unreadable, Explain(e));
-                return;
-            }
+            // A folder that was listed in part counts as unread, so that nothing in it counts as deleted.
+            Skip(folder, SkipReason.Unreadable, Explain(e));
+            return;
         }
 
         if (!isRoot && !folder.IsKept && FindSkippedKind(folder, found) is { } kind)

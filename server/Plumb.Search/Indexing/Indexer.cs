@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Plumb.Search.Discovery;
 using Plumb.Search.Storage;
+using Plumb.Text;
 
 namespace Plumb.Search.Indexing;
 
@@ -73,7 +74,7 @@ internal sealed class Indexer
         }
 
         var present = found.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
-        var removed = known.Keys.Where(path => !present.Contains(path)).ToList();
+        var removed = known.Keys.Where(path => !present.Contains(path) && !IsUnderUnreadableFolder(path)).ToList();
         var sameSkips = work.Count == 0 && skipped.Count == knownSkips.Count && skipped.All(s => knownSkips.TryGetValue(s.File.Path, out var old) && old == s);
         if (work.Count > 0 || removed.Count > 0 || !finishedBefore || !sameSkips)
         {
@@ -93,27 +94,24 @@ internal sealed class Indexer
 
     private (Dictionary<string, StoredFile> Files, Dictionary<string, SkippedRow> Skipped, bool Finished) ReadStore()
     {
-        var reader = store.Rent();
-        try
-        {
-            reader.Begin();
-            return (
-                reader.ReadFiles().ToDictionary(f => f.Path, StringComparer.Ordinal),
-                reader.ReadSkipped().ToDictionary(s => s.File.Path, StringComparer.Ordinal),
-                reader.ReadMeta("finished") is not null && reader.ReadMeta("running") is null);
-        }
-        finally
-        {
-            reader.End();
-            store.Return(reader);
-        }
+        return store.Read(reader => (
+            reader.ReadFiles().ToDictionary(f => f.Path, StringComparer.Ordinal),
+            reader.ReadSkipped().ToDictionary(s => s.File.Path, StringComparer.Ordinal),
+            reader.ReadMeta("finished") is not null && reader.ReadMeta("running") is null));
     }
 
     private List<WorkspaceFile> Discover(CancellationToken cancellation)
     {
         var sink = new Sink(this);
-        WorkspaceWalker.Walk(options.Root, options.Discovery, sink, cancellation);
-        return sink.Files;
+        try
+        {
+            WorkspaceWalker.Walk(options.Root, options.Discovery, sink, cancellation);
+            return sink.Files;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkspaceException($"The workspace {options.Root} cannot be read ({e.Message.TrimEnd('.')}): check that it exists and that you may list it.", e);
+        }
     }
 
     private async Task ReadAllAsync(List<(WorkspaceFile File, StoredFile? Known)> work, bool rebuild, CancellationToken cancellation)
@@ -132,7 +130,7 @@ internal sealed class Indexer
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default)).ToArray();
         var closing = Task.WhenAll(workers).ContinueWith(
-            done => segments.Writer.Complete(done.Exception?.InnerException),
+            done => segments.Writer.TryComplete(done.Exception?.InnerException),
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
@@ -202,10 +200,11 @@ internal sealed class Indexer
         {
             lock (skippedLock)
             {
-                skipped.Add(new SkippedRow(new SkippedFile(file.Path, source.Reason, source.Detail), stored.Size, source.Reason == SkipReason.Unreadable ? 0 : stored.ModifiedTicks));
+                skipped.Add(new SkippedRow(new SkippedFile(file.Path, source.Reason, source.Detail), stored.Size, source.WasRead ? stored.ModifiedTicks : 0));
             }
 
-            if (known is not null)
+            // A file that another program holds for a moment keeps its rows until it can be read again.
+            if (known is not null && (source.WasRead || !File.Exists(Path.Combine(options.Root, file.Path))))
             {
                 gone.Add(file.Path);
             }
@@ -223,9 +222,37 @@ internal sealed class Indexer
             return;
         }
 
-        builder.Add(source.Document, stored.Size, stored.ModifiedTicks, source.Hash);
+        if (Scan(source.Document, file.Path) is not { } scanned)
+        {
+            return;
+        }
+
+        builder.Add(scanned, stored.Size, stored.ModifiedTicks, source.Hash);
         Interlocked.Increment(ref known is null ? ref added : ref changed);
     }
+
+    // A scanner that fails on one file is our fault, and costs that file only.
+    private ScannedFile? Scan(TextDocument document, string path)
+    {
+        try
+        {
+            return ScannedFile.Of(document);
+        }
+#pragma warning disable CA1031 // Whatever went wrong, the file is told and the run goes on.
+        catch (Exception e) when (e is not OutOfMemoryException)
+#pragma warning restore CA1031
+        {
+            lock (skippedLock)
+            {
+                skipped.Add(new SkippedRow(new SkippedFile(path, SkipReason.Unreadable, $"its outline could not be made: {e.Message}"), 0, 0));
+            }
+
+            return null;
+        }
+    }
+
+    private bool IsUnderUnreadableFolder(string path) =>
+        skipped.Exists(s => s.File.Reason == SkipReason.Unreadable && s.File.Path.EndsWith('/') && path.StartsWith(s.File.Path, StringComparison.Ordinal));
 
     private void Finish(CancellationToken cancellation)
     {
@@ -243,25 +270,17 @@ internal sealed class Indexer
 
     private IndexReport Report(int unchanged, int removed)
     {
-        var reader = store.Rent();
-        try
-        {
-            var (files, chunks) = reader.CountFiles();
-            return new IndexReport(
-                files,
-                added,
-                changed,
-                removed,
-                unchanged + unchangedContent.Count,
-                chunks,
-                skipped.GroupBy(s => s.File.Reason).ToDictionary(g => g.Key, g => g.Count()),
-                bytes,
-                clock.Elapsed);
-        }
-        finally
-        {
-            store.Return(reader);
-        }
+        var (files, chunks) = store.Read(reader => reader.CountFiles());
+        return new IndexReport(
+            files,
+            added,
+            changed,
+            removed,
+            unchanged + unchangedContent.Count,
+            chunks,
+            skipped.GroupBy(s => s.File.Reason).ToDictionary(g => g.Key, g => g.Count()),
+            bytes,
+            clock.Elapsed);
     }
 
     private void ReportFile(int total, string path)

@@ -41,7 +41,7 @@ internal sealed record RepositoryIdentity(string Key, string Description)
             }
 
             // A worktree or a submodule: a file that names the real folder.
-            if (File.Exists(git) && ReadText(git) is { } text && text.StartsWith("gitdir:", StringComparison.Ordinal))
+            if (File.Exists(git) && ReadText(git) is { } text && text.StartsWith("gitdir:", StringComparison.Ordinal) && !text.Contains('\0', StringComparison.Ordinal))
             {
                 return (folder, Path.GetFullPath(Path.Combine(folder, text["gitdir:".Length..].Trim())));
             }
@@ -51,7 +51,7 @@ internal sealed record RepositoryIdentity(string Key, string Description)
     }
 
     private static string CommonFolder(string git) =>
-        ReadText(Path.Combine(git, "commondir")) is { } common ? Path.GetFullPath(Path.Combine(git, common.Trim())) : git;
+        ReadText(Path.Combine(git, "commondir")) is { } common && !common.Contains('\0', StringComparison.Ordinal) ? Path.GetFullPath(Path.Combine(git, common.Trim())) : git;
 
     private static string? Origin(string git)
     {
@@ -102,7 +102,7 @@ internal sealed record RepositoryIdentity(string Key, string Description)
         {
             return File.ReadLines(Path.Combine(git, "logs", "HEAD")).FirstOrDefault() is { Length: > 0 } line ? Hash(line, 32) : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return null;
         }
@@ -114,7 +114,7 @@ internal sealed record RepositoryIdentity(string Key, string Description)
         {
             return File.Exists(path) ? File.ReadAllText(path) : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return null;
         }

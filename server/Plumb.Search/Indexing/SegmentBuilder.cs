@@ -1,5 +1,4 @@
 using System.Text;
-using Plumb.Search.Chunking;
 using Plumb.Search.Storage;
 using Plumb.Search.Terms;
 using Plumb.Text;
@@ -32,13 +31,13 @@ internal sealed class SegmentBuilder
     public bool IsFull => postingCount >= MaxPostings;
 
     /// <summary>Adds one file with all its chunks.</summary>
-    /// <param name="document">Text and outline.</param>
+    /// <param name="scanned">Text, outline and chunks.</param>
     /// <param name="size">Bytes on disk.</param>
     /// <param name="modifiedTicks">Last write time, UTC ticks.</param>
     /// <param name="hash">Hash of the bytes.</param>
-    public void Add(TextDocument document, long size, long modifiedTicks, byte[] hash)
+    public void Add(ScannedFile scanned, long size, long modifiedTicks, byte[] hash)
     {
-        var chunks = Chunker.Split(document);
+        var (document, chunks, shape) = scanned;
         var declarations = document.Outline.Declarations;
         var lines = document.Lines;
         var first = lengths.Count;
@@ -78,8 +77,7 @@ internal sealed class SegmentBuilder
             Collect(lengths.Count - 1);
         }
 
-        var shape = FileShape.Encode(ShapeOf(document, chunks));
-        files.Add(new SegmentFile(document.Path, size, modifiedTicks, hash, document.Language.Id, lines.LineCount, first, chunks.Count, declarations.Count, shape));
+        files.Add(new SegmentFile(document.Path, size, modifiedTicks, hash, document.Language.Id, lines.LineCount, first, chunks.Count, declarations.Count, FileShape.Encode(shape)));
     }
 
     public SegmentData Build()
@@ -116,28 +114,6 @@ internal sealed class SegmentBuilder
         }
 
         return new SegmentData(files, [.. lengths], writer.Finish());
-    }
-
-    public static FileShape ShapeOf(TextDocument document, List<Chunk> chunks)
-    {
-        var declarations = document.Outline.Declarations;
-        var lines = document.Lines;
-        var symbols = new StoredSymbol[declarations.Count];
-        for (var i = 0; i < symbols.Length; i++)
-        {
-            var declaration = declarations[i];
-            var nameLine = lines.GetLine(declaration.NameSpan.Start);
-            symbols[i] = new StoredSymbol(
-                declaration.Kind,
-                declaration.Name,
-                declaration.Parent,
-                nameLine,
-                declaration.NameSpan.Start - lines.GetLineStart(nameLine),
-                lines.GetLine(declaration.Span.Start),
-                lines.GetLine(Math.Max(declaration.Span.Start, declaration.Span.End - 1)));
-        }
-
-        return new FileShape(symbols, [.. chunks.Select(c => new StoredChunk(c.StartLine, c.EndLine, c.Declaration, c.IsWhole))]);
     }
 
     private static int[] OrderByName(IReadOnlyList<Declaration> declarations)

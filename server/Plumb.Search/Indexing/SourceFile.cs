@@ -7,6 +7,9 @@ namespace Plumb.Search.Indexing;
 /// <summary>A file as it was read: its document, or the reason why it is none.</summary>
 internal readonly record struct SourceFile(TextDocument? Document, byte[] Hash, SkipReason Reason, string Detail)
 {
+    /// <summary>False when the bytes could not be had, which may be different in a moment.</summary>
+    public bool WasRead => Hash.Length > 0;
+
     /// <summary>Reads and classifies a file; never throws on what the file holds or on how it fails to be read.</summary>
     /// <param name="root">The workspace root.</param>
     /// <param name="path">Posix path from the root.</param>
@@ -16,7 +19,7 @@ internal readonly record struct SourceFile(TextDocument? Document, byte[] Hash, 
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(Path.Combine(root, path));
+            bytes = ReadShared(Path.Combine(root, path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException)
         {
@@ -34,6 +37,15 @@ internal readonly record struct SourceFile(TextDocument? Document, byte[] Hash, 
 
     /// <summary>The hash by which the store tells that a file changed: the first half of SHA-256.</summary>
     public static byte[] HashOf(ReadOnlySpan<byte> bytes) => SHA256.HashData(bytes)[..16];
+
+    // Sharing everything: reading a file must never keep an editor or a compiler from writing it.
+    private static byte[] ReadShared(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        var bytes = new byte[stream.Length];
+        var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return length == bytes.Length ? bytes : bytes[..length];
+    }
 
     private static SourceFile Parse(string path, byte[] bytes, byte[] hash)
     {

@@ -28,7 +28,11 @@ internal sealed class WriterLock : IDisposable
             {
                 throw new WorkspaceException($"Plumb cannot write its index in {folder} ({e.Message.TrimEnd('.')}): make that folder writable, or set PLUMB_HOME to one that is.", e);
             }
-            catch (IOException) when (File.Exists(path))
+            catch (IOException e) when (!IsLocked(e))
+            {
+                throw new WorkspaceException($"Plumb cannot write its index in {folder} ({e.Message.TrimEnd('.')}): make that folder writable, or set PLUMB_HOME to one that is.", e);
+            }
+            catch (IOException)
             {
                 // Locked by another process. The operating system offers no event to wait for.
                 if (!told)
@@ -43,4 +47,7 @@ internal sealed class WriterLock : IDisposable
     }
 
     public void Dispose() => stream.Dispose();
+
+    // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows; EWOULDBLOCK (11 on Linux, 35 on macOS) elsewhere.
+    private static bool IsLocked(IOException e) => (e.HResult & 0xFFFF) is 32 or 33 or 11 or 35;
 }

@@ -1,4 +1,3 @@
-using Plumb.Search.Chunking;
 using Plumb.Search.Indexing;
 using Plumb.Search.Storage;
 using Plumb.Search.Terms;
@@ -26,7 +25,7 @@ internal sealed class HitReader
         this.root = root;
         this.snapshot = snapshot;
         this.reader = reader;
-        wanted = query.Terms.Where(t => !t.IsDefinition).Select(t => t.Text).ToHashSet(StringComparer.Ordinal);
+        wanted = query.Terms.Where(t => !t.IsDefinition).SelectMany(t => t.Variants.Prepend(t.Text)).ToHashSet(StringComparer.Ordinal);
     }
 
     public IReadOnlyList<Hit> Read(IReadOnlyList<RankedChunk> ranked, CancellationToken cancellation)
@@ -44,7 +43,7 @@ internal sealed class HitReader
             var shape = file.Shape;
             if (file.Now is { } now)
             {
-                if (Relocate(shape, chunk, now) is not { } moved)
+                if (Relocate(shape, chunk, now) is not { } moved || !HoldsWanted(file.Document, moved))
                 {
                     continue;
                 }
@@ -88,7 +87,7 @@ internal sealed class HitReader
             return null;
         }
 
-        return source.Hash.AsSpan().SequenceEqual(stored.Hash) ? (shape, null, document) : (shape, SegmentBuilder.ShapeOf(document, Chunker.Split(document)), document);
+        return source.Hash.AsSpan().SequenceEqual(stored.Hash) ? (shape, null, document) : (shape, ScannedFile.Of(document).Shape, document);
     }
 
     // The same symbol if it is still there, nearest to where it was; otherwise nothing: a stale hit is worse than none.
@@ -106,6 +105,19 @@ internal sealed class HitReader
         }
 
         return best;
+    }
+
+    private bool HoldsWanted(TextDocument document, StoredChunk chunk)
+    {
+        for (var line = chunk.StartLine; line < Math.Min(chunk.EndLine, document.Lines.LineCount); line++)
+        {
+            if (CountWanted(LineOf(document, line)) > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // The dozen lines that hold most of the query's words; from the chunk's start when it is short.

@@ -146,7 +146,7 @@ internal sealed class Ranker
     {
         foreach (var (document, packed) in read(segment, text))
         {
-            if (segment.Files[document] >= 0)
+            if (document < segment.Files.Length && segment.Files[document] >= 0)
             {
                 var posting = new Posting(packed);
                 matches.Add(new Match(document, posting, weight * Frequency(posting)));

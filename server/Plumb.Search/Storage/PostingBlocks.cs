@@ -97,7 +97,7 @@ internal ref struct PostingBlockReader
 
         var shared = (int)Varint.Read(data, ref at);
         var rest = (int)Varint.Read(data, ref at);
-        if (shared > termLength || shared + rest > term.Length || rest > data.Length - at)
+        if (shared < 0 || rest < 0 || shared > termLength || rest > term.Length - shared || rest > data.Length - at)
         {
             throw new InvalidDataException("A block of postings is damaged.");
         }
@@ -107,6 +107,11 @@ internal ref struct PostingBlockReader
         at += rest;
         Count = (int)Varint.Read(data, ref at);
         var length = (int)Varint.Read(data, ref at);
+        if (length < 0 || length > data.Length - at)
+        {
+            throw new InvalidDataException("A block of postings ends too early.");
+        }
+
         Postings = data.Slice(at, length);
         at += length;
         return true;
@@ -115,12 +120,22 @@ internal ref struct PostingBlockReader
     /// <summary>Reads postings into (document, packed) pairs.</summary>
     public static void Decode(ReadOnlySpan<byte> encoded, int count, List<(int Document, byte Packed)> into)
     {
+        if (count < 0 || count > encoded.Length)
+        {
+            throw new InvalidDataException("A list of postings is damaged.");
+        }
+
         into.EnsureCapacity(into.Count + count);
         var position = 0;
         var document = -1;
         for (var i = 0; i < count; i++)
         {
             document += (int)Varint.Read(encoded, ref position);
+            if (document < 0 || position >= encoded.Length)
+            {
+                throw new InvalidDataException("A list of postings ends too early.");
+            }
+
             into.Add((document, encoded[position++]));
         }
     }

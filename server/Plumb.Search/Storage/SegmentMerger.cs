@@ -40,7 +40,7 @@ internal static class SegmentMerger
         var documents = 0L;
         foreach (var (id, count) in live.OrderBy(s => s.Value).ThenBy(s => s.Key))
         {
-            if (merge.Count > 1 && documents + count > MaxMergedDocuments)
+            if (merge.Count > 0 && documents + count > MaxMergedDocuments)
             {
                 break;
             }

@@ -35,7 +35,7 @@ internal sealed class Store : IDisposable
     /// <exception cref="WorkspaceException">It cannot be opened or written, or is of a newer version.</exception>
     public static Store Open(string path, bool replaceNewer)
     {
-        string? notice = null;
+        var notice = File.Exists(DamageMark(path)) ? SetAside(path, "it is damaged") : null;
         for (var attempt = 0; ; attempt++)
         {
             SqliteConnection? connection = null;
@@ -81,14 +81,42 @@ internal sealed class Store : IDisposable
         }
     }
 
-    /// <summary>Takes a reader from the pool; give it back with <see cref="Return"/>.</summary>
-    public StoreReader Rent()
+    /// <summary>Reads one state of the store, with a connection of its own.</summary>
+    /// <exception cref="WorkspaceException">The store is damaged or cannot be read.</exception>
+    public T Read<T>(Func<StoreReader, T> work) => Guard(() =>
+    {
+        var reader = Rent();
+        try
+        {
+            reader.Begin();
+            return work(reader);
+        }
+        finally
+        {
+            reader.End();
+            Return(reader);
+        }
+    });
+
+    private T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (e is SqliteException or InvalidDataException)
+        {
+            throw Explain(e);
+        }
+    }
+
+    private StoreReader Rent()
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         return readers.TryTake(out var reader) ? reader : new StoreReader(Connect(path, SqliteOpenMode.ReadWrite));
     }
 
-    public void Return(StoreReader reader)
+    private void Return(StoreReader reader)
     {
         if (disposed)
         {
@@ -169,7 +197,7 @@ internal sealed class Store : IDisposable
         lock (writing)
         {
             // Look before locking: most updates find nothing to do here.
-            var sizes = SegmentMerger.Plan(writer, maxSegments);
+            var sizes = Guard(() => SegmentMerger.Plan(writer, maxSegments));
             if (sizes.Dead.Count == 0 && sizes.Merge.Count == 0)
             {
                 return;
@@ -200,7 +228,14 @@ internal sealed class Store : IDisposable
     {
         lock (writing)
         {
-            Execute(writer, "PRAGMA wal_checkpoint(TRUNCATE)");
+            try
+            {
+                Execute(writer, "PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+            catch (SqliteException)
+            {
+                // All is committed; a log that could not be emptied now (a full disk, a reader) is emptied next time.
+            }
         }
     }
 
@@ -332,11 +367,54 @@ internal sealed class Store : IDisposable
             aside = $"{path}.aside-{n}";
         }
 
-        File.Move(path, aside);
-        File.Delete(path + "-wal");
-        File.Delete(path + "-shm");
+        try
+        {
+            // The log goes with its file: it may hold the last transactions.
+            if (File.Exists(path))
+            {
+                File.Move(path, aside);
+            }
+
+            if (File.Exists(path + "-wal"))
+            {
+                File.Move(path + "-wal", aside + "-wal");
+            }
+
+            File.Delete(path + "-shm");
+            File.Delete(DamageMark(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkspaceException($"The index at {path} cannot be used because {why}, and cannot be set aside ({e.Message.TrimEnd('.')}): close other plumb processes and editors, or delete that file.", e);
+        }
+
         return $"The index at {path} was set aside as {aside} because {why}; a new one is made.";
     }
+
+    /// <summary>
+    /// Turns a failure to read or write the store into one that people can act on. A damaged store is marked, so that
+    /// the next process to open it sets it aside: this one may still hold it.
+    /// </summary>
+    public WorkspaceException Explain(Exception e)
+    {
+        if (e is InvalidDataException or SqliteException { SqliteErrorCode: 11 or 26 })
+        {
+            try
+            {
+                File.WriteAllText(DamageMark(path), e.Message);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // Then the next process finds the damage for itself.
+            }
+
+            return new WorkspaceException($"The index at {path} is damaged ({e.Message.TrimEnd('.')}): run the command again, or restart the editor's server; the index is then set aside and made anew.", e);
+        }
+
+        return e is SqliteException sqlite ? new WorkspaceException(Explain(path, sqlite), e) : new WorkspaceException(e.Message, e);
+    }
+
+    private static string DamageMark(string path) => path + ".damaged";
 
     private static string Explain(string path, SqliteException e) => e.SqliteErrorCode switch
     {
@@ -363,9 +441,9 @@ internal sealed class Store : IDisposable
                 Run(transaction, "UPDATE meta SET value = value + 1 WHERE key = 'revision'");
                 transaction.Commit();
             }
-            catch (SqliteException e)
+            catch (Exception e) when (e is SqliteException or InvalidDataException)
             {
-                throw new WorkspaceException(Explain(path, e), e);
+                throw Explain(e);
             }
         }
     }

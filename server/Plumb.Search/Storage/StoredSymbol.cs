@@ -45,7 +45,7 @@ internal sealed record FileShape(StoredSymbol[] Symbols, StoredChunk[] Chunks)
     public static FileShape Decode(ReadOnlySpan<byte> data)
     {
         var at = 0;
-        var symbols = new StoredSymbol[Varint.Read(data, ref at)];
+        var symbols = new StoredSymbol[Count(data, ref at)];
         var line = 0;
         for (var i = 0; i < symbols.Length; i++)
         {
@@ -60,7 +60,7 @@ internal sealed record FileShape(StoredSymbol[] Symbols, StoredChunk[] Chunks)
             line = start;
         }
 
-        var chunks = new StoredChunk[Varint.Read(data, ref at)];
+        var chunks = new StoredChunk[Count(data, ref at)];
         line = 0;
         for (var i = 0; i < chunks.Length; i++)
         {
@@ -90,6 +90,13 @@ internal sealed record FileShape(StoredSymbol[] Symbols, StoredChunk[] Chunks)
 
         names.Reverse();
         return string.Join(Symbols[symbol].Kind == DeclarationKind.Heading ? " > " : ".", names);
+    }
+
+    // Each entry takes bytes of its own, so that a damaged number never asks for memory.
+    private static int Count(ReadOnlySpan<byte> data, ref int at)
+    {
+        var count = Varint.Read(data, ref at);
+        return count <= data.Length ? (int)count : throw new InvalidDataException("The shape of a file is damaged.");
     }
 
     private static uint ZigZag(int value) => (uint)((value << 1) ^ (value >> 31));

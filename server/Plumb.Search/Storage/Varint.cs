@@ -51,7 +51,7 @@ internal static class Varint
     public static string ReadText(ReadOnlySpan<byte> data, ref int at)
     {
         var count = (int)Read(data, ref at);
-        if (count > data.Length - at)
+        if (count < 0 || count > data.Length - at)
         {
             throw new InvalidDataException("A text in the store ends too early.");
         }

@@ -113,6 +113,40 @@ public class IndexingTests
     }
 
     [Fact]
+    public async Task A_pdf_without_text_is_not_read_again_and_again()
+    {
+        using var folder = new IndexedFolder(("a.md", "alpha"), ("scan.pdf", "%PDF-1.4 nothing here"));
+        foreach (var file in Directory.EnumerateFiles(folder.Root))
+        {
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-1));
+        }
+
+        using var index = folder.Open();
+        await index.Update();
+        Assert.Equal(0, (await index.Update()).Bytes);
+        Assert.Equal(1, index.GetStatus().Skipped[SkipReason.Unreadable]);
+    }
+
+    [Fact]
+    public async Task A_full_disk_or_another_failure_to_write_is_told_as_what_it_is()
+    {
+        using var folder = new IndexedFolder([.. Enumerable.Range(0, 50).Select(i => ($"f{i}.md", $"common number{i}"))]);
+        using var index = folder.Open();
+
+        // A trigger stands in for the disk: it fails the writer in the middle of its transaction.
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder.StorePath};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TRIGGER full BEFORE INSERT ON file BEGIN SELECT RAISE(ABORT, 'no room left'); END";
+            command.ExecuteNonQuery();
+        }
+
+        var error = await Assert.ThrowsAsync<WorkspaceException>(() => index.Update());
+        Assert.Contains("no room left", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_cancelled_run_keeps_what_it_committed_and_the_next_one_ends_it()
     {
         using var folder = new IndexedFolder([.. Enumerable.Range(0, 400).Select(i => ($"f{i}.md", $"common word number{i}"))]);

@@ -45,6 +45,34 @@ public class StoreTests
     }
 
     [Fact]
+    public async Task Damage_inside_a_store_is_told_and_the_next_opener_makes_it_anew()
+    {
+        using var folder = new IndexedFolder([.. Enumerable.Range(0, 300).Select(i => ($"f{i}.md", $"common number{i} and {string.Join(' ', Enumerable.Range(i, 40).Select(n => "w" + n))}"))]);
+        using (var index = folder.Open())
+        {
+            await index.Update();
+        }
+
+        using (var file = new FileStream(folder.StorePath, FileMode.Open, FileAccess.Write))
+        {
+            file.Position = 4096;
+            file.Write(Enumerable.Repeat((byte)0x5A, (int)(file.Length - 4096)).ToArray());
+        }
+
+        using (var damaged = folder.Open())
+        {
+            var error = Assert.Throws<WorkspaceException>(() => damaged.Hits("common"));
+            Assert.Contains("is damaged", error.Message, StringComparison.Ordinal);
+            await Assert.ThrowsAsync<WorkspaceException>(() => damaged.Update());
+        }
+
+        using var again = folder.Open();
+        Assert.Contains("set aside", again.Notice, StringComparison.Ordinal);
+        await again.Update(rebuild: true);
+        Assert.NotEmpty(again.Hits("number17"));
+    }
+
+    [Fact]
     public void A_data_folder_that_cannot_be_made_is_one_clear_sentence()
     {
         using var folder = new IndexedFolder(("a.md", "alpha"));
