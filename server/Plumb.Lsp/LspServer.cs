@@ -185,10 +185,10 @@ public sealed class LspServer : IAsyncDisposable
         // Reads of the index: it is its own snapshot, and the queries' thread is not the message loop's
         wire.OnRequest<SearchParams, SearchResult>(PlumbMethods.Search, (p, cancellation) =>
             WithIndexAsync((index, paths, c) => SearchFeature.Search(index, paths, p, c), cancellation));
-        wire.OnRequest<WorkspaceSymbolParams, IReadOnlyList<SymbolInformation>>("workspace/symbol", (p, cancellation) =>
-            workspace.Paths is null
-                ? Task.FromResult<IReadOnlyList<SymbolInformation>>([])
-                : WithIndexAsync((index, paths, c) => SearchFeature.FindSymbols(index, paths, p.Query, profile.Encoding, c), cancellation));
+        wire.OnRequest<WorkspaceSymbolParams, IReadOnlyList<SymbolInformation>>("workspace/symbol", async (p, cancellation) =>
+            workspace.Paths is null || await workspace.FindIndexAsync(cancellation).ConfigureAwait(false) is null
+                ? [] // An editor asks at every key: no index is no error here.
+                : await WithIndexAsync((index, paths, c) => SearchFeature.FindSymbols(index, paths, p.Query, profile.Encoding, c), cancellation).ConfigureAwait(false));
         Read<NoParams, WorkspaceService, StatusResult>(PlumbMethods.Status, _ => workspace, (_, service, _) => service.GetStatus());
 
         // Background

@@ -47,7 +47,7 @@ internal sealed class DocumentStore
 
         try
         {
-            return SourceDecoder.Decode(File.ReadAllBytes(path)).Text is { } text ? Create(uri, "", 0, text) : null;
+            return SourceDecoder.Decode(DiskFile.ReadAllBytes(path)).Text is { } text ? Create(uri, "", 0, text) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -50,6 +50,28 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public async Task Symbols_nested_deeper_than_JSON_may_be_are_shown_at_the_deepest_level()
+    {
+        const int Levels = 60;
+        var text = string.Concat(Enumerable.Range(0, Levels).Select(i => $"{new string(' ', i)}class C{i}:\n")) + new string(' ', Levels) + "pass\n";
+        await using var client = Servers.Start();
+        await client.InitializeAsync(Servers.DynamicClient);
+        await client.OpenAsync("file:///w/deep.py", text, "python");
+        var names = new List<string>();
+        var depth = 0;
+        var level = (await client.RequestAsync("textDocument/documentSymbol", new { textDocument = new { uri = "file:///w/deep.py" } }))!.AsArray();
+        while (level is not null)
+        {
+            depth++;
+            names.AddRange(level.Select(s => (string)s!["name"]!));
+            level = level[0]!["children"]?.AsArray();
+        }
+
+        Assert.Equal(Enumerable.Range(0, Levels).Select(i => "C" + i), names);
+        Assert.InRange(depth, 20, 28);
+    }
+
+    [Fact]
     public async Task Hover_counts_what_the_tokenizer_counts()
     {
         const string Text = "# Guide\n\nIntro.\n\n## First part\n\nSome words, 数 and 🙂.\n\n## Second\n\nMore.\n";

@@ -246,11 +246,58 @@ public sealed class WorkspaceTests : IDisposable
         Assert.Equal(2, (int)(await client.RequestAsync("plumb/tokens", new { textDocument = new { uri = "untitled:a" } }))!["tokens"]!);
     }
 
-    private FileStream HoldTheWritersLock()
+    [Fact]
+    public async Task A_first_run_that_fails_is_told_and_the_next_saved_file_tries_again()
+    {
+        var store = CreateStore();
+        var obstacle = Directory.CreateDirectory(Path.Combine(store, "writer.lock"));
+        await using var client = Start(false);
+        await client.InitializeAsync(Servers.DynamicClient, folder.Path);
+        var failed = await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "error");
+        Assert.NotEmpty((string)failed["message"]!);
+        var asked = await client.RequestAsync("plumb/status");
+        Assert.Equal("error", (string?)asked!["state"]);
+
+        obstacle.Delete();
+        await client.NotifyAsync("textDocument/didSave", new { textDocument = new { uri = new Uri(Path.Combine(folder.Path, "emoji.py")).AbsoluteUri } });
+        var ready = await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "ready");
+        Assert.Equal(3, (int)ready["files"]!);
+        Assert.Null(ready["message"]);
+    }
+
+    [Fact]
+    public async Task A_client_that_never_makes_the_progress_bar_is_indexed_without_it()
+    {
+        var time = new ManualTime();
+        await using var client = LspClient.StartInProcess(Servers.Options(home.Path) with { Time = time });
+        client.IsAnswered = method => method != "window/workDoneProgress/create";
+        await client.InitializeAsync(new { window = new { workDoneProgress = true } }, folder.Path);
+        await client.WaitForAsync("window/workDoneProgress/create");
+        var ready = client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "ready");
+        while (!ready.IsCompleted)
+        {
+            await time.AdvanceAsync(TimeSpan.FromSeconds(2));
+        }
+
+        Assert.Equal(3, (int)(await ready)["files"]!);
+        Assert.DoesNotContain(client.Received, m => (string?)m["method"] == "$/progress");
+    }
+
+    [Fact]
+    public async Task Symbols_of_a_switched_off_index_are_none_and_no_error()
+    {
+        await using var client = Start(false);
+        await client.InitializeAsync(null, folder.Path, JsonNode.Parse("""{"index":{"enabled":false}}"""));
+        Assert.Empty((await client.RequestAsync("workspace/symbol", new { query = "L" }))!.AsArray());
+    }
+
+    private FileStream HoldTheWritersLock() =>
+        new(Path.Combine(CreateStore(), "writer.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+    private string CreateStore()
     {
         WorkspaceIndex.Open(new WorkspaceOptions(folder.Path, home.Path)).Dispose();
-        var store = Path.GetDirectoryName(Directory.EnumerateFiles(home.Path, "index.db", SearchOption.AllDirectories).Single())!;
-        return new FileStream(Path.Combine(store, "writer.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        return Path.GetDirectoryName(Directory.EnumerateFiles(home.Path, "index.db", SearchOption.AllDirectories).Single())!;
     }
 
     private LspClient Start(bool executable) => executable ? LspClient.StartProcess(home.Path) : Servers.Start(home.Path);

@@ -50,6 +50,9 @@ public sealed class LspClient : IAsyncDisposable
     /// <summary>Answers of the client to the server's requests; null is the default answer.</summary>
     public Func<string, JsonNode?, JsonNode?> OnRequest { get; set; } = (_, _) => null;
 
+    /// <summary>Whether the client answers a request of this name at all.</summary>
+    public Func<string, bool> IsAnswered { get; set; } = _ => true;
+
     /// <summary>The path of the executable under test: PLUMB_BIN, else what the build made.</summary>
     public static string Executable { get; } =
         Environment.GetEnvironmentVariable("PLUMB_BIN") is { Length: > 0 } given
@@ -282,7 +285,7 @@ public sealed class LspClient : IAsyncDisposable
                 return;
             }
         }
-        else if (message["id"] is { } id)
+        else if (message["id"] is { } id && IsAnswered((string)message["method"]!))
         {
             var answer = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id.DeepClone(), ["result"] = OnRequest((string)message["method"]!, message["params"]) };
             await SendAsync(answer.ToJsonString());

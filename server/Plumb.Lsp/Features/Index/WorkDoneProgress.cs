@@ -6,6 +6,8 @@ namespace Plumb.Lsp.Features.Index;
 /// <summary>One progress bar in the client, where the client shows any; the user may cancel it.</summary>
 internal sealed class WorkDoneProgress : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly IClient client;
     private readonly StringOrInteger token;
     private readonly CancellationTokenSource cancelled;
@@ -24,7 +26,7 @@ internal sealed class WorkDoneProgress : IDisposable
 
     public StringOrInteger Token => token;
 
-    public static async Task<WorkDoneProgress> BeginAsync(IClient client, bool supported, string token, string title, CancellationToken cancellation)
+    public static async Task<WorkDoneProgress> BeginAsync(IClient client, bool supported, string token, string title, TimeProvider time, CancellationToken cancellation)
     {
         var shown = supported;
         if (supported)
@@ -32,10 +34,12 @@ internal sealed class WorkDoneProgress : IDisposable
             try
             {
                 await client.RequestAsync<WorkDoneProgressCreateParams, System.Text.Json.JsonElement>(
-                    "window/workDoneProgress/create", new WorkDoneProgressCreateParams { Token = token }, cancellation).ConfigureAwait(false);
+                    "window/workDoneProgress/create", new WorkDoneProgressCreateParams { Token = token }, cancellation)
+                    .WaitAsync(Patience, time, cancellation).ConfigureAwait(false);
             }
-            catch (RequestFailedException)
+            catch (Exception e) when (e is RequestFailedException or TimeoutException)
             {
+                // The work does not wait for its picture.
                 shown = false;
             }
         }

@@ -7,14 +7,14 @@ internal sealed class WorkspacePaths(string root)
 {
     private static readonly StringComparison Comparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
-    private readonly string prefix = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)) + Path.DirectorySeparatorChar;
+    private readonly string prefix = PrefixOf(Path.GetFullPath(root));
 
     /// <summary>Null for a path outside of the root, for the root itself, and for the insides of version control.</summary>
     public string? ToRelative(string path)
     {
         if (!path.StartsWith(prefix, Comparison) || path.Length == prefix.Length)
         {
-            return prefix.Length == 1 && path.Length > 1 ? path[1..] : null;
+            return null;
         }
 
         var relative = path[prefix.Length..].Replace(Path.DirectorySeparatorChar, '/').TrimEnd('/');
@@ -27,6 +27,10 @@ internal sealed class WorkspacePaths(string root)
     public string ToAbsolute(string relative) => prefix + relative.Replace('/', Path.DirectorySeparatorChar);
 
     public string ToUri(string relative) => DocumentUri.FromPath(ToAbsolute(relative));
+
+    /// <summary>The root of a drive or of the system ends in its separator and keeps it.</summary>
+    private static string PrefixOf(string root) =>
+        Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar;
 
     /// <summary>A change of such a file changes which other files are indexed.</summary>
     public static bool DecidesAboutOthers(string relative)

@@ -89,7 +89,16 @@ internal sealed class WorkspaceService : IDisposable
                 watcher = new FolderWatcher(root, OnFileChanged, changes.AddEverything, log);
             }
 
-            await UpdateAsync(rebuild: false, stopping).ConfigureAwait(false);
+            try
+            {
+                await UpdateAsync(rebuild: false, stopping).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException && !stopping.IsCancellationRequested)
+            {
+                // The status says so, and the next change tries again.
+                log.Error(e, "{Root} could not be indexed", root);
+            }
+
             await FollowChangesAsync(stopping).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -110,8 +119,14 @@ internal sealed class WorkspaceService : IDisposable
     /// <exception cref="RequestFailedException">There is none, with the reason.</exception>
     public async Task<WorkspaceIndex> GetIndexAsync(CancellationToken cancellation)
     {
+        return await FindIndexAsync(cancellation).ConfigureAwait(false) ?? throw new RequestFailedException(status.Message ?? "The workspace's index is not open.");
+    }
+
+    /// <summary>The index, once it is open; null when there is none.</summary>
+    public async Task<WorkspaceIndex?> FindIndexAsync(CancellationToken cancellation)
+    {
         await opened.Task.WaitAsync(cancellation).ConfigureAwait(false);
-        return index ?? throw new RequestFailedException(status.Message ?? "The workspace's index is not open.");
+        return index;
     }
 
     /// <summary>The engine that answers questions, once the index is open.</summary>
@@ -168,6 +183,7 @@ internal sealed class WorkspaceService : IDisposable
 
     private async Task FollowChangesAsync(CancellationToken stopping)
     {
+        var missed = false;
         while (true)
         {
             var batch = await changes.TakeAsync(stopping).ConfigureAwait(false);
@@ -175,15 +191,17 @@ internal sealed class WorkspaceService : IDisposable
             {
                 if (Refresh(status).State != "ready")
                 {
-                    // The first run was cancelled or cut short: what is left of it is long enough to show.
+                    // The last run failed, was cancelled or cut short: what is left of it is long enough to show.
                     await UpdateAsync(rebuild: false, stopping).ConfigureAwait(false);
+                    missed = false;
                     continue;
                 }
 
                 var report = await scheduler.RunBackgroundAsync(
                     lane,
-                    cancellation => batch.Everything ? index!.UpdateAsync(false, null, cancellation) : index!.UpdateFilesAsync(batch.Paths, cancellation),
+                    cancellation => batch.Everything || missed ? index!.UpdateAsync(false, null, cancellation) : index!.UpdateFilesAsync(batch.Paths, cancellation),
                     stopping).ConfigureAwait(false);
+                missed = false;
                 if (report.Added + report.Changed + report.Removed > 0)
                 {
                     await SetStatusAsync(Refresh(status)).ConfigureAwait(false);
@@ -191,7 +209,8 @@ internal sealed class WorkspaceService : IDisposable
             }
             catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
             {
-                // An error never wipes an index: what was there stays, and the next change tries again.
+                // An error never wipes an index: what was there stays, and the next change brings this one along.
+                missed = true;
                 log.Error(e, "{Count} changed files could not be indexed", batch.Paths.Count);
             }
         }
@@ -203,12 +222,13 @@ internal sealed class WorkspaceService : IDisposable
         {
             var token = string.Create(CultureInfo.InvariantCulture, $"plumb/index/{Interlocked.Increment(ref runs)}");
             using var progress = await WorkDoneProgress.BeginAsync(
-                client, profile.ShowsProgress, token, rebuild ? "Plumb: rebuilding the index" : "Plumb: indexing", cancellation).ConfigureAwait(false);
-            running = progress;
-            await SetStatusAsync(Refresh(status) with { State = "indexing", Message = null }).ConfigureAwait(false);
+                client, profile.ShowsProgress, token, rebuild ? "Plumb: rebuilding the index" : "Plumb: indexing", time, cancellation).ConfigureAwait(false);
             var outcome = "";
+            string? failure = null;
             try
             {
+                running = progress;
+                await SetStatusAsync(Refresh(status) with { State = "indexing", Message = null }).ConfigureAwait(false);
                 var report = await index!.UpdateAsync(rebuild, new Reporter(this, progress), progress.Cancellation).ConfigureAwait(false);
                 outcome = string.Create(CultureInfo.InvariantCulture, $"{report.Files:N0} files in {report.Elapsed.TotalSeconds:0.0} s");
                 log.Information("Indexed {Root}: {Outcome}", profile.Root, outcome);
@@ -218,11 +238,18 @@ internal sealed class WorkspaceService : IDisposable
                 outcome = "cancelled";
                 log.Information("Indexing was cancelled by the user");
             }
+            catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+            {
+                outcome = failure = e.Message;
+                throw;
+            }
             finally
             {
                 running = null;
                 await progress.EndAsync(outcome).ConfigureAwait(false);
-                await SetStatusAsync(Refresh(status with { State = "ready", Phase = null })).ConfigureAwait(false);
+                await SetStatusAsync(failure is null
+                    ? Refresh(status with { State = "ready", Phase = null, Message = null })
+                    : status with { State = "error", Phase = null, Message = failure }).ConfigureAwait(false);
             }
 
             return true;
@@ -232,7 +259,7 @@ internal sealed class WorkspaceService : IDisposable
     /// <summary>What the store says, laid over the state that only the server knows.</summary>
     private StatusResult Refresh(StatusResult before)
     {
-        if (index is not { } open || before.State == "error")
+        if (index is not { } open)
         {
             return before;
         }
@@ -240,7 +267,7 @@ internal sealed class WorkspaceService : IDisposable
         var store = open.GetStatus();
         return before with
         {
-            State = running is null ? store.State : "indexing",
+            State = running is not null ? "indexing" : before.State == "error" ? "error" : store.State,
             Root = store.Root,
             Files = store.Files,
             Chunks = store.Chunks,

@@ -1,3 +1,4 @@
+using Plumb.Lsp.Documents;
 using Plumb.Lsp.Features.Index;
 using Plumb.Text;
 
@@ -27,7 +28,7 @@ internal sealed class ColumnConverter(WorkspacePaths paths, PositionEncoding enc
         {
             try
             {
-                lines = SourceDecoder.Decode(File.ReadAllBytes(paths.ToAbsolute(path))).Text is { } text ? new LineIndex(text) : null;
+                lines = SourceDecoder.Decode(DiskFile.ReadAllBytes(paths.ToAbsolute(path))).Text is { } text ? new LineIndex(text) : null;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

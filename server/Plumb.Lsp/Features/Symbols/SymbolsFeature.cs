@@ -7,9 +7,27 @@ namespace Plumb.Lsp.Features.Symbols;
 /// <summary>The declarations of one document, for outline views and breadcrumbs.</summary>
 internal static class SymbolsFeature
 {
+    /// <summary>JSON readers and writers stop at 64 levels, of which a symbol takes two.</summary>
+    private const int Deepest = 24;
+
+    /// <summary>What is nested deeper than any reader follows is shown at the deepest level.</summary>
     public static IReadOnlyList<DocumentSymbol> GetTree(TextDocument document, PositionEncoding encoding)
     {
         var declarations = document.Outline.Declarations;
+        var parents = new int[declarations.Count];
+        var depths = new int[declarations.Count];
+        for (var i = 0; i < declarations.Count; i++)
+        {
+            var parent = declarations[i].Parent < i ? declarations[i].Parent : -1;
+            if (parent >= 0 && depths[parent] == Deepest)
+            {
+                parent = parents[parent];
+            }
+
+            parents[i] = parent;
+            depths[i] = parent < 0 ? 0 : depths[parent] + 1;
+        }
+
         var children = new List<DocumentSymbol>?[declarations.Count];
         var roots = new List<DocumentSymbol>();
 
@@ -26,7 +44,7 @@ internal static class SymbolsFeature
                 SelectionRange = document.ToRange(declaration.Span.Contains(declaration.NameSpan) ? declaration.NameSpan : declaration.Span, encoding),
                 Children = children[i],
             };
-            (declaration.Parent >= 0 && declaration.Parent < i ? children[declaration.Parent] ??= [] : roots).Add(symbol);
+            (parents[i] >= 0 ? children[parents[i]] ??= [] : roots).Add(symbol);
         }
 
         roots.Reverse();
