@@ -25,6 +25,7 @@ import {
   type WireRange,
 } from './protocol';
 import { RestartPolicy } from './restartPolicy';
+import { Serial } from './serial';
 import { locateServer } from './serverLocation';
 
 /** What the server is doing, for whoever shows it. */
@@ -40,6 +41,8 @@ export class Session implements vscode.Disposable {
   private current: SessionState = { kind: 'stopped' };
   /** The current client has run: a death from now on is a crash and not a server that cannot start. */
   private hasRun = false;
+  /** Starts and stops never overlap: a client that is stopped while it starts leaves its server behind. */
+  private readonly lifecycle = new Serial();
   private readonly restarts = new RestartPolicy();
   private readonly stateChanged = new vscode.EventEmitter<SessionState>();
   private asked = 0;
@@ -56,49 +59,20 @@ export class Session implements vscode.Disposable {
     return this.current;
   }
 
-  async start(): Promise<void> {
-    this.setState({ kind: 'starting' });
-    const location = await locateServer({
-      configured: settings().get<string>('server.path', ''),
-      extensionPath: this.extensionPath,
-      workspacePath: vscode.workspace.workspaceFolders?.[0]?.uri.fsPath,
-      platform: process.platform,
+  start(): Promise<void> {
+    return this.lifecycle.run(() => this.startNow());
+  }
+
+  stop(): Promise<void> {
+    return this.lifecycle.run(() => this.stopNow());
+  }
+
+  restart(): Promise<void> {
+    return this.lifecycle.run(async () => {
+      this.restarts.reset();
+      await this.stopNow();
+      await this.startNow();
     });
-    if ('problem' in location) {
-      this.fail(location.problem, location.setting);
-      return;
-    }
-
-    this.log.info(`Starting ${location.command}`);
-    const client = new LanguageClient(
-      'plumb',
-      'Plumb',
-      { command: location.command, args: ['lsp', ...settings().get<string[]>('server.arguments', [])] },
-      this.clientOptions(),
-    );
-    client.onDidChangeState(({ newState }) => this.followClient(client, newState));
-    client.onNotification(StatusChanged, (status) => this.setState({ kind: 'running', status }));
-    this.client = client;
-    this.hasRun = false;
-    try {
-      await client.start();
-    } catch (error) {
-      this.log.error(text(error));
-      this.fail(`The Plumb server did not start (${location.command}). The log says why.`);
-    }
-  }
-
-  async stop(): Promise<void> {
-    const client = this.client;
-    this.client = undefined;
-    await client?.dispose().catch((error) => this.log.warn(`Stopping the server: ${text(error)}`));
-    this.setState({ kind: 'stopped' });
-  }
-
-  async restart(): Promise<void> {
-    this.restarts.reset();
-    await this.stop();
-    await this.start();
   }
 
   search(query: string, limit: number, token: vscode.CancellationToken): Promise<SearchResponse> {
@@ -138,6 +112,52 @@ export class Session implements vscode.Disposable {
     this.disposed = true;
     void this.stop();
     this.stateChanged.dispose();
+  }
+
+  private async startNow(): Promise<void> {
+    if (this.disposed) {
+      return;
+    }
+    this.setState({ kind: 'starting' });
+    const location = await locateServer({
+      configured: settings().get<string>('server.path', ''),
+      extensionPath: this.extensionPath,
+      workspacePath: vscode.workspace.workspaceFolders?.[0]?.uri.fsPath,
+      platform: process.platform,
+    });
+    if ('problem' in location) {
+      this.fail(location.problem, location.setting);
+      return;
+    }
+
+    this.log.info(`Starting ${location.command}`);
+    const client = new LanguageClient(
+      'plumb',
+      'Plumb',
+      { command: location.command, args: ['lsp', ...settings().get<string[]>('server.arguments', [])] },
+      this.clientOptions(),
+    );
+    client.onDidChangeState(({ newState }) => this.followClient(client, newState));
+    client.onNotification(StatusChanged, (status) => {
+      if (client === this.client) {
+        this.setState({ kind: 'running', status });
+      }
+    });
+    this.client = client;
+    this.hasRun = false;
+    try {
+      await client.start();
+    } catch (error) {
+      this.log.error(text(error));
+      this.fail(`The Plumb server did not start (${location.command}). The log says why.`);
+    }
+  }
+
+  private async stopNow(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    await client?.dispose().catch((error) => this.log.warn(`Stopping the server: ${text(error)}`));
+    this.setState({ kind: 'stopped' });
   }
 
   private clientOptions(): LanguageClientOptions {
@@ -182,7 +202,11 @@ export class Session implements vscode.Disposable {
       this.hasRun = true;
       this.setState({ kind: 'running', status: undefined });
       this.status().then(
-        (status) => this.setState({ kind: 'running', status }),
+        (status) => {
+          if (client === this.client) {
+            this.setState({ kind: 'running', status });
+          }
+        },
         (error) => this.log.warn(`plumb/status: ${text(error)}`),
       );
     } else if (state === State.Starting) {
