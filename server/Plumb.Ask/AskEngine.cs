@@ -61,14 +61,18 @@ public sealed class AskEngine
         var notes = new List<string>();
         if (model is not null)
         {
+            var shown = partial is null ? null : new HeldBack(partial);
             try
             {
-                return await WriteWithModelAsync(model, question, passages, partial, cancellation).ConfigureAwait(false);
+                return await WriteWithModelAsync(model, question, passages, shown, cancellation).ConfigureAwait(false);
             }
             catch (ModelException e)
             {
                 notes.Add($"The model gave no answer: {e.Message} These are the passages themselves.");
-                partial?.Report("\n\n---\n\n");
+                if (shown is { HasReported: true })
+                {
+                    partial?.Report("\n\n---\n\n");
+                }
             }
         }
         else
@@ -118,10 +122,9 @@ public sealed class AskEngine
         return new Answer(question.Text, AnswerKind.Extractive, markdown, citations, kept.Sum(p => p.Tokens), notes);
     }
 
-    private async Task<Answer> WriteWithModelAsync(ModelSettings settings, Question question, IReadOnlyList<Passage> passages, IProgress<string>? partial, CancellationToken cancellation)
+    private async Task<Answer> WriteWithModelAsync(ModelSettings settings, Question question, IReadOnlyList<Passage> passages, HeldBack? partial, CancellationToken cancellation)
     {
-        var (system, user) = EvidencePrompt.Write(question.Text, passages);
-        user = OutboundGate.Pass(user, out var removed);
+        var (system, user, removed) = EvidencePrompt.Write(question.Text, passages);
         var written = await new ChatModel(settings).WriteAsync(system, user, partial, cancellation).ConfigureAwait(false);
         var notes = new List<string>();
         if (removed > 0)
@@ -132,13 +135,18 @@ public sealed class AskEngine
         var tokens = passages.Sum(p => p.Tokens);
         if (written.Trim() is EvidencePrompt.NotFound)
         {
-            return new Answer(question.Text, AnswerKind.NotFound, $"Not found in this workspace: {settings.Model} finds no answer in the {passages.Count} best passages.\n", [], tokens, notes);
+            var text = $"Not found in this workspace: {settings.Model} finds no answer in the {passages.Count} best passages.\n";
+            partial?.Replace(text);
+            return new Answer(question.Text, AnswerKind.NotFound, text, [], tokens, notes);
         }
 
+        partial?.Release();
         var (markdown, citations, struck) = WrittenCitations.Check(written, passages, new CitationChecker(index.Options.Root));
         if (struck.Count > 0)
         {
-            notes.Add($"Struck out, since it is not in the evidence or not in the files: {string.Join(", ", struck)}.");
+            // Whoever watched the answer come saw them as they were written, so the note must do without the strikes.
+            var which = string.Join(", ", struck.Distinct(StringComparer.Ordinal).Select(cite => $"`{cite}`"));
+            notes.Add($"False citations, not to be relied on (they are not in the evidence, or no longer in the files): {which}.");
         }
 
         if (citations.Count == 0)

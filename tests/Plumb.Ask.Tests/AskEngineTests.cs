@@ -87,7 +87,7 @@ public sealed class AskEngineTests : IAsyncLifetime
         Assert.Contains("~~`src/retry.py:400-410`~~", answer.Markdown);
         Assert.Contains("~~src/invented.py:1-2~~", answer.Markdown);
         Assert.Contains("localhost:8080 or 12:30.", answer.Markdown);
-        Assert.Contains(answer.Notes, note => note.Contains("src/invented.py:1-2", StringComparison.Ordinal));
+        Assert.Contains(answer.Notes, note => note.StartsWith("False citations", StringComparison.Ordinal) && note.EndsWith(": `src/retry.py:400-410`, `src/invented.py:1-2`.", StringComparison.Ordinal));
         Assert.StartsWith("It doubles the pause", string.Concat(pieces.All));
         Assert.True(pieces.All.Count > 5);
 
@@ -111,7 +111,31 @@ public sealed class AskEngineTests : IAsyncLifetime
     public async Task A_model_that_finds_nothing_is_believed()
     {
         await using var model = LoopbackModel.Answering(_ => "NOT_FOUND\n");
-        Assert.Equal(AnswerKind.NotFound, (await AskAsync("how does retry with backoff work?", model)).Kind);
+        var pieces = new Pieces();
+        var answer = await AskAsync("how does retry with backoff work?", model, pieces);
+        Assert.Equal(AnswerKind.NotFound, answer.Kind);
+        Assert.Equal(answer.Markdown, string.Concat(pieces.All));
+        Assert.EndsWith("best passages.\n", answer.Markdown);
+    }
+
+    [Theory]
+    [InlineData("NOT_FOUND is what `src/retry.py:6` gives.")]
+    [InlineData("NOT")]
+    public async Task What_only_starts_like_not_found_is_shown_whole(string written)
+    {
+        await using var model = LoopbackModel.Answering(_ => written);
+        var pieces = new Pieces();
+        Assert.Equal(AnswerKind.Model, (await AskAsync("how does retry with backoff work?", model, pieces)).Kind);
+        Assert.Equal(written, string.Concat(pieces.All));
+    }
+
+    [Fact]
+    public async Task Where_nothing_was_shown_the_passages_come_without_a_rule_above_them()
+    {
+        await using var model = LoopbackModel.Failing(500);
+        var pieces = new Pieces();
+        var answer = await AskAsync("how does retry with backoff work?", model, pieces);
+        Assert.Equal(answer.Markdown, string.Concat(pieces.All));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal static class AskCommand
         using var index = WorkspaceArguments.Open(workspace);
         await WorkspaceArguments.RefreshAsync(index, noRefresh, cancellation);
 
-        // People watch the answer come; a program gets it whole, with the citations that failed struck out.
+        // People watch the answer come, and the notes name the citations that failed; a program gets it whole, with those struck out.
         var live = !json && !Console.IsOutputRedirected;
         var answer = await new AskEngine(index).AskAsync(new Question(question), live ? new Live() : null, cancellation);
         if (json)
