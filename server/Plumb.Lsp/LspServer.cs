@@ -139,14 +139,14 @@ public sealed class LspServer : IAsyncDisposable
             documents.Close(p.TextDocument.Uri);
             OnDocumentChanged(p.TextDocument.Uri);
         });
-        Sync<DidSaveTextDocumentParams>("textDocument/didSave", p => OnFileChanged(p.TextDocument.Uri));
+        Sync<DidSaveTextDocumentParams>("textDocument/didSave", p => OnFileChanged(p.TextDocument.Uri, saved: true));
 
         // The workspace
         Sync<DidChangeWatchedFilesParams>("workspace/didChangeWatchedFiles", p =>
         {
             foreach (var change in p.Changes)
             {
-                OnFileChanged(change.Uri);
+                OnFileChanged(change.Uri, saved: false);
             }
         });
         wire.OnNotification<JsonElement>("workspace/didChangeConfiguration", _ => { });
@@ -326,11 +326,11 @@ public sealed class LspServer : IAsyncDisposable
         }
     }
 
-    private void OnFileChanged(string uri)
+    private void OnFileChanged(string uri, bool saved)
     {
         if (DocumentUri.ToPath(uri) is { } path)
         {
-            workspace.OnFileChanged(path);
+            workspace.OnFileChanged(path, saved);
         }
     }
 

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Globalization;
 using System.IO.Pipes;
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 using Plumb.Lsp;
 using Serilog;
 using Serilog.Core;
@@ -112,15 +114,62 @@ internal static class LspCommand
             ? home
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "plumb");
 
-    private sealed class StandardErrorSink(LogEventLevel least) : ILogEventSink
+    /// <summary>
+    /// One line for each event; traces stand in the log file. Written by a thread of its own, and what a client that
+    /// does not read leaves no room for is dropped: the server never waits for it.
+    /// </summary>
+    private sealed class StandardErrorSink : ILogEventSink, IDisposable
     {
+        private const int MostWaiting = 256;
+        private static readonly TimeSpan FlushPatience = TimeSpan.FromMilliseconds(500);
+
+        private readonly BlockingCollection<string> lines = new(MostWaiting);
+        private readonly LogEventLevel least;
+        private readonly Thread writer;
+
+        public StandardErrorSink(LogEventLevel least)
+        {
+            this.least = least;
+            writer = new Thread(Write) { IsBackground = true, Name = "stderr" };
+            writer.Start();
+        }
+
         public void Emit(LogEvent logEvent)
         {
-            if (logEvent.Level >= least)
+            if (logEvent.Level >= least && !lines.IsAddingCompleted)
             {
-                var exception = logEvent.Exception is { } e ? Environment.NewLine + e : "";
-                Console.Error.WriteLine($"plumb: {logEvent.Level}: {logEvent.RenderMessage(CultureInfo.InvariantCulture)}{exception}");
+                lines.TryAdd($"plumb: {logEvent.Level}: {logEvent.RenderMessage(CultureInfo.InvariantCulture).ReplaceLineEndings(" ")}");
             }
         }
+
+        public void Dispose()
+        {
+            lines.CompleteAdding();
+            if (writer.Join(FlushPatience))
+            {
+                lines.Dispose();
+            }
+        }
+
+        private void Write()
+        {
+            try
+            {
+                using var output = new StreamWriter(OpenStandardError()) { AutoFlush = true };
+                foreach (var line in lines.GetConsumingEnumerable())
+                {
+                    output.WriteLine(line);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                // Nobody is there to read, or no longer.
+            }
+        }
+
+        /// <summary>On Unix the console's streams share one lock: a stuck write to stderr would hold up the protocol on stdout.</summary>
+        private static Stream OpenStandardError() => OperatingSystem.IsWindows()
+            ? Console.OpenStandardError()
+            : new FileStream(new SafeFileHandle(2, ownsHandle: false), FileAccess.Write, bufferSize: 0);
     }
 }

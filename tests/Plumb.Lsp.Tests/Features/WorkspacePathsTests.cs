@@ -18,6 +18,16 @@ public sealed class WorkspacePathsTests
     }
 
     [Theory]
+    [InlineData("node_modules/a/index.js", true)]
+    [InlineData("clients/web/node_modules/a/.gitignore", true)]
+    [InlineData("vendor/lib/.git/index.lock", true)]
+    [InlineData("src/a.cs", false)]
+    [InlineData(".gitignore", false)]
+    [InlineData("docs/node_modules.md", false)]
+    [InlineData("node_modules", false)]
+    public void The_insides_of_excluded_folders_are_noise(string path, bool noise) => Assert.Equal(noise, WorkspacePaths.IsNoise(path));
+
+    [Theory]
     [InlineData("w")]
     [InlineData("w/")]
     public void A_folder_may_end_in_a_separator(string name)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Plumb.Lsp.Tests.Support;
 using Plumb.Search;
@@ -263,6 +264,25 @@ public sealed class WorkspaceTests : IDisposable
         var ready = await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "ready");
         Assert.Equal(3, (int)ready["files"]!);
         Assert.Null(ready["message"]);
+    }
+
+    [Fact]
+    public async Task A_failure_is_one_line_on_stderr_and_a_trace_in_the_log()
+    {
+        Directory.CreateDirectory(Path.Combine(CreateStore(), "writer.lock"));
+        var start = new ProcessStartInfo(LspClient.Executable) { ArgumentList = { "lsp" }, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["PLUMB_HOME"] = home.Path;
+        var process = Process.Start(start)!;
+        var told = process.StandardError.ReadToEndAsync();
+        await using var client = LspClient.On(process.StandardInput.BaseStream, process.StandardOutput.BaseStream, process);
+        await client.InitializeAsync(Servers.PlainClient, folder.Path);
+        await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "error");
+        Assert.Equal(0, await client.ShutdownAsync());
+
+        var line = Assert.Single((await told.WaitAsync(LspClient.Patience)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("plumb: Error: ", line, StringComparison.Ordinal);
+        var log = File.ReadAllText(Directory.EnumerateFiles(Path.Combine(home.Path, "logs")).Single());
+        Assert.Contains("   at ", log, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -244,6 +244,25 @@ public sealed class LifecycleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_client_that_never_reads_stderr_is_still_answered()
+    {
+        var start = new ProcessStartInfo(LspClient.Executable) { ArgumentList = { "lsp" }, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["PLUMB_HOME"] = home.Path;
+        var process = Process.Start(start)!;
+        await using var client = LspClient.On(process.StandardInput.BaseStream, process.StandardOutput.BaseStream, process);
+        await client.InitializeAsync();
+
+        // Each is a warning longer than a pipe holds.
+        for (var version = 0; version < 3; version++)
+        {
+            await client.ChangeAsync("untitled:" + new string('x', 200_000), version, new { text = "y" });
+        }
+
+        await client.RequestAsync("plumb/status");
+        Assert.Equal(0, await client.ShutdownAsync());
+    }
+
+    [Fact]
     public async Task A_pipe_that_nobody_listens_on_is_an_error_in_one_sentence()
     {
         var start = new ProcessStartInfo(LspClient.Executable) { ArgumentList = { "lsp", "--pipe", Path.Combine(home.Path, "nobody") }, RedirectStandardError = true };

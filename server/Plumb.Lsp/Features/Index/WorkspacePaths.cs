@@ -32,6 +32,24 @@ internal sealed class WorkspacePaths(string root)
     private static string PrefixOf(string root) =>
         Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar;
 
+    /// <summary>
+    /// The insides of version control and of installed packages change by the thousand and are not indexed: one
+    /// <c>npm install</c> would have the whole tree walked again.
+    /// </summary>
+    public static bool IsNoise(string relative)
+    {
+        var folders = relative.AsSpan(0, Math.Max(relative.LastIndexOf('/'), 0));
+        foreach (var part in folders.Split('/'))
+        {
+            if (folders[part] is ".git" or ".hg" or ".svn" or "node_modules")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>A change of such a file changes which other files are indexed.</summary>
     public static bool DecidesAboutOthers(string relative)
     {

@@ -157,9 +157,12 @@ internal sealed class WorkspaceService : IDisposable
     }
 
     /// <summary>A file was made, changed or deleted, says the client or the file system.</summary>
-    public void OnFileChanged(string path)
+    public void OnFileChanged(string path) => OnFileChanged(path, saved: false);
+
+    /// <param name="saved">By the user, in the editor: wherever the file lies, that is no noise.</param>
+    public void OnFileChanged(string path, bool saved)
     {
-        if (paths?.ToRelative(path) is not { } relative)
+        if (paths?.ToRelative(path) is not { } relative || (!saved && WorkspacePaths.IsNoise(relative)))
         {
             return;
         }
