@@ -87,9 +87,16 @@ public sealed record Hit(
     string Snippet,
     IReadOnlyList<RankSignal> Signals);
 
+/// <summary>A word of the query that says what it is about.</summary>
+/// <param name="Word">As it was written.</param>
+/// <param name="Weight">Its inverse document frequency: the rarer, the more it says; highest for a word that is nowhere.</param>
+/// <param name="IsKnown">It, a word of its family or its short form stands somewhere in the index.</param>
+public readonly record struct QueryWord(string Word, double Weight, bool IsKnown);
+
 /// <summary>The ranked hits of one query.</summary>
 /// <param name="Coverage">Share of the workspace's files that the index covers, 0 to 1.</param>
-public sealed record SearchResponse(string Query, IReadOnlyList<Hit> Hits, TimeSpan Elapsed, double Coverage);
+/// <param name="Words">The words that were looked for; a hit's signals name those that it holds.</param>
+public sealed record SearchResponse(string Query, IReadOnlyList<Hit> Hits, TimeSpan Elapsed, double Coverage, IReadOnlyList<QueryWord> Words);
 
 /// <summary>A declaration anywhere in the workspace, for workspace/symbol.</summary>
 public sealed record SymbolHit(string Path, string Name, string Container, Text.DeclarationKind Kind, int StartLine, int StartColumn, int EndLine, int EndColumn);

@@ -88,19 +88,19 @@ public sealed class WorkspaceIndex : IDisposable
     {
         ArgumentNullException.ThrowIfNull(query);
         var started = Stopwatch.GetTimestamp();
-        var hits = Read(reader =>
+        var (hits, words) = Read<(IReadOnlyList<Hit>, IReadOnlyList<QueryWord>)>(reader =>
         {
             var current = Snapshot(reader);
             var analyzed = QueryAnalyzer.Analyze(query, prefix => current.Segments.SelectMany(s => reader.FindTerms(s.Id, prefix, MaxFamily)).ToHashSet(StringComparer.Ordinal));
             if (limit <= 0 || analyzed.Terms.Count == 0 || current.Documents == 0)
             {
-                return [];
+                return ([], []);
             }
 
-            var ranked = Ranker.Rank(current, analyzed, limit, (segment, term) => ReadPostings(reader, segment, term), cancellation);
-            return new HitReader(Options.Root, current, reader, analyzed).Read(ranked, cancellation);
+            var (ranked, words) = Ranker.Rank(current, analyzed, limit, (segment, term) => ReadPostings(reader, segment, term), cancellation);
+            return (new HitReader(Options.Root, current, reader, analyzed).Read(ranked, cancellation), words);
         });
-        return new SearchResponse(query, hits, Stopwatch.GetElapsedTime(started), Coverage);
+        return new SearchResponse(query, hits, Stopwatch.GetElapsedTime(started), Coverage, words);
     }
 
     /// <summary>Declarations whose name matches: exactly, by prefix, camel-case humps or subsequence, best first.</summary>

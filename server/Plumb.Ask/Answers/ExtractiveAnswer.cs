@@ -39,7 +39,9 @@ internal static class ExtractiveAnswer
             return $"The most likely place is `{best.Place}`.";
         }
 
-        return best.Matches.Any(m => m.Where == "declares")
+        // A passage may declare several things; only the one that it is called after was found where it says.
+        var name = best.Symbol[(best.Symbol.LastIndexOf('.') + 1)..].Replace("_", string.Empty, StringComparison.Ordinal);
+        return best.Matches.Any(m => m.Where == "declares" && m.Word.Replace("_", string.Empty, StringComparison.Ordinal).Equals(name, StringComparison.OrdinalIgnoreCase))
             ? $"`{best.Symbol}` is declared at `{best.Place}`."
             : $"The most likely place is `{best.Symbol}` at `{best.Place}`.";
     }
@@ -74,7 +76,7 @@ internal static class ExtractiveAnswer
             parts.Add(group.Key switch
             {
                 "declares" => $"declares {said}",
-                "name" => $"its name has {said}",
+                "name" => $"a name in it has {said}",
                 "doc" => $"its documentation has {said}",
                 "enclosing" => $"what encloses it has {said}",
                 "path" => $"its path has {said}",

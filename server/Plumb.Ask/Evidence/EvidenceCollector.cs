@@ -17,6 +17,9 @@ internal sealed class EvidenceCollector
     private readonly string root;
     private readonly TokenEncoding encoding;
     private readonly int maxLines;
+    // Of the weight of the question's words, what one passage must have where another word is nowhere at all.
+    private const double LeastShare = 0.4;
+
     private readonly Dictionary<string, TextDocument?> documents = new(StringComparer.Ordinal);
 
     /// <param name="maxLines">A passage is cut down to the lines that matter most beyond this length.</param>
@@ -30,7 +33,12 @@ internal sealed class EvidenceCollector
     /// <summary>Empty where nothing in the workspace bears on the question.</summary>
     public IReadOnlyList<Passage> Collect(WorkspaceIndex index, Question question, QuestionWords words, CancellationToken cancellation)
     {
-        var hits = index.Search(question.Text, Candidates, cancellation).Hits;
+        var response = index.Search(question.Text, Candidates, cancellation);
+        var hits = response.Hits;
+        if (IsAboutSomethingElse(response))
+        {
+            return [];
+        }
 
         // A question is hopeless when its best passage has next to none of what it is about.
         var needed = (words.Weighty.Count + 2) / 3;
@@ -52,13 +60,59 @@ internal sealed class EvidenceCollector
                 continue;
             }
 
-            var (start, end, symbol) = hit.Symbol.Length > 0
+            var (start, end, symbol) = IsPartOfItsSymbol(document, hit)
                 ? WholeDeclaration(document, hit)
+                : matches.Any(m => m.Where == "declares") && FindOwnDeclaration(document, hit) is { } own
+                ? (own.Start, own.End, hit.Symbol)
                 : NarrowToDeclarations(document, hit, [.. matches.Select(m => m.Word).Distinct()]);
             Merge(passages, new Passage(hit.Path, start, end, symbol, document.Language, hit.Score, [], matches, 0), document);
         }
 
         return Pack(passages, question.EvidenceTokens);
+    }
+
+    // Asks for something that is nowhere in the workspace, and no passage has much of the rest: passages on the other
+    // words would be a guess. Words count by how rare they are, so that "operators" does not stand in for "kubernetes".
+    private static bool IsAboutSomethingElse(SearchResponse response)
+    {
+        if (response.Words.All(w => w.IsKnown))
+        {
+            return false;
+        }
+
+        var total = response.Words.Sum(w => w.Weight);
+        var best = response.Hits.Take(5).Select(hit => response.Words.Where(w => hit.Signals.Any(s => s.Word == w.Word)).Sum(w => w.Weight)).DefaultIfEmpty(0).Max();
+        return best < total * LeastShare;
+    }
+
+    // The hit lies within the declaration that it is called after, rather than being a group of which that is one.
+    private static bool IsPartOfItsSymbol(TextDocument document, Hit hit)
+    {
+        foreach (var declaration in document.Outline.Declarations)
+        {
+            var (start, end) = LinesOf(document, declaration);
+            if (start <= hit.StartLine && end >= hit.EndLine && hit.Symbol.EndsWith(declaration.Name, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Where the hit is a group of declarations and called after one of them: the lines of that one.
+    private (int Start, int End)? FindOwnDeclaration(TextDocument document, Hit hit)
+    {
+        foreach (var declaration in document.Outline.Declarations)
+        {
+            var (start, end) = LinesOf(document, declaration);
+            if (start >= hit.StartLine && end <= hit.EndLine && end - start < maxLines && hit.Symbol.EndsWith(declaration.Name, StringComparison.Ordinal))
+            {
+                return (start, end);
+            }
+        }
+
+        return null;
     }
 
     private static List<WordMatch> MatchesOf(Hit hit, QuestionWords words)
@@ -141,7 +195,7 @@ internal sealed class EvidenceCollector
         var best = found.Where(f => f.Words == most).ToList();
         return best.Count == 1
             ? (best[0].Start, best[0].End, PathOf(declarations, best[0].Index))
-            : (best[0].Start, best.Max(f => f.End), "");
+            : (best[0].Start, best.Max(f => f.End), hit.Symbol);
     }
 
     private static (int Start, int End) LinesOf(TextDocument document, Declaration declaration) => (

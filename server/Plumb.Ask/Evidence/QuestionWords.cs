@@ -11,6 +11,7 @@ internal sealed class QuestionWords
         more most much must my no not now of off on once one only or other our out over own please same shall she should since so some such tell than
         that the their them then there these they this those through to too under until up upon us very was we were what when where whether which while
         who whom whose why will with within without would you your explain describe show find
+        aren couldn didn doesn don hasn haven isn ll re shouldn ve wasn weren won wouldn
         """);
 
     // Too common to be what a question is about, unless it has nothing else.

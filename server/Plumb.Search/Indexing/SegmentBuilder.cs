@@ -54,20 +54,21 @@ internal sealed class SegmentBuilder
             if (chunk.IsWhole)
             {
                 context = declarations[chunk.Declaration].Parent;
-                MarkName(declarations[chunk.Declaration].Name, SymbolLevel.Primary);
+                MarkName(declarations[chunk.Declaration].Name, SymbolLevel.Primary, IsDefinition(declarations, chunk.Declaration));
             }
 
             for (; context >= 0; context = declarations[context].Parent)
             {
-                MarkName(declarations[context].Name, SymbolLevel.Context);
+                MarkName(declarations[context].Name, SymbolLevel.Context, isDefinition: false);
             }
 
             while (nextDeclaration < byName.Length && declarations[byName[nextDeclaration]].NameSpan.Start < span.End)
             {
-                var declaration = declarations[byName[nextDeclaration++]];
+                var index = byName[nextDeclaration++];
+                var declaration = declarations[index];
                 if (declaration.NameSpan.Start >= span.Start)
                 {
-                    MarkName(declaration.Name, SymbolLevel.Declared);
+                    MarkName(declaration.Name, SymbolLevel.Declared, IsDefinition(declarations, index));
                     CountDoc(document.Text, declaration.Doc, span);
                 }
             }
@@ -198,7 +199,17 @@ internal sealed class SegmentBuilder
         }
     }
 
-    private void MarkName(string name, SymbolLevel level)
+    // A namespace, a module that only holds types, and a block that adds members to a type repeat a name that is
+    // defined elsewhere: whoever asks for it does not mean them.
+    private static bool IsDefinition(IReadOnlyList<Declaration> declarations, int index) => declarations[index].Kind switch
+    {
+        DeclarationKind.Namespace or DeclarationKind.Extension => false,
+        DeclarationKind.Module => index + 1 >= declarations.Count || declarations[index + 1].Parent != index
+            || declarations[index + 1].Kind is not (DeclarationKind.Module or DeclarationKind.Class or DeclarationKind.Struct or DeclarationKind.Interface or DeclarationKind.Trait),
+        _ => true,
+    };
+
+    private void MarkName(string name, SymbolLevel level, bool isDefinition)
     {
         var scanner = new IdentifierScanner(name);
         while (scanner.Next(out var identifier))
@@ -211,7 +222,7 @@ internal sealed class SegmentBuilder
         }
 
         // A name that is declared here also stands under its own mark, so that a query for exactly it finds this place.
-        var definition = level >= SymbolLevel.Declared ? terms.DefinitionTermOf(name) : -1;
+        var definition = isDefinition ? terms.DefinitionTermOf(name) : -1;
         if (definition >= 0)
         {
             ref var tally = ref Touch(definition);

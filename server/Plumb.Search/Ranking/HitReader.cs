@@ -56,7 +56,7 @@ internal sealed class HitReader
                 snapshot.Files[item.File].Path,
                 chunk.StartLine + 1,
                 chunk.EndLine,
-                shape.PathOf(chunk.Symbol),
+                shape.PathOf(SymbolOf(shape, chunk)),
                 snapshot.Files[item.File].Language,
                 item.Score,
                 Snippet(file.Document, chunk),
@@ -101,6 +101,37 @@ internal sealed class HitReader
                 && (best is null || Math.Abs(candidate.StartLine - chunk.StartLine) < Math.Abs(best.Value.StartLine - chunk.StartLine)))
             {
                 best = candidate;
+            }
+        }
+
+        return best;
+    }
+
+    // What the hit is called: the chunk's own symbol when its name was asked for, else the declaration in it whose name
+    // says most of the query. A chunk of several small members would otherwise be called after its type or namespace.
+    private int SymbolOf(FileShape shape, StoredChunk chunk)
+    {
+        var best = chunk.Symbol;
+        var isScope = best >= 0 && shape.Symbols[best].Kind is (Text.DeclarationKind.Namespace or Text.DeclarationKind.Module);
+        var bestCount = chunk.IsWhole && best >= 0 && !isScope ? CountWanted(shape.Symbols[best].Name) : 0;
+        if (bestCount > 0)
+        {
+            return best;
+        }
+
+        for (var i = 0; i < shape.Symbols.Length; i++)
+        {
+            var symbol = shape.Symbols[i];
+            if (symbol.NameLine < chunk.StartLine || symbol.NameLine >= chunk.EndLine || symbol.Kind is Text.DeclarationKind.Namespace or Text.DeclarationKind.Module)
+            {
+                continue;
+            }
+
+            var count = CountWanted(symbol.Name);
+            if (count > bestCount)
+            {
+                best = i;
+                bestCount = count;
             }
         }
 

@@ -29,7 +29,11 @@ internal sealed record QueryTerm(string Text, string Word, double Weight, bool I
 /// <summary>A query taken apart.</summary>
 /// <param name="Terms">What to look up; definitions last.</param>
 /// <param name="Wanted">Roles that the query asks for by name, which are then not damped.</param>
-internal sealed record AnalyzedQuery(string Text, QueryShape Shape, IReadOnlyList<QueryTerm> Terms, IReadOnlySet<FileRole> Wanted);
+internal sealed record AnalyzedQuery(string Text, QueryShape Shape, IReadOnlyList<QueryTerm> Terms, IReadOnlySet<FileRole> Wanted)
+{
+    /// <summary>The path or file name that was asked for, without a line number; null for other shapes.</summary>
+    public string? Path { get; init; }
+}
 
 /// <summary>Takes a query apart into the terms that the index knows.</summary>
 internal static class QueryAnalyzer
@@ -40,7 +44,10 @@ internal static class QueryAnalyzer
         "did", "do", "does", "during", "for", "from", "had", "has", "have", "how", "i", "if", "in", "into", "is", "it", "its", "me", "my", "of", "on", "onto",
         "or", "our", "shall", "should", "so", "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those",
         "through", "throughout", "to", "toward", "towards", "upon", "us", "use", "used", "uses", "using", "via", "was", "we", "were", "what", "when",
-        "where", "whether", "which", "while", "who", "whose", "why", "will", "with", "within", "would", "you", "your", "s", "t",
+        "where", "whether", "which", "while", "who", "whose", "why", "will", "with", "within", "would", "you", "your",
+
+        // What is left of contractions: isn't, we're, I'll.
+        "aren", "couldn", "d", "didn", "doesn", "don", "hasn", "haven", "isn", "ll", "m", "re", "s", "shouldn", "t", "ve", "wasn", "weren", "won", "wouldn",
     };
 
     private static readonly HashSet<string> WeakWords = new(StringComparer.OrdinalIgnoreCase)
@@ -91,7 +98,10 @@ internal static class QueryAnalyzer
             AddDefinition(terms, joined, both, RankingWeights.DefinitionOfWords);
         }
 
-        return new AnalyzedQuery(query, shape, [.. terms.Values.OrderBy(t => t.IsDefinition)], WantedRoles(informative));
+        return new AnalyzedQuery(query, shape, [.. terms.Values.OrderBy(t => t.IsDefinition)], WantedRoles(informative))
+        {
+            Path = shape == QueryShape.Path ? PathOf(query) : null,
+        };
     }
 
     /// <summary>The index terms of one word.</summary>
@@ -175,7 +185,16 @@ internal static class QueryAnalyzer
             return QueryShape.Prose;
         }
 
-        return trimmed.Contains('/', StringComparison.Ordinal) || (words > 1 && Text.LanguageTable.FindForFile(trimmed) is not null) ? QueryShape.Path : QueryShape.Symbol;
+        return trimmed.Contains('/', StringComparison.Ordinal) || (words > 1 && Text.LanguageTable.FindForFile(PathOf(trimmed)) is not null) ? QueryShape.Path : QueryShape.Symbol;
+    }
+
+    // "src/a.rs:100" and "./src/a.rs" name src/a.rs.
+    private static string PathOf(string query)
+    {
+        var path = query.Trim().Replace('\\', '/');
+        var colon = path.IndexOf(':', StringComparison.Ordinal);
+        path = colon > 0 ? path[..colon] : path;
+        return path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path.TrimStart('/');
     }
 
     private static bool LooksLikeIdentifier(string word)

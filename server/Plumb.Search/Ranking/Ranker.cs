@@ -35,13 +35,13 @@ internal sealed class Ranker
         fileBest = new double[snapshot.Files.Length];
     }
 
-    /// <summary>The best chunks in order.</summary>
+    /// <summary>The best chunks in order, and how much each word of the query says.</summary>
     /// <param name="snapshot">The index.</param>
     /// <param name="query">The query.</param>
     /// <param name="limit">Most chunks to return.</param>
     /// <param name="read">Reads the postings of a term in a segment; empty when it has none.</param>
     /// <param name="cancellation">Stops between terms.</param>
-    public static IReadOnlyList<RankedChunk> Rank(
+    public static (IReadOnlyList<RankedChunk> Chunks, IReadOnlyList<QueryWord> Words) Rank(
         IndexSnapshot snapshot,
         AnalyzedQuery query,
         int limit,
@@ -55,7 +55,20 @@ internal sealed class Ranker
             ranker.Score(term);
         }
 
-        return ranker.Select(limit);
+        return (ranker.Select(limit), ranker.WeighWords());
+    }
+
+    private List<QueryWord> WeighWords()
+    {
+        var unknown = Math.Log(1 + ((snapshot.Documents + 0.5) / 0.5));
+        var weighed = new List<QueryWord>();
+        foreach (var word in query.Terms.Where(t => !t.IsDefinition && t.Weight >= 1).Select(t => t.Word).Distinct(StringComparer.Ordinal))
+        {
+            var known = found.Where(f => !f.Term.IsDefinition && f.Term.Word == word).Select(f => f.Idf).DefaultIfEmpty(-1).Max();
+            weighed.Add(new QueryWord(word, known < 0 ? unknown : known, known >= 0));
+        }
+
+        return weighed;
     }
 
     private void Score(QueryTerm term)
@@ -198,7 +211,7 @@ internal sealed class Ranker
 
                 if (factors[file] == 0)
                 {
-                    factors[file] = Prior(file) * (1 + NameMatch(file));
+                    factors[file] = Prior(file) * (1 + NameMatch(file)) * PathMatch(file);
                 }
 
                 var total = Total(slot, file) * factors[file];
@@ -273,6 +286,18 @@ internal sealed class Ranker
         return query.Wanted.Contains(role) ? 1 : RankingWeights.Prior(role);
     }
 
+    // Whoever types a path wants that file, whatever else mentions it.
+    private double PathMatch(int file)
+    {
+        if (query.Path is not { } asked)
+        {
+            return 1;
+        }
+
+        var path = snapshot.Files[file].Path;
+        return path.EndsWith(asked, StringComparison.OrdinalIgnoreCase) && (path.Length == asked.Length || path[^(asked.Length + 1)] == '/') ? RankingWeights.ExactPath : 1;
+    }
+
     // How much of the file's name the query says, times how much of the query the name says, by weight of the words.
     private double NameMatch(int file)
     {
@@ -329,6 +354,7 @@ internal sealed class Ranker
         signals = [.. signals.GroupBy(s => s.Name).Select(g => g.First() with { Value = g.Sum(s => s.Value) }).OrderByDescending(s => s.Value)];
         signals.Add(new RankSignal("file evidence", RankingWeights.FileEvidence * fileScores[file]));
         AddFactor(signals, "file name", 1 + NameMatch(file));
+        AddFactor(signals, "the path asked for", PathMatch(file));
         AddFactor(signals, snapshot.TraitsOf(file).Role.ToString().ToLowerInvariant() + " file", Prior(file));
         AddFactor(signals, "more from this file", Math.Pow(RankingWeights.Saturation, already));
         return signals;

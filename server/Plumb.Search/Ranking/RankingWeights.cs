@@ -47,6 +47,9 @@ internal static class RankingWeights
     /// <summary>A word of the same family, or its short form, means nearly the same.</summary>
     public const double Variant = 0.7;
 
+    /// <summary>The file whose path was typed stands above all that mention it.</summary>
+    public const double ExactPath = 20;
+
     public static double Prior(FileRole role) => role switch
     {
         FileRole.Test => 0.4,
