@@ -54,12 +54,12 @@ internal sealed class SegmentBuilder
             if (chunk.IsWhole)
             {
                 context = declarations[chunk.Declaration].Parent;
-                MarkName(declarations[chunk.Declaration].Name, SymbolLevel.Primary, IsDefinition(declarations, chunk.Declaration));
+                MarkName(declarations[chunk.Declaration].Name, SymbolLevel.Primary, DefinitionLevel(declarations, chunk.Declaration, SymbolLevel.Primary));
             }
 
             for (; context >= 0; context = declarations[context].Parent)
             {
-                MarkName(declarations[context].Name, SymbolLevel.Context, isDefinition: false);
+                MarkName(declarations[context].Name, SymbolLevel.Context, SymbolLevel.None);
             }
 
             while (nextDeclaration < byName.Length && declarations[byName[nextDeclaration]].NameSpan.Start < span.End)
@@ -68,7 +68,7 @@ internal sealed class SegmentBuilder
                 var declaration = declarations[index];
                 if (declaration.NameSpan.Start >= span.Start)
                 {
-                    MarkName(declaration.Name, SymbolLevel.Declared, IsDefinition(declarations, index));
+                    MarkName(declaration.Name, SymbolLevel.Declared, DefinitionLevel(declarations, index, SymbolLevel.Declared));
                     CountDoc(document.Text, declaration.Doc, span);
                 }
             }
@@ -199,17 +199,37 @@ internal sealed class SegmentBuilder
         }
     }
 
-    // A namespace, a module that only holds types, and a block that adds members to a type repeat a name that is
-    // defined elsewhere: whoever asks for it does not mean them.
-    private static bool IsDefinition(IReadOnlyList<Declaration> declarations, int index) => declarations[index].Kind switch
+    // How strongly a declaration defines its name. A block that adds members to a type repeats a name that is defined
+    // elsewhere; a namespace, or a module that holds nothing but types, only encloses what is asked for.
+    private static SymbolLevel DefinitionLevel(IReadOnlyList<Declaration> declarations, int index, SymbolLevel level) => declarations[index].Kind switch
     {
-        DeclarationKind.Namespace or DeclarationKind.Extension => false,
-        DeclarationKind.Module => index + 1 >= declarations.Count || declarations[index + 1].Parent != index
-            || declarations[index + 1].Kind is not (DeclarationKind.Module or DeclarationKind.Class or DeclarationKind.Struct or DeclarationKind.Interface or DeclarationKind.Trait),
-        _ => true,
+        DeclarationKind.Namespace => SymbolLevel.None,
+        DeclarationKind.Extension => SymbolLevel.Context,
+        DeclarationKind.Module when HoldsOnlyTypes(declarations, index) => SymbolLevel.None,
+        _ => level,
     };
 
-    private void MarkName(string name, SymbolLevel level, bool isDefinition)
+    private static bool HoldsOnlyTypes(IReadOnlyList<Declaration> declarations, int index)
+    {
+        var children = 0;
+        for (var i = index + 1; i < declarations.Count && declarations[i].Span.Start < declarations[index].Span.End; i++)
+        {
+            if (declarations[i].Parent != index)
+            {
+                continue;
+            }
+
+            children++;
+            if (declarations[i].Kind is not (DeclarationKind.Module or DeclarationKind.Class or DeclarationKind.Struct or DeclarationKind.Interface or DeclarationKind.Trait))
+            {
+                return false;
+            }
+        }
+
+        return children > 0;
+    }
+
+    private void MarkName(string name, SymbolLevel level, SymbolLevel definitionLevel)
     {
         var scanner = new IdentifierScanner(name);
         while (scanner.Next(out var identifier))
@@ -222,11 +242,11 @@ internal sealed class SegmentBuilder
         }
 
         // A name that is declared here also stands under its own mark, so that a query for exactly it finds this place.
-        var definition = isDefinition ? terms.DefinitionTermOf(name) : -1;
+        var definition = definitionLevel > SymbolLevel.None ? terms.DefinitionTermOf(name) : -1;
         if (definition >= 0)
         {
             ref var tally = ref Touch(definition);
-            tally.Symbol = tally.Symbol < level ? level : tally.Symbol;
+            tally.Symbol = tally.Symbol < definitionLevel ? definitionLevel : tally.Symbol;
         }
     }
 

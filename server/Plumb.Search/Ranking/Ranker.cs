@@ -170,7 +170,12 @@ internal sealed class Ranker
     private double Gain(QueryTerm term, double idf, Match match, SegmentView segment) =>
         term.Weight * idf * (term.IsDefinition ? DefinitionShare(match.Posting) : Saturate(match.Strength, segment.Lengths[match.Document]));
 
-    private static double DefinitionShare(Posting posting) => posting.Symbol == SymbolLevel.Primary ? 1.0 : 0.7;
+    private static double DefinitionShare(Posting posting) => posting.Symbol switch
+    {
+        SymbolLevel.Primary => 1.0,
+        SymbolLevel.Declared => 0.7,
+        _ => 0.4,
+    };
 
     private static double Frequency(Posting posting) =>
         posting.Body
