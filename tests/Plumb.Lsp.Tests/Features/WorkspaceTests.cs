@@ -293,13 +293,14 @@ public sealed class WorkspaceTests : IDisposable
         client.IsAnswered = method => method != "window/workDoneProgress/create";
         await client.InitializeAsync(new { window = new { workDoneProgress = true } }, folder.Path);
         await client.WaitForAsync("window/workDoneProgress/create");
-        var ready = client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "ready");
-        while (!ready.IsCompleted)
+        var begun = client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "indexing");
+        while (!begun.IsCompleted)
         {
             await time.AdvanceAsync(TimeSpan.FromSeconds(2));
         }
 
-        Assert.Equal(3, (int)(await ready)["files"]!);
+        await begun;
+        Assert.Equal(3, (int)(await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "ready"))["files"]!);
         Assert.DoesNotContain(client.Received, m => (string?)m["method"] == "$/progress");
     }
 
