@@ -71,6 +71,11 @@ public sealed class LspServer : IAsyncDisposable
         var first = await Task.WhenAny(listening, exited.Task, Task.Delay(Timeout.InfiniteTimeSpan, cancellation)).ConfigureAwait(false);
         log.Information("Stopping: {Reason}", first == listening ? "the input ended" : first == exited.Task ? "exit" : "stopped from outside");
         scheduler.Stop();
+        if (first == exited.Task)
+        {
+            await wire.DrainAsync(StopPatience).ConfigureAwait(false);
+        }
+
         Task[] running;
         lock (services)
         {
@@ -215,9 +220,11 @@ public sealed class LspServer : IAsyncDisposable
         log.Information("{Client} opened {Root}, positions in {Encoding}", profile.Name, profile.Root ?? "no folder", profile.Encoding);
         if (profile.ProcessId is { } processId)
         {
+            // Looks at it before the answer leaves: a client that dies right after it was alive.
+            var death = ClientProcess.WaitForExitAsync(processId, scheduler.Stopping);
             Start(async () =>
             {
-                await ClientProcess.WaitForExitAsync(processId, scheduler.Stopping).ConfigureAwait(false);
+                await death.ConfigureAwait(false);
                 log.Information("The client's process {ProcessId} ended", processId);
                 exited.TrySetResult();
             });

@@ -45,9 +45,8 @@ public sealed class RequestScheduler : IDisposable
         return Task.Run(
             () =>
             {
-                using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping.Token);
-                both.Token.ThrowIfCancellationRequested();
-                return read(snapshot, both.Token);
+                cancellation.ThrowIfCancellationRequested();
+                return read(snapshot, cancellation);
             },
             cancellation);
     }
@@ -72,7 +71,7 @@ public sealed class RequestScheduler : IDisposable
             CancellationToken.None);
     }
 
-    /// <summary>Cancels all that runs and all that is to come.</summary>
+    /// <summary>Cancels what runs in the background and all of it that is to come. Reads are short, and still answered.</summary>
     public void Stop() => stopping.Cancel();
 
     public void Dispose()

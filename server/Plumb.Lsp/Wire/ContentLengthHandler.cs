@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Serilog;
@@ -21,11 +22,21 @@ internal sealed class ContentLengthHandler : MessageHandlerBase
     private const int LongestBody = 512 * 1024 * 1024;
     private const int LongestHeader = 8 * 1024;
 
+    /// <summary>Room in front of a body for its header.</summary>
+    private const int HeaderRoom = 40;
+
+    /// <summary>How long the end of the input waits for the answers that are still owed.</summary>
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(2);
+
     private readonly PipeReader reader;
     private readonly Stream output;
     private readonly LifecycleGate gate;
     private readonly ILogger log;
-    private readonly ArrayBufferWriter<byte> body = new(4096);
+    private readonly ArrayBufferWriter<byte> frame = new(4096);
+    private readonly Lock owing = new();
+    private readonly HashSet<RequestId> owed = [];
+    private TaskCompletionSource? settled;
+    private bool complained;
 
     public ContentLengthHandler(Stream input, Stream output, IJsonRpcMessageFormatter formatter, LifecycleGate gate, ILogger log)
         : base(formatter)
@@ -40,7 +51,44 @@ internal sealed class ContentLengthHandler : MessageHandlerBase
 
     public override bool CanWrite => true;
 
+    /// <summary>Waits until every request that was read has its answer written, or until the patience is over.</summary>
+    public async Task DrainAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        Task all;
+        lock (owing)
+        {
+            if (owed.Count == 0)
+            {
+                return;
+            }
+
+            settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            all = settled.Task;
+        }
+
+        try
+        {
+            await all.WaitAsync(patience, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            log.Information("Requests were left without an answer at the end");
+        }
+    }
+
     protected override async ValueTask<JsonRpcMessage?> ReadCoreAsync(CancellationToken cancellationToken)
+    {
+        var message = await ReadMessageAsync(cancellationToken).ConfigureAwait(false);
+        if (message is null)
+        {
+            // The connection is closed as soon as this returns.
+            await DrainAsync(DrainPatience, cancellationToken).ConfigureAwait(false);
+        }
+
+        return message;
+    }
+
+    private async ValueTask<JsonRpcMessage?> ReadMessageAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -84,6 +132,14 @@ internal sealed class ContentLengthHandler : MessageHandlerBase
             var admission = gate.Admit(method, request.IsResponseExpected);
             if (admission.Pass)
             {
+                if (request.IsResponseExpected)
+                {
+                    lock (owing)
+                    {
+                        owed.Add(request.RequestId);
+                    }
+                }
+
                 return message;
             }
 
@@ -96,10 +152,24 @@ internal sealed class ContentLengthHandler : MessageHandlerBase
 
     protected override async ValueTask WriteCoreAsync(JsonRpcMessage content, CancellationToken cancellationToken)
     {
-        body.ResetWrittenCount();
-        Formatter.Serialize(body, content);
-        await output.WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.WrittenCount}\r\n\r\n")), cancellationToken).ConfigureAwait(false);
-        await output.WriteAsync(body.WrittenMemory, cancellationToken).ConfigureAwait(false);
+        frame.ResetWrittenCount();
+        frame.GetSpan(HeaderRoom);
+        frame.Advance(HeaderRoom);
+        Formatter.Serialize(frame, content);
+        var header = string.Create(CultureInfo.InvariantCulture, $"Content-Length: {frame.WrittenCount - HeaderRoom}\r\n\r\n");
+        var start = HeaderRoom - header.Length;
+        Encoding.ASCII.GetBytes(header, MemoryMarshal.AsMemory(frame.WrittenMemory).Span[start..]);
+
+        // One write, which nothing cancels: half a message would make the rest of the stream unreadable.
+        await output.WriteAsync(frame.WrittenMemory[start..], CancellationToken.None).ConfigureAwait(false);
+        if (content is JsonRpcResult { RequestId: var answered })
+        {
+            Settle(answered);
+        }
+        else if (content is JsonRpcError { RequestId: var failed })
+        {
+            Settle(failed);
+        }
     }
 
     protected override ValueTask FlushAsync(CancellationToken cancellationToken) => new(output.FlushAsync(cancellationToken));
@@ -112,6 +182,18 @@ internal sealed class ContentLengthHandler : MessageHandlerBase
         }
 
         base.Dispose(disposing);
+    }
+
+    private void Settle(RequestId id)
+    {
+        lock (owing)
+        {
+            if (owed.Remove(id) && owed.Count == 0)
+            {
+                settled?.TrySetResult();
+                settled = null;
+            }
+        }
     }
 
     /// <summary>The body's length; null at the input's end.</summary>
@@ -130,20 +212,41 @@ internal sealed class ContentLengthHandler : MessageHandlerBase
                     return length;
                 }
 
+                if (line.Length > 0 && !line.AsSpan().Contains((byte)':'))
+                {
+                    Complain();
+                }
+
                 length = ParseLength(line) ?? length;
             }
 
             if (read.IsCompleted)
             {
+                if (buffer.Length > 0)
+                {
+                    Complain();
+                }
+
                 return null;
             }
 
             if (buffer.Length > LongestHeader)
             {
-                throw new BadRpcHeaderException("The input is no stream of messages behind Content-Length headers.");
+                Complain();
+                throw new BadRpcHeaderException("A header is too long.");
             }
 
             reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    /// <summary>Once: whoever started the server by hand has to see it, and a broken client may send much of it.</summary>
+    private void Complain()
+    {
+        if (!complained)
+        {
+            complained = true;
+            log.Warning("The input is no stream of messages behind Content-Length headers");
         }
     }
 

@@ -23,6 +23,9 @@ public interface IWire : IClient, IAsyncDisposable
 
     /// <summary>Listens until the other side closes the connection or this one is disposed.</summary>
     Task RunAsync();
+
+    /// <summary>Waits until every request that has come has its answer written, or until the patience is over.</summary>
+    Task DrainAsync(TimeSpan patience);
 }
 
 /// <summary>A request that is answered with an error of the given code.</summary>

@@ -13,13 +13,15 @@ namespace Plumb.Lsp.Wire;
 /// </summary>
 internal sealed class StreamJsonRpcWire : IWire
 {
+    private readonly ContentLengthHandler messages;
     private readonly JsonRpc rpc;
     private readonly ILogger log;
 
     public StreamJsonRpcWire(Stream input, Stream output, LifecycleGate gate, ILogger log)
     {
         this.log = log;
-        rpc = new JsonRpc(new ContentLengthHandler(input, output, CreateFormatter(), gate, log))
+        messages = new ContentLengthHandler(input, output, CreateFormatter(), gate, log);
+        rpc = new JsonRpc(messages)
         {
             // Starts handlers in the order of their messages, one at a time, and lets go of them at their first await.
             SynchronizationContext = new NonConcurrentSynchronizationContext(sticky: false),
@@ -63,11 +65,17 @@ internal sealed class StreamJsonRpcWire : IWire
         {
             await rpc.Completion.ConfigureAwait(false);
         }
+        catch (BadRpcHeaderException e)
+        {
+            log.Warning("The connection ended: {Error}", e.Message);
+        }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             log.Information("The connection ended: {Error}", e.Message);
         }
     }
+
+    public Task DrainAsync(TimeSpan patience) => messages.DrainAsync(patience, CancellationToken.None);
 
     public ValueTask DisposeAsync()
     {

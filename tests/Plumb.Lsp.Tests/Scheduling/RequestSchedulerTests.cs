@@ -191,7 +191,13 @@ public sealed class RequestSchedulerTests : IDisposable
         scheduler.Stop();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => job.WaitAsync(Patience));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scheduler.RunBackgroundAsync(lane, _ => Task.FromResult(0), CancellationToken.None).WaitAsync(Patience));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scheduler.RunReadAsync(() => 0, (s, _) => s, CancellationToken.None).WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Stopping_leaves_reads_alone()
+    {
+        scheduler.Stop();
+        Assert.Equal(1, await scheduler.RunReadAsync(() => 1, (s, _) => s, CancellationToken.None).WaitAsync(Patience));
     }
 
     private static void InterlockedMax(ref int target, int value)
