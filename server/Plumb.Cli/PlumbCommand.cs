@@ -20,6 +20,34 @@ internal static class PlumbCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
+        try
+        {
+            return await RunCommandAsync(args);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail("cancelled.");
+        }
+        catch (Exception e) when (e is WorkspaceException or CommandException or StandardStreamException)
+        {
+            return Fail(e.Message);
+        }
+#pragma warning disable CA1031 // The last resort: people get a sentence, not a dump.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Fail($"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} This is a fault of Plumb; PLUMB_TRACE=1 shows where.");
+            if (Environment.GetEnvironmentVariable("PLUMB_TRACE") is { Length: > 0 })
+            {
+                Console.Error.WriteLine(e);
+            }
+
+            return Failure;
+        }
+    }
+
+    private static async Task<int> RunCommandAsync(string[] args)
+    {
         // Asked for by every health check and shell prompt: answered before the command tree is built.
         if (args is ["--version"] or ["-v"])
         {
@@ -41,47 +69,28 @@ internal static class PlumbCommand
             stop.Cancel();
         };
 
-        try
+        var root = new RootCommand("Plumb knows the open workspace: it answers questions with checked citations, counts tokens and lints prompts.");
+        foreach (var command in CreateCommands())
         {
-            var root = new RootCommand("Plumb knows the open workspace: it answers questions with checked citations, counts tokens and lints prompts.");
-            foreach (var command in CreateCommands())
-            {
-                root.Subcommands.Add(command);
-            }
+            root.Subcommands.Add(command);
+        }
 
-            var parsed = root.Parse(args);
-            if (parsed.Errors.Count > 0)
-            {
-                Console.Error.WriteLine($"plumb: {parsed.Errors[0].Message} See 'plumb --help'.");
-                return Failure;
-            }
+        // A word that begins with '@' is a word, not a file of arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (UsageErrors.Find(root, parsed) is { } problem)
+        {
+            return Fail(problem);
+        }
 
-            // Ctrl-C is ours, above: the library's own handler would end the process two seconds later, in the middle of
-            // committing what is done.
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            Console.Error.WriteLine("plumb: cancelled.");
-            return Failure;
-        }
-        catch (Exception e) when (e is WorkspaceException or CommandException)
-        {
-            Console.Error.WriteLine("plumb: " + e.Message);
-            return Failure;
-        }
-#pragma warning disable CA1031 // The last resort: people get a sentence, not a dump.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            Console.Error.WriteLine($"plumb: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} This is a fault of Plumb; PLUMB_TRACE=1 shows where.");
-            if (Environment.GetEnvironmentVariable("PLUMB_TRACE") is { Length: > 0 })
-            {
-                Console.Error.WriteLine(e);
-            }
+        // Ctrl-C is ours, above: the library's own handler would end the process two seconds later, in the middle of
+        // committing what is done.
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
+    }
 
-            return Failure;
-        }
+    private static int Fail(string sentence)
+    {
+        Console.Error.WriteLine("plumb: " + sentence);
+        return Failure;
     }
 
     private static IEnumerable<Command> CreateCommands()

@@ -1,3 +1,4 @@
 using Plumb.Cli;
 
+StandardStreams.Guard();
 return await PlumbCommand.RunAsync(args);

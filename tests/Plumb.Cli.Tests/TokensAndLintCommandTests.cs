@@ -62,6 +62,44 @@ public sealed class TokensAndLintCommandTests : IDisposable
         Assert.Matches("^plumb: [^\n]+\\.\r?\n$", error);
     }
 
+    [Theory]
+    [InlineData("unknown option '--nope' for 'plumb search'. See 'plumb search --help'.", "search", "--nope", "x")]
+    [InlineData("unknown option '--modle' for 'plumb tokens'. See 'plumb tokens --help'.", "tokens", "--modle", "x")]
+    [InlineData("unknown option '--modle' for 'plumb tokens'. See 'plumb tokens --help'.", "tokens", "x", "--modle=y")]
+    [InlineData("unknown option '--nope' for 'plumb index'. See 'plumb index --help'.", "index", "--nope")]
+    [InlineData("unknown option '--nope' for 'plumb'. See 'plumb --help'.", "--nope", "search", "x")]
+    [InlineData("'plumb index' takes no argument 'here'. See 'plumb index --help'.", "index", "here")]
+    [InlineData("there is no command 'serch'; did you mean 'search'?", "serch", "x", "--limit", "3")]
+    [InlineData("there is no command 'nonsense'. See 'plumb --help'.", "nonsense")]
+    [InlineData("a command is missing: lsp, index, search, ask, status, tokens, lint. See 'plumb --help'.")]
+    [InlineData("--limit takes a whole number, not 'abc'.", "search", "--limit", "abc", "x")]
+    [InlineData("--limit takes a whole number, not '2.5'.", "search", "x", "--limit=2.5")]
+    public async Task A_wrong_command_line_is_told(string sentence, params string[] args)
+    {
+        var (code, output, error) = await RunAsync(args);
+        Assert.Equal((2, "", "plumb: " + sentence), (code, output, error.TrimEnd()));
+    }
+
+    [Theory]
+    [InlineData("--", "--nope")]
+    [InlineData("-5")]
+    [InlineData("->")]
+    [InlineData("--nope is two words")]
+    [InlineData("@here")]
+    public async Task What_is_no_option_is_an_argument(params string[] args)
+    {
+        var (code, _, error) = await RunAsync(["tokens", .. args]);
+        Assert.Equal((2, $"plumb: '{args[^1]}' does not exist."), (code, error.TrimEnd()));
+    }
+
+    [Fact]
+    public async Task The_value_of_an_option_may_begin_with_a_dash()
+    {
+        var (code, _, error) = await RunAsync("tokens", "--model", "-x", "a");
+        Assert.Equal(2, code);
+        Assert.StartsWith("plumb: The model '-x' is unknown", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Lint_explains_a_rule()
     {

@@ -58,6 +58,64 @@ public sealed class EnvironmentErrorTests : IDisposable
         Assert.Equal("src/beacon.py", (await fixture.SearchAsync("compute_backoff"))[0]);
     }
 
+    [UnixTheory]
+    [InlineData("tokens")]
+    [InlineData("lint")]
+    public async Task A_pipe_is_no_file(string command)
+    {
+        Assert.Equal(0, (await RunShellAsync("mkfifo t.fifo")).ExitCode);
+        var result = await fixture.RunAsync(command, "t.fifo");
+        AssertError(result);
+        Assert.Contains("'t.fifo' is a pipe, socket or device.", result.Errors, StringComparison.Ordinal);
+    }
+
+    [UnixTheory]
+    [InlineData("--version >&-")]
+    [InlineData("--help >&-")]
+    [InlineData("tokens README.md >&-")]
+    [InlineData("search beacon >&-")]
+    [InlineData("tokens - <&-")]
+    [InlineData("search --batch - <&-")]
+    public async Task A_closed_standard_stream_is_told(string command)
+    {
+        var result = await RunShellAsync("\"$PLUMB\" " + command);
+        AssertError(result);
+        Assert.Contains("closed", result.Errors, StringComparison.Ordinal);
+    }
+
+    [UnixTheory]
+    [InlineData("--version")]
+    [InlineData("--help")]
+    [InlineData("search beacon")]
+    public async Task A_full_standard_output_is_told(string command)
+    {
+        if (!File.Exists("/dev/full"))
+        {
+            return;
+        }
+
+        var result = await RunShellAsync($"\"$PLUMB\" {command} >/dev/full");
+        AssertError(result);
+        Assert.Contains("cannot write to standard output: ", result.Errors, StringComparison.Ordinal);
+    }
+
+    [UnixTheory]
+    [InlineData("--version >&- 2>&-", 2)]
+    [InlineData("nonsense 2>&-", 2)]
+    [InlineData("search beacon >&- 2>&- <&-", 2)]
+    public async Task A_closed_standard_error_is_passed_over(string command, int code) =>
+        Assert.Equal(new RunResult(code, "", ""), await RunShellAsync("\"$PLUMB\" " + command));
+
+    [UnixFact]
+    public async Task A_reader_that_has_enough_is_no_error() =>
+        Assert.Equal("", (await RunShellAsync("\"$PLUMB\" lint --explain T01 | true")).Errors);
+
+    private Task<RunResult> RunShellAsync(string command)
+    {
+        fixture.Environment["PLUMB"] = PlumbProcess.Binary;
+        return PlumbProcess.FinishAsync(PlumbProcess.StartProgram("/bin/sh", fixture.Root, fixture.Environment, "-c", command));
+    }
+
     private static void AssertError(RunResult result)
     {
         Assert.Equal(2, result.ExitCode);

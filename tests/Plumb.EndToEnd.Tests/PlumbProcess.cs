@@ -19,9 +19,12 @@ internal static class PlumbProcess
 
     public static string Binary { get; } = FindBinary();
 
-    public static Process Start(string workingFolder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Process Start(string workingFolder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartProgram(Binary, workingFolder, environment, arguments);
+
+    public static Process StartProgram(string program, string workingFolder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Binary, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = workingFolder,
             RedirectStandardInput = true,

@@ -11,7 +11,7 @@ internal readonly record struct InputFile(string Path, string FullPath, bool IsN
 /// <summary>Turns the paths of a command line into files. Folders are walked as the workspace is, ignore files included.</summary>
 internal static class PathArguments
 {
-    /// <exception cref="CommandException">A path does not exist, or a folder cannot be read.</exception>
+    /// <exception cref="CommandException">A path does not exist or is no file, or a folder cannot be read.</exception>
     public static List<InputFile> Expand(IReadOnlyList<string> paths, CancellationToken cancellation)
     {
         var files = new List<InputFile>();
@@ -23,6 +23,12 @@ internal static class PathArguments
             }
             else if (File.Exists(path))
             {
+                // Opening a pipe waits until somebody writes into it, and nothing can cancel that.
+                if (!FileKind.IsRegular(path))
+                {
+                    throw new CommandException($"'{path}' is a pipe, socket or device.");
+                }
+
                 files.Add(new InputFile(path.Replace('\\', '/'), System.IO.Path.GetFullPath(path), IsNamed: true));
             }
             else

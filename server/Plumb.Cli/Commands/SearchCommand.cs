@@ -46,6 +46,11 @@ internal static class SearchCommand
             throw new CommandException("A query and --batch exclude each other.");
         }
 
+        if (batch == "-" && StandardStreams.IsInputClosed)
+        {
+            throw new CommandException("Standard input cannot be read: it is closed.");
+        }
+
         try
         {
             var text = batch == "-" ? Console.In.ReadToEnd() : File.ReadAllText(batch);

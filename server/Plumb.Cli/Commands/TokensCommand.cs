@@ -103,10 +103,22 @@ internal static class TokensCommand
 
     private static (string? Text, string? Problem) ReadStandardInput()
     {
-        using var input = Console.OpenStandardInput();
-        using var buffer = new MemoryStream();
-        input.CopyTo(buffer);
-        return InputText.Decode(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        if (StandardStreams.IsInputClosed)
+        {
+            return (null, "cannot be read: standard input is closed");
+        }
+
+        try
+        {
+            using var input = Console.OpenStandardInput();
+            using var buffer = new MemoryStream();
+            input.CopyTo(buffer);
+            return InputText.Decode(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, "cannot be read: " + e.Message.TrimEnd('.'));
+        }
     }
 
     private static string WriteJson(TokenModel counter, List<(string Path, TokenCount Count)> counted)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Plumb.Search.Discovery;
 
 /// <summary>Tells pipes, sockets and devices from files; .NET does not, and opening a pipe would wait for ever.</summary>
-internal static partial class FileKind
+public static partial class FileKind
 {
     private const int TypeMask = 0xF000;
     private const int RegularFile = 0x8000;
