@@ -72,7 +72,7 @@ function coldIndex() {
     const home = join(scratch, `index-${i}`);
     plumb.push(index(home));
     rmSync(home, { recursive: true, force: true });
-    ctags.push(timed('ctags', [...files, '-f', join(scratch, 'tags')]));
+    ctags.push(timed('ctags', ['-f', join(scratch, 'tags'), ...files]));
   }
   tell('cold index', plumb, files[0] === '-L' ? 'ctags of the same files' : 'ctags -R', ctags);
 }
