@@ -43,11 +43,14 @@ internal static partial class StandardStreams
         }
 
         IsInputClosed = closed[0];
+        IsOutputClosed = closed[1];
         Console.SetOut(CreateWriter(new Guarded("output", Console.OpenStandardOutput, closed[1])));
         Console.SetError(CreateWriter(new Guarded("error", Console.OpenStandardError, closed[2])));
     }
 
     public static bool IsInputClosed { get; private set; }
+
+    public static bool IsOutputClosed { get; private set; }
 
     private static StreamWriter CreateWriter(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 4096) { AutoFlush = true };
 

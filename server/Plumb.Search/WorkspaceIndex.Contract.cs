@@ -7,6 +7,9 @@ namespace Plumb.Search;
 /// <param name="DataHome">Folder of all stores; null: <c>PLUMB_HOME</c>, else the platform's data folder.</param>
 public sealed record WorkspaceOptions(string Root, string? DataHome = null)
 {
+    /// <summary>Where everything is kept unless <see cref="DataHome"/> says otherwise; absolute.</summary>
+    public static string DefaultDataHome => Indexing.StoreLocation.DataHome(null);
+
     public DiscoveryOptions Discovery { get; init; } = new();
 
     /// <summary>Put a store that a newer version wrote aside instead of refusing to open it.</summary>

@@ -76,6 +76,8 @@ public sealed class EnvironmentErrorTests : IDisposable
     [InlineData("search beacon >&-")]
     [InlineData("tokens - <&-")]
     [InlineData("search --batch - <&-")]
+    [InlineData("lsp <&- >&-")]
+    [InlineData("lsp >&-")]
     public async Task A_closed_standard_stream_is_told(string command)
     {
         var result = await RunShellAsync("\"$PLUMB\" " + command);

@@ -5,6 +5,7 @@ using System.IO.Pipes;
 using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
 using Plumb.Lsp;
+using Plumb.Search;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -31,8 +32,13 @@ internal static class LspCommand
             using var log = CreateLog(parsed.GetValue(verbose));
             try
             {
-                return parsed.GetValue(pipe) is { } name
-                    ? await ServePipeAsync(name, log, cancellation)
+                if (parsed.GetValue(pipe) is { } name)
+                {
+                    return await ServePipeAsync(name, log, cancellation);
+                }
+
+                return StandardStreams.IsInputClosed || StandardStreams.IsOutputClosed
+                    ? throw new CommandException("standard input or output is closed: the language server speaks over both. Start it from an editor, or use --pipe NAME.")
                     : await ServeAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), log, cancellation);
             }
             catch (Exception e) when (e is not (OutOfMemoryException or CommandException))
@@ -93,7 +99,7 @@ internal static class LspCommand
         try
         {
             configuration.WriteTo.File(
-                Path.Combine(DataHome(), "logs", "lsp-.log"),
+                Path.Combine(WorkspaceOptions.DefaultDataHome, "logs", "lsp-.log"),
                 formatProvider: CultureInfo.InvariantCulture,
                 rollingInterval: RollingInterval.Day,
                 retainedFileCountLimit: 5,
@@ -107,12 +113,6 @@ internal static class LspCommand
 
         return configuration.CreateLogger();
     }
-
-    /// <summary><c>PLUMB_HOME</c>, else the platform's data folder.</summary>
-    private static string DataHome() =>
-        Environment.GetEnvironmentVariable("PLUMB_HOME") is { Length: > 0 } home
-            ? home
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "plumb");
 
     /// <summary>
     /// One line for each event; traces stand in the log file. Written by a thread of its own, and what a client that
