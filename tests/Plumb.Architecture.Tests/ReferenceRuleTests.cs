@@ -21,7 +21,7 @@ public sealed partial class ReferenceRuleTests
     [
         ("Microsoft.SemanticKernel", "Plumb.Ask", "Plumb.Ask/Models/"),
         ("Microsoft.Data.Sqlite", "Plumb.Search", "Plumb.Search/Storage/"),
-        ("StreamJsonRpc", "Plumb.Lsp", "Plumb.Lsp/"),
+        ("StreamJsonRpc", "Plumb.Lsp", "Plumb.Lsp/Wire/"),
     ];
 
     // These do no input or output, know no clock and no protocol.

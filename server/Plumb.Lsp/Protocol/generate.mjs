@@ -1,7 +1,7 @@
 // Writes Generated.cs: the protocol types that the server uses, from the specification's machine-readable meta-model.
 //
-//   git clone --depth 1 https://github.com/microsoft/vscode-languageserver-node /tmp/lsp-model
-//   node server/Plumb.Lsp/Protocol/generate.mjs /tmp/lsp-model/protocol/metaModel.json
+//   git clone --depth 1 https://github.com/microsoft/vscode-languageserver-node MODEL
+//   node server/Plumb.Lsp/Protocol/generate.mjs MODEL/protocol/metaModel.json
 //
 // (The npm package vscode-languageserver-protocol ships only the model's schema since 3.17.)
 // To use another type: add its name to `types`, run this, commit both. A structure that is larger than what is used
