@@ -17,6 +17,12 @@ public sealed record WorkspaceOptions(string Root, string? DataHome = null)
 
     /// <summary>Threads that read and scan; 0 means one per core.</summary>
     public int Threads { get; init; }
+
+    /// <summary>
+    /// What turns chunks and queries into vectors; null is the one that Plumb brings along. Whoever hands one in
+    /// disposes of it, after the index.
+    /// </summary>
+    public Embedding.IEmbedder? Embedder { get; init; }
 }
 
 /// <summary>How far an index run is.</summary>
