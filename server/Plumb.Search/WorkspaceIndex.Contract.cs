@@ -23,12 +23,15 @@ public sealed record WorkspaceOptions(string Root, string? DataHome = null)
     /// disposes of it, after the index.
     /// </summary>
     public Embedding.IEmbedder? Embedder { get; init; }
+
+    /// <summary>What is used where <see cref="Embedder"/> is null, fails, or is not through yet; null ranks by words alone.</summary>
+    internal Embedding.ITermEmbedder? BuiltIn { get; init; } = Embedding.BuiltInEmbedder.Instance;
 }
 
 /// <summary>How far an index run is.</summary>
-/// <param name="Phase">"discovering", "indexing", "waiting" (another process holds the writer's lock) or "committing".</param>
-/// <param name="FilesDone">Files read so far.</param>
-/// <param name="FilesTotal">Files to read; 0 while discovering.</param>
+/// <param name="Phase">"discovering", "indexing", "waiting" (another process holds the writer's lock), "committing" or "embedding".</param>
+/// <param name="FilesDone">Files read so far; chunks while embedding.</param>
+/// <param name="FilesTotal">Files to read; 0 while discovering; chunks while embedding.</param>
 /// <param name="Message">Something to show beside it: the current path, or who holds the lock.</param>
 public readonly record struct IndexProgress(string Phase, int FilesDone, int FilesTotal, string Message);
 
@@ -68,7 +71,28 @@ public sealed record IndexStatus(
     long StoreBytes,
     DateTimeOffset? LastIndexed,
     string Embedder,
-    int SchemaVersion);
+    int SchemaVersion)
+{
+    /// <summary>The vectors that the store holds, those that answer queries first.</summary>
+    public IReadOnlyList<VectorStatus> Vectors { get; init; } = [];
+
+    /// <summary>Why the embedder that was asked for does not answer; null when it does, or will when it is through.</summary>
+    public string? EmbedderProblem { get; init; }
+}
+
+/// <summary>The vectors of one embedder.</summary>
+/// <param name="Embedder">Its id.</param>
+/// <param name="Dimension">Numbers in each vector.</param>
+/// <param name="Chunks">Living chunks that have one.</param>
+/// <param name="Bytes">What they take in the store.</param>
+/// <param name="IsServing">Queries are answered with them.</param>
+public sealed record VectorStatus(string Embedder, int Dimension, int Chunks, long Bytes, bool IsServing);
+
+/// <summary>What a run of the embedder did.</summary>
+/// <param name="Embedded">Chunks that the embedder was asked for.</param>
+/// <param name="Reused">Chunks whose content was embedded before.</param>
+/// <param name="Problem">Why it ended early, one sentence; null when every chunk has its vector.</param>
+public sealed record EmbeddingReport(int Embedded, int Reused, string? Problem);
 
 /// <summary>One signal that made a score.</summary>
 /// <param name="Name">For people: "name: retry", "× file name".</param>
@@ -94,7 +118,14 @@ public sealed record Hit(
     string Language,
     double Score,
     string Snippet,
-    IReadOnlyList<RankSignal> Signals);
+    IReadOnlyList<RankSignal> Signals)
+{
+    /// <summary>Other places that hold the same text, as the index knows them; they are not listed as hits.</summary>
+    public IReadOnlyList<HitPlace> Duplicates { get; init; } = [];
+}
+
+/// <summary>Whole lines of a file, 1-based, inclusive.</summary>
+public sealed record HitPlace(string Path, int StartLine, int EndLine);
 
 /// <summary>A word of the query that says what it is about.</summary>
 /// <param name="Word">As it was written.</param>
@@ -105,7 +136,11 @@ public readonly record struct QueryWord(string Word, double Weight, bool IsKnown
 /// <summary>The ranked hits of one query.</summary>
 /// <param name="Coverage">Share of the workspace's files that the index covers, 0 to 1.</param>
 /// <param name="Words">The words that were looked for; a hit's signals name those that it holds.</param>
-public sealed record SearchResponse(string Query, IReadOnlyList<Hit> Hits, TimeSpan Elapsed, double Coverage, IReadOnlyList<QueryWord> Words);
+public sealed record SearchResponse(string Query, IReadOnlyList<Hit> Hits, TimeSpan Elapsed, double Coverage, IReadOnlyList<QueryWord> Words)
+{
+    /// <summary>Set when the embedder failed and the answer was made without it: one sentence for people.</summary>
+    public string? Notice { get; init; }
+}
 
 /// <summary>A declaration anywhere in the workspace, for workspace/symbol.</summary>
 public sealed record SymbolHit(string Path, string Name, string Container, Text.DeclarationKind Kind, int StartLine, int StartColumn, int EndLine, int EndColumn);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Plumb.Search.Embedding;
 using Plumb.Search.Indexing;
 using Plumb.Search.Ranking;
 using Plumb.Search.Storage;
@@ -18,6 +19,7 @@ public sealed class WorkspaceIndex : IDisposable
     private readonly Store store;
     private readonly string folder;
     private readonly SemaphoreSlim updating = new(1, 1);
+    private readonly QueryVectors queries;
     private IndexSnapshot? snapshot;
     private SymbolTable? symbols;
     private volatile bool isUpdating;
@@ -27,6 +29,7 @@ public sealed class WorkspaceIndex : IDisposable
         Options = options;
         this.store = store;
         this.folder = folder;
+        queries = new QueryVectors(options, TimeProvider.System);
     }
 
     public WorkspaceOptions Options { get; }
@@ -83,11 +86,39 @@ public sealed class WorkspaceIndex : IDisposable
         return UpdateAsync(rebuild: false, progress: null, cancellation);
     }
 
+    /// <summary>
+    /// Gives every chunk its vector of <see cref="WorkspaceOptions.Embedder"/>, in the background of all else; nothing to
+    /// do without one, since the built-in embedder works while files are indexed. What was embedded before a cancellation
+    /// or a failure stays.
+    /// </summary>
+    public async Task<EmbeddingReport> EmbedAsync(IProgress<IndexProgress>? progress, CancellationToken cancellation)
+    {
+        if (Options.Embedder is not { } embedder)
+        {
+            return new EmbeddingReport(0, 0, null);
+        }
+
+        var report = await Task.Run(() => EmbeddingRun.RunAsync(Options, store, folder, embedder, progress, cancellation), cancellation).ConfigureAwait(false);
+        queries.Problem = report.Problem;
+        return report;
+    }
+
+    /// <summary>The best chunks for a query: words, identifiers, a path or a question. Waits for the embedder where that is an endpoint.</summary>
+    public SearchResponse Search(string query, int limit, CancellationToken cancellation) =>
+        SearchAsync(query, limit, SearchMode.Hybrid, cancellation).AsTask().GetAwaiter().GetResult();
+
     /// <summary>The best chunks for a query: words, identifiers, a path or a question.</summary>
-    public SearchResponse Search(string query, int limit, CancellationToken cancellation)
+    public async ValueTask<SearchResponse> SearchAsync(string query, int limit, SearchMode mode, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);
         var started = Stopwatch.GetTimestamp();
+        var asked = new QueryVector(null, null, null);
+        if (mode != SearchMode.Lexical && limit > 0 && queries.Candidates.Any())
+        {
+            var serving = Read(reader => queries.Serving(Snapshot(reader), reader.ReadVectorSets()));
+            asked = await queries.EmbedAsync(query, serving, cancellation).ConfigureAwait(false);
+        }
+
         var (hits, words) = Read<(IReadOnlyList<Hit>, IReadOnlyList<QueryWord>)>(reader =>
         {
             var current = Snapshot(reader);
@@ -97,10 +128,11 @@ public sealed class WorkspaceIndex : IDisposable
                 return ([], []);
             }
 
-            var (ranked, words) = Ranker.Rank(current, analyzed, limit, (segment, term) => ReadPostings(reader, segment, term), cancellation);
+            var vectors = Compare(current, reader, asked);
+            var (ranked, words) = Ranker.Rank(current, analyzed, vectors, mode, limit, (segment, term) => ReadPostings(reader, segment, term), cancellation);
             return (new HitReader(Options.Root, current, reader, analyzed).Read(ranked, cancellation), words);
         });
-        return new SearchResponse(query, hits, Stopwatch.GetElapsedTime(started), Coverage, words);
+        return new SearchResponse(query, hits, Stopwatch.GetElapsedTime(started), Coverage, words) { Notice = asked.Notice };
     }
 
     /// <summary>Declarations whose name matches: exactly, by prefix, camel-case humps or subsequence, best first.</summary>
@@ -126,6 +158,8 @@ public sealed class WorkspaceIndex : IDisposable
         var skipped = reader.ReadSkipped();
         var finished = reader.ReadMeta("finished");
         var running = reader.ReadMeta("running") is not null;
+        var sets = reader.ReadVectorSets();
+        var serving = queries.Serving(current, sets).FirstOrDefault();
         return new IndexStatus(
             Options.Root,
             store.Path,
@@ -138,8 +172,15 @@ public sealed class WorkspaceIndex : IDisposable
             current.Files.GroupBy(f => f.Language).OrderByDescending(g => g.Count()).ToDictionary(g => g.Key, g => g.Count()),
             store.SizeBytes,
             finished is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(finished, System.Globalization.CultureInfo.InvariantCulture)),
-            "none (lexical ranking)",
-            Schema.Version);
+            serving?.Id ?? "none (lexical ranking)",
+            Schema.Version)
+        {
+            Vectors = [.. sets.GroupBy(v => (v.Embedder, v.Dimension))
+                .Select(g => new VectorStatus(
+                    g.Key.Embedder, g.Key.Dimension, current.CountVectors(sets, g.Key.Embedder, g.Key.Dimension), g.Sum(v => v.Bytes), g.Key == (serving?.Id, serving?.Dimension ?? 0)))
+                .OrderByDescending(v => v.IsServing).ThenBy(v => v.Embedder, StringComparer.Ordinal)],
+            EmbedderProblem = queries.Problem,
+        };
     });
 
     public void Dispose()
@@ -158,6 +199,12 @@ public sealed class WorkspaceIndex : IDisposable
         reader.TryReadPostings(segment.Id, PostingBlockReader.KeyOf(term), entries);
         return entries;
     }
+
+    private static VectorEvidence? Compare(IndexSnapshot current, StoreReader reader, QueryVector asked) =>
+        asked is { Embedder: { } embedder, Vector: { } vector }
+        && current.LoadVectors(reader, embedder.Id, embedder.Dimension)?.Scan(vector) is { } cosines
+            ? VectorEvidence.Of(current, cosines)
+            : null;
 
     private IndexSnapshot Snapshot(StoreReader reader)
     {

@@ -52,14 +52,19 @@ internal sealed class Indexer
     private async Task<IndexReport> RunAsync(bool rebuild, CancellationToken cancellation)
     {
         progress?.Report(new IndexProgress("discovering", 0, 0, options.Root));
-        var (known, knownSkips, finishedBefore) = ReadStore();
+        var (known, knownSkips, finishedBefore, covered) = ReadStore();
         var found = Discover(cancellation);
         var work = new List<(WorkspaceFile File, StoredFile? Known)>();
         var unchanged = 0;
         foreach (var file in found)
         {
             var row = known.GetValueOrDefault(file.Path);
-            if (!rebuild && row is not null && row.Size == file.Size && row.ModifiedTicks == file.ModifiedTicks)
+            if (row is not null && (rebuild || !covered.Contains(row.Segment)))
+            {
+                // Indexed before this built-in embedder: read once more, so that its chunks get vectors.
+                work.Add((file, row with { Hash = [] }));
+            }
+            else if (row is not null && row.Size == file.Size && row.ModifiedTicks == file.ModifiedTicks)
             {
                 unchanged++;
             }
@@ -85,19 +90,23 @@ internal sealed class Indexer
                 store.Commit(null, removed);
             }
 
-            await ReadAllAsync(work, rebuild, cancellation).ConfigureAwait(false);
+            await ReadAllAsync(work, cancellation).ConfigureAwait(false);
             Finish(cancellation);
         }
 
         return Report(unchanged, removed.Count);
     }
 
-    private (Dictionary<string, StoredFile> Files, Dictionary<string, SkippedRow> Skipped, bool Finished) ReadStore()
+    // With the segments that are as this version would write them.
+    private (Dictionary<string, StoredFile> Files, Dictionary<string, SkippedRow> Skipped, bool Finished, HashSet<long> Covered) ReadStore()
     {
         return store.Read(reader => (
             reader.ReadFiles().ToDictionary(f => f.Path, StringComparer.Ordinal),
             reader.ReadSkipped().ToDictionary(s => s.File.Path, StringComparer.Ordinal),
-            reader.ReadMeta("finished") is not null && reader.ReadMeta("running") is null));
+            reader.ReadMeta("finished") is not null && reader.ReadMeta("running") is null,
+            (options.BuiltIn is { } builtIn
+                ? reader.ReadVectorSets().Where(v => v.Embedder == builtIn.Id && v.Dimension == builtIn.Dimension).Select(v => v.Segment)
+                : reader.ReadSegments().Select(s => s.Id)).ToHashSet()));
     }
 
     private List<WorkspaceFile> Discover(CancellationToken cancellation)
@@ -114,7 +123,7 @@ internal sealed class Indexer
         }
     }
 
-    private async Task ReadAllAsync(List<(WorkspaceFile File, StoredFile? Known)> work, bool rebuild, CancellationToken cancellation)
+    private async Task ReadAllAsync(List<(WorkspaceFile File, StoredFile? Known)> work, CancellationToken cancellation)
     {
         if (work.Count == 0)
         {
@@ -125,7 +134,7 @@ internal sealed class Indexer
         var segments = Channel.CreateBounded<Finished>(new BoundedChannelOptions(threads) { SingleReader = true });
         var next = -1;
         var workers = Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(
-            () => Work(work, rebuild, () => Interlocked.Increment(ref next), segments.Writer, cancellation),
+            () => Work(work, () => Interlocked.Increment(ref next), segments.Writer, cancellation),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default)).ToArray();
@@ -152,14 +161,14 @@ internal sealed class Indexer
         cancellation.ThrowIfCancellationRequested();
     }
 
-    private void Work(List<(WorkspaceFile File, StoredFile? Known)> work, bool rebuild, Func<int> next, ChannelWriter<Finished> segments, CancellationToken cancellation)
+    private void Work(List<(WorkspaceFile File, StoredFile? Known)> work, Func<int> next, ChannelWriter<Finished> segments, CancellationToken cancellation)
     {
-        var builder = new SegmentBuilder();
+        var builder = new SegmentBuilder(options.BuiltIn);
         var gone = new List<string>();
         for (var i = next(); i < work.Count && !cancellation.IsCancellationRequested; i = next())
         {
             var (file, known) = work[i];
-            Read(file, known, rebuild, builder, gone);
+            Read(file, known, builder, gone);
             ReportFile(work.Count, file.Path);
             if (builder.IsFull && !Send(ref builder, gone, segments))
             {
@@ -173,10 +182,10 @@ internal sealed class Indexer
         }
     }
 
-    private static bool Send(ref SegmentBuilder builder, List<string> gone, ChannelWriter<Finished> segments)
+    private bool Send(ref SegmentBuilder builder, List<string> gone, ChannelWriter<Finished> segments)
     {
         var finished = new Finished(builder.IsEmpty ? null : builder.Build(), [.. gone]);
-        builder = new SegmentBuilder();
+        builder = new SegmentBuilder(options.BuiltIn);
         gone.Clear();
         while (!segments.TryWrite(finished))
         {
@@ -190,10 +199,10 @@ internal sealed class Indexer
         return true;
     }
 
-    private void Read(WorkspaceFile file, StoredFile? known, bool rebuild, SegmentBuilder builder, List<string> gone)
+    private void Read(WorkspaceFile file, StoredFile? known, SegmentBuilder builder, List<string> gone)
     {
         var racy = DateTime.UtcNow.Ticks - file.ModifiedTicks < RacyWindow.Ticks;
-        var source = SourceFile.Read(options.Root, file.Path, rebuild ? null : known?.Hash);
+        var source = SourceFile.Read(options.Root, file.Path, known is { Hash.Length: > 0 } ? known.Hash : null);
         Interlocked.Add(ref bytes, file.Size);
         var stored = racy ? file with { ModifiedTicks = 0 } : file;
         if (source.Reason != SkipReason.None)

@@ -1,4 +1,5 @@
 using System.Text;
+using Plumb.Search.Embedding;
 using Plumb.Search.Storage;
 using Plumb.Search.Terms;
 using Plumb.Text;
@@ -17,6 +18,8 @@ internal sealed class SegmentBuilder
     private readonly TermTable terms = new();
     private readonly List<SegmentFile> files = [];
     private readonly List<ushort> lengths = [];
+    private readonly List<ulong> fingerprints = [];
+    private readonly TermVectors? vectors;
 
     // term (26 bits) | document (30 bits) | packed posting (8 bits): sorting the numbers sorts by term, then document.
     private ulong[] postings = new ulong[1 << 16];
@@ -25,6 +28,12 @@ internal sealed class SegmentBuilder
     private Tally[] tallies = new Tally[1 << 15];
     private readonly List<int> touched = [];
     private int generation;
+
+    /// <param name="embedder">Gives each chunk its vector; null where none is at hand.</param>
+    public SegmentBuilder(ITermEmbedder? embedder = null)
+    {
+        vectors = embedder is null ? null : new TermVectors(embedder, terms);
+    }
 
     public bool IsEmpty => files.Count == 0;
 
@@ -114,7 +123,7 @@ internal sealed class SegmentBuilder
             writer.Add(order[i].Key, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries));
         }
 
-        return new SegmentData(files, [.. lengths], writer.Finish());
+        return new SegmentData(files, [.. lengths], [.. fingerprints], writer.Finish(), vectors is null ? [] : [vectors.Build()]);
     }
 
     private static int[] OrderByName(IReadOnlyList<Declaration> declarations)
@@ -286,12 +295,18 @@ internal sealed class SegmentBuilder
             Array.Resize(ref postings, Math.Max(postings.Length * 2, postingCount + touched.Count));
         }
 
+        var fingerprint = default(Fingerprint);
         foreach (var term in touched)
         {
             ref var tally = ref tallies[term];
+            fingerprint.Add(terms.HashOf(term), tally.Body);
+            vectors?.Count(term, tally.Body, tally.Doc, tally.Symbol, tally.InPath);
             var packed = Posting.Pack(tally.Body, tally.Doc, tally.Symbol, tally.InPath).Packed;
             postings[postingCount++] = ((ulong)term << 38) | ((ulong)document << 8) | packed;
         }
+
+        fingerprints.Add(fingerprint.Value);
+        vectors?.EndDocument();
     }
 
     private struct Tally

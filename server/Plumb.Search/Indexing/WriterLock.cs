@@ -13,9 +13,10 @@ internal sealed class WriterLock : IDisposable
     private WriterLock(FileStream stream) => this.stream = stream;
 
     /// <summary>Takes the lock, waiting for whoever holds it; <paramref name="onWait"/> is called once when it has to.</summary>
-    public static async Task<WriterLock> AcquireAsync(string folder, Action onWait, CancellationToken cancellation)
+    /// <param name="name">What is locked: updates, or the embedder's runs, which last long and write little.</param>
+    public static async Task<WriterLock> AcquireAsync(string folder, Action onWait, CancellationToken cancellation, string name = "writer.lock")
     {
-        var path = Path.Combine(folder, "writer.lock");
+        var path = Path.Combine(folder, name);
         var told = false;
         while (true)
         {

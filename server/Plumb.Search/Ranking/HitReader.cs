@@ -43,7 +43,7 @@ internal sealed class HitReader
             var shape = file.Shape;
             if (file.Now is { } now)
             {
-                if (Relocate(shape, chunk, now) is not { } moved || !HoldsWanted(file.Document, moved))
+                if (Relocate(shape, chunk, now) is not { } moved || (!item.IsNear && !HoldsWanted(file.Document, moved)))
                 {
                     continue;
                 }
@@ -60,7 +60,10 @@ internal sealed class HitReader
                 snapshot.Files[item.File].Language,
                 item.Score,
                 Snippet(file.Document, chunk),
-                item.Signals);
+                item.Signals)
+            {
+                Duplicates = [.. item.Duplicates.Select(d => PlaceOf(d.File, d.Chunk)).OfType<HitPlace>()],
+            };
             if (!hits.Any(h => h.Path == hit.Path && h.StartLine == hit.StartLine && h.EndLine == hit.EndLine))
             {
                 hits.Add(hit);
@@ -68,6 +71,14 @@ internal sealed class HitReader
         }
 
         return hits;
+    }
+
+    private HitPlace? PlaceOf(int file, int chunk)
+    {
+        var stored = snapshot.Files[file];
+        return reader.ReadShape(stored.Id) is { } shape && chunk < shape.Chunks.Length
+            ? new HitPlace(stored.Path, shape.Chunks[chunk].StartLine + 1, shape.Chunks[chunk].EndLine)
+            : null;
     }
 
     private (FileShape Shape, FileShape? Now, TextDocument Document)? ReadFile(int index)

@@ -1,3 +1,4 @@
+using Plumb.Search.Embedding;
 using Plumb.Search.Storage;
 using Plumb.Search.Terms;
 using Plumb.Text;
@@ -7,14 +8,17 @@ namespace Plumb.Search.Ranking;
 /// <summary>One segment as a query sees it.</summary>
 /// <param name="Id">Its row.</param>
 /// <param name="Lengths">Words of each document.</param>
+/// <param name="Fingerprints">For each document what tells its copies; empty where that was not kept.</param>
 /// <param name="Files">For each document the index of its file in the snapshot, or -1 when it is dead.</param>
 /// <param name="Base">Number of its first document among all segments.</param>
-internal sealed record SegmentView(long Id, ushort[] Lengths, int[] Files, int Base);
+internal sealed record SegmentView(long Id, ushort[] Lengths, ulong[] Fingerprints, int[] Files, int Base);
 
 /// <summary>What a query needs of the whole index, as of one state of the store; immutable.</summary>
 internal sealed class IndexSnapshot
 {
     private readonly FileTraits?[] traits;
+    private readonly Lock loading = new();
+    private VectorTable? vectors;
 
     private IndexSnapshot(long revision, StoredFile[] files, SegmentView[] segments)
     {
@@ -66,7 +70,7 @@ internal sealed class IndexSnapshot
         {
             var owners = new int[rows[i].Lengths.Length];
             Array.Fill(owners, -1);
-            segments[i] = byId[rows[i].Id] = new SegmentView(rows[i].Id, rows[i].Lengths, owners, start);
+            segments[i] = byId[rows[i].Id] = new SegmentView(rows[i].Id, rows[i].Lengths, rows[i].Fingerprints, owners, start);
             start += owners.Length;
         }
 
@@ -79,6 +83,45 @@ internal sealed class IndexSnapshot
         }
 
         return new IndexSnapshot(reader.ReadRevision(), files, segments);
+    }
+
+    /// <summary>How many living chunks have a vector of an embedder; those of which it knows nothing count as well.</summary>
+    public int CountVectors(IReadOnlyList<VectorSet> sets, string embedder, int dimension)
+    {
+        var covered = sets.Where(s => s.Embedder == embedder && s.Dimension == dimension).Select(s => s.Segment).ToHashSet();
+        return Segments.Where(s => covered.Contains(s.Id)).Sum(s => s.Files.Length - s.Files.Count(-1));
+    }
+
+    /// <summary>The vectors of one embedder, read on first use; null when there are too many to hold.</summary>
+    public VectorTable? LoadVectors(StoreReader reader, string embedder, int dimension)
+    {
+        lock (loading)
+        {
+            if (vectors is { } loaded && loaded.Embedder == embedder && loaded.Dimension == dimension)
+            {
+                return loaded;
+            }
+
+            if ((long)DocumentSlots * dimension > Array.MaxLength || dimension > Quantization.MaxDimension)
+            {
+                return null;
+            }
+
+            // Documents without vectors stay at length 0, whatever their rows hold.
+            var rows = GC.AllocateUninitializedArray<sbyte>(DocumentSlots * dimension);
+            var lengths = new float[DocumentSlots];
+            var byId = Segments.ToDictionary(s => s.Id);
+            foreach (var set in reader.ReadVectorSets().Where(s => s.Embedder == embedder && s.Dimension == dimension))
+            {
+                if (byId.TryGetValue(set.Segment, out var segment))
+                {
+                    var count = segment.Lengths.Length;
+                    reader.ReadVectors(set, lengths.AsSpan(segment.Base, count), rows.AsSpan(segment.Base * dimension, count * dimension));
+                }
+            }
+
+            return vectors = new VectorTable(embedder, dimension, rows, lengths);
+        }
     }
 
     public FileTraits TraitsOf(int file) => traits[file] ??= FileTraits.Of(Files[file]);

@@ -13,6 +13,9 @@ internal enum QueryShape
 
     /// <summary>Words or a question.</summary>
     Prose,
+
+    /// <summary>A question about how things are built and play together, which no single declaration answers.</summary>
+    Structure,
 }
 
 /// <summary>A term to look up.</summary>
@@ -58,6 +61,12 @@ internal static class QueryAnalyzer
         "several", "show", "support", "supported", "supports", "up", "various", "without", "work", "works",
     };
 
+    private static readonly HashSet<string> StructureWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "architecture", "component", "components", "design", "designed", "flow", "flows", "interact", "interacts", "layer", "layers", "lifecycle",
+        "organised", "organized", "overview", "pipeline", "relationship", "structure", "structured", "together", "workflow", "works", "work",
+    };
+
     /// <param name="query">The query as it was typed.</param>
     /// <param name="findTerms">Finds the index's terms that begin with a prefix; null looks for none.</param>
     public static AnalyzedQuery Analyze(string query, Func<string, IReadOnlyCollection<string>>? findTerms = null)
@@ -69,7 +78,8 @@ internal static class QueryAnalyzer
             words.Add((identifier.ToString(), scanner.Start));
         }
 
-        var shape = ShapeOf(query, words.Count);
+        var shape = ShapeOf(query, words);
+        var isProse = shape is QueryShape.Prose or QueryShape.Structure;
         var informative = words.Where(w => !StopWords.Contains(w.Word)).Select(w => w.Word).ToList();
         if (informative.Count == 0)
         {
@@ -90,7 +100,7 @@ internal static class QueryAnalyzer
         }
 
         // "connection pool" may be written ConnectionPool or connection_pool.
-        for (var i = 0; i + 1 < informative.Count && shape == QueryShape.Prose; i++)
+        for (var i = 0; i + 1 < informative.Count && isProse; i++)
         {
             var joined = string.Concat(informative[i], "_", informative[i + 1]);
             var both = informative[i] + " " + informative[i + 1];
@@ -177,15 +187,15 @@ internal static class QueryAnalyzer
         }
     }
 
-    private static QueryShape ShapeOf(string query, int words)
+    private static QueryShape ShapeOf(string query, List<(string Word, int Start)> words)
     {
         var trimmed = query.Trim();
         if (trimmed.Contains(' ', StringComparison.Ordinal))
         {
-            return QueryShape.Prose;
+            return words.Any(w => StructureWords.Contains(w.Word)) ? QueryShape.Structure : QueryShape.Prose;
         }
 
-        return trimmed.Contains('/', StringComparison.Ordinal) || (words > 1 && Text.LanguageTable.FindForFile(PathOf(trimmed)) is not null) ? QueryShape.Path : QueryShape.Symbol;
+        return trimmed.Contains('/', StringComparison.Ordinal) || (words.Count > 1 && Text.LanguageTable.FindForFile(PathOf(trimmed)) is not null) ? QueryShape.Path : QueryShape.Symbol;
     }
 
     // "src/a.rs:100" and "./src/a.rs" name src/a.rs.

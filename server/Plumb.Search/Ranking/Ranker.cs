@@ -1,3 +1,4 @@
+using System.Globalization;
 using Plumb.Search.Storage;
 
 namespace Plumb.Search.Ranking;
@@ -5,18 +6,21 @@ namespace Plumb.Search.Ranking;
 /// <summary>A ranked chunk, before its text is read.</summary>
 /// <param name="File">Index of its file in the snapshot.</param>
 /// <param name="Chunk">Number of the chunk in its file.</param>
-internal sealed record RankedChunk(int File, int Chunk, double Score, IReadOnlyList<RankSignal> Signals);
+/// <param name="IsNear">Vectors found it, so that it need not hold a word of the query.</param>
+/// <param name="Duplicates">File and chunk of the other places that hold the same text.</param>
+internal sealed record RankedChunk(int File, int Chunk, double Score, IReadOnlyList<RankSignal> Signals, bool IsNear, IReadOnlyList<(int File, int Chunk)> Duplicates);
 
 /// <summary>
 /// Ranks chunks for a query: BM25F over body, doc comment, symbol and path (Robertson, Zaragoza and Taylor, 2004), plus
-/// the file's evidence, declarations of what was asked for, the file's name and its role. A pure function of the
-/// snapshot, the postings and the query.
+/// the file's evidence, declarations of what was asked for, nearness of the vectors, the file's name and its role. A pure
+/// function of the snapshot, the postings, the cosines and the query.
 /// </summary>
 internal sealed class Ranker
 {
     private readonly IndexSnapshot snapshot;
     private readonly AnalyzedQuery query;
     private readonly Func<SegmentView, string, List<(int Document, byte Packed)>> read;
+    private readonly VectorEvidence? vectors;
     private readonly double[] scores;
     private readonly double[] definitions;
     private readonly double[] fileScores;
@@ -24,8 +28,12 @@ internal sealed class Ranker
     private readonly List<int> touchedFiles = [];
     private readonly List<Found> found = [];
 
-    private Ranker(IndexSnapshot snapshot, AnalyzedQuery query, Func<SegmentView, string, List<(int Document, byte Packed)>> read)
+    // What the nearest chunk gets for its nearness.
+    private double vectorWeight;
+
+    private Ranker(IndexSnapshot snapshot, AnalyzedQuery query, VectorEvidence? vectors, Func<SegmentView, string, List<(int Document, byte Packed)>> read)
     {
+        this.vectors = vectors;
         this.snapshot = snapshot;
         this.query = query;
         this.read = read;
@@ -38,23 +46,28 @@ internal sealed class Ranker
     /// <summary>The best chunks in order, and how much each word of the query says.</summary>
     /// <param name="snapshot">The index.</param>
     /// <param name="query">The query.</param>
+    /// <param name="vectors">What its vector says; null without.</param>
+    /// <param name="mode">Whether words count.</param>
     /// <param name="limit">Most chunks to return.</param>
     /// <param name="read">Reads the postings of a term in a segment; empty when it has none.</param>
     /// <param name="cancellation">Stops between terms.</param>
     public static (IReadOnlyList<RankedChunk> Chunks, IReadOnlyList<QueryWord> Words) Rank(
         IndexSnapshot snapshot,
         AnalyzedQuery query,
+        VectorEvidence? vectors,
+        SearchMode mode,
         int limit,
         Func<SegmentView, string, List<(int Document, byte Packed)>> read,
         CancellationToken cancellation)
     {
-        var ranker = new Ranker(snapshot, query, read);
-        foreach (var term in query.Terms)
+        var ranker = new Ranker(snapshot, query, vectors, read);
+        foreach (var term in mode == SearchMode.Vectors ? [] : query.Terms)
         {
             cancellation.ThrowIfCancellationRequested();
             ranker.Score(term);
         }
 
+        ranker.WeighVectors(mode);
         return (ranker.Select(limit), ranker.WeighWords());
     }
 
@@ -69,6 +82,31 @@ internal sealed class Ranker
         }
 
         return weighed;
+    }
+
+    // Declarations are left out of the measure: they say that exactly this was asked for, which vectors know nothing of.
+    private void WeighVectors(SearchMode mode)
+    {
+        var best = 0.0;
+        if (vectors is null)
+        {
+            return;
+        }
+
+        foreach (var segment in snapshot.Segments)
+        {
+            for (var document = 0; document < segment.Files.Length; document++)
+            {
+                var words = scores[segment.Base + document];
+                if (words > 0)
+                {
+                    best = Math.Max(best, words + (RankingWeights.FileEvidence * fileScores[segment.Files[document]]));
+                }
+            }
+        }
+
+        // Where no word of the query is anywhere, vectors rank alone.
+        vectorWeight = mode == SearchMode.Vectors || best == 0 ? 1 : RankingWeights.Vectors(query.Shape) * best;
     }
 
     private void Score(QueryTerm term)
@@ -209,7 +247,7 @@ internal sealed class Ranker
             {
                 var file = segment.Files[document];
                 var slot = segment.Base + document;
-                if (file < 0 || (scores[slot] <= 0 && definitions[slot] <= 0))
+                if (file < 0 || (scores[slot] <= 0 && definitions[slot] <= 0 && (vectorWeight == 0 || !vectors!.IsNear(slot))))
                 {
                     continue;
                 }
@@ -245,13 +283,15 @@ internal sealed class Ranker
     }
 
     private double Total(int slot, int file) =>
-        scores[slot] + (RankingWeights.FileEvidence * fileScores[file]) + definitions[slot];
+        scores[slot] + (RankingWeights.FileEvidence * fileScores[file]) + definitions[slot]
+        + (vectorWeight == 0 ? 0 : vectorWeight * (vectors!.NearnessOf(slot) + (RankingWeights.FileEvidence * vectors.NearnessOfFile(file))));
 
     private List<RankedChunk> Saturated(List<(int File, int Segment, int Document, double Score)> candidates, int limit)
     {
         var taken = new Dictionary<int, int>();
         var used = new bool[candidates.Count];
         var result = new List<RankedChunk>(limit);
+        var copies = new Dictionary<ulong, List<(int File, int Chunk)>>();
         while (result.Count < limit)
         {
             var best = -1;
@@ -278,11 +318,52 @@ internal sealed class Ranker
 
             used[best] = true;
             var (file, segment, document, _) = candidates[best];
-            result.Add(new RankedChunk(file, document - snapshot.Files[file].FirstDocument, bestScore, Explain(file, snapshot.Segments[segment], document, taken.GetValueOrDefault(file))));
+            var chunk = document - snapshot.Files[file].FirstDocument;
+            if (IsCopy(candidates[best], copies, out var others))
+            {
+                others.Add((file, chunk));
+                continue;
+            }
+
+            var view = snapshot.Segments[segment];
+            result.Add(new RankedChunk(file, chunk, bestScore, Explain(file, view, document, taken.GetValueOrDefault(file)), vectorWeight > 0 && vectors!.IsNear(view.Base + document), others));
             taken[file] = taken.GetValueOrDefault(file) + 1;
         }
 
+        // Copies of what is shown that would have come after it are named as well.
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            if (!used[i] && FingerprintOf(candidates[i]) is var print && print != 0 && copies.TryGetValue(print, out var others))
+            {
+                others.Add((candidates[i].File, candidates[i].Document - snapshot.Files[candidates[i].File].FirstDocument));
+            }
+        }
+
         return result;
+    }
+
+    private ulong FingerprintOf((int File, int Segment, int Document, double Score) candidate)
+    {
+        var prints = snapshot.Segments[candidate.Segment].Fingerprints;
+        return candidate.Document < prints.Length ? prints[candidate.Document] : 0;
+    }
+
+    // The same text in another place tells nothing new: the best placed is shown and names the others.
+    private bool IsCopy((int File, int Segment, int Document, double Score) candidate, Dictionary<ulong, List<(int File, int Chunk)>> copies, out List<(int File, int Chunk)> others)
+    {
+        var print = FingerprintOf(candidate);
+        if (print != 0 && copies.TryGetValue(print, out others!))
+        {
+            return true;
+        }
+
+        others = [];
+        if (print != 0)
+        {
+            copies.Add(print, others);
+        }
+
+        return false;
     }
 
     private double Prior(int file)
@@ -357,12 +438,27 @@ internal sealed class Ranker
         }
 
         signals = [.. signals.GroupBy(s => s.Name).Select(g => g.First() with { Value = g.Sum(s => s.Value) }).OrderByDescending(s => s.Value)];
-        signals.Add(new RankSignal("file evidence", RankingWeights.FileEvidence * fileScores[file]));
+        AddAddend(signals, "file evidence", RankingWeights.FileEvidence * fileScores[file]);
+        if (vectorWeight > 0)
+        {
+            var cosine = vectors!.CosineOf(segment.Base + document);
+            AddAddend(signals, string.Create(CultureInfo.InvariantCulture, $"vector similarity {cosine:0.00}"), vectorWeight * vectors.NearnessOf(segment.Base + document));
+            AddAddend(signals, "vectors of the file", vectorWeight * RankingWeights.FileEvidence * vectors.NearnessOfFile(file));
+        }
+
         AddFactor(signals, "file name", 1 + NameMatch(file));
         AddFactor(signals, "the path asked for", PathMatch(file));
         AddFactor(signals, snapshot.TraitsOf(file).Role.ToString().ToLowerInvariant() + " file", Prior(file));
         AddFactor(signals, "more from this file", Math.Pow(RankingWeights.Saturation, already));
         return signals;
+    }
+
+    private static void AddAddend(List<RankSignal> signals, string name, double value)
+    {
+        if (value > 0)
+        {
+            signals.Add(new RankSignal(name, value));
+        }
     }
 
     private static void AddFactor(List<RankSignal> signals, string name, double factor)

@@ -50,6 +50,22 @@ internal static class RankingWeights
     /// <summary>The file whose path was typed stands above all that mention it.</summary>
     public const double ExactPath = 20;
 
+    /// <summary>Chunks that vectors alone may bring in: enough for any list that people read.</summary>
+    public const int NearestChunks = 300;
+
+    /// <summary>
+    /// What the nearest chunk gets, as a share of what the best chunk by words has. Words decide where the query is made
+    /// of the code's own names; vectors say more the less the query's words are those of the code, and most where it asks
+    /// how things are built, which no declaration's name says.
+    /// </summary>
+    public static double Vectors(QueryShape shape) => shape switch
+    {
+        QueryShape.Path => 0,
+        QueryShape.Symbol => 0.2,
+        QueryShape.Structure => 0.7,
+        _ => 0.5,
+    };
+
     public static double Prior(FileRole role) => role switch
     {
         FileRole.Test => 0.4,

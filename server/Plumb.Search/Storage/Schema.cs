@@ -22,6 +22,19 @@ internal static class Schema
         CREATE TABLE skipped(path TEXT PRIMARY KEY, reason TEXT NOT NULL, detail TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL) WITHOUT ROWID;
         INSERT INTO meta(key, value) VALUES ('revision', '0');
         """,
+
+        // vector: the vectors of one embedder for all documents of one segment; the large column is last.
+        // embedding: what was embedded at a cost, by content, so that no content is embedded twice; used is a run's number.
+        // segment.fingerprints: tells copies of a chunk; empty in segments of before, which show every copy.
+        """
+        ALTER TABLE segment ADD COLUMN fingerprints BLOB NOT NULL DEFAULT x'';
+        CREATE TABLE vector(
+            id INTEGER PRIMARY KEY, segment INTEGER NOT NULL, embedder TEXT NOT NULL, dimension INTEGER NOT NULL, lengths BLOB NOT NULL,
+            rows BLOB NOT NULL, UNIQUE (segment, embedder, dimension));
+        CREATE TABLE embedding(
+            embedder TEXT NOT NULL, dimension INTEGER NOT NULL, hash BLOB NOT NULL, used INTEGER NOT NULL, row BLOB NOT NULL,
+            PRIMARY KEY (embedder, dimension, hash)) WITHOUT ROWID;
+        """,
     ];
 
     public static int Version => Migrations.Length;

@@ -16,8 +16,17 @@ internal sealed record SegmentFile(
 /// <summary>One row of postings: the terms from <paramref name="FirstTerm"/> (UTF-8) on, sorted.</summary>
 internal readonly record struct PostingBlock(byte[] FirstTerm, byte[] Data);
 
+/// <summary>The vectors of one embedder for the documents of one segment.</summary>
+/// <param name="Embedder">Its id.</param>
+/// <param name="Dimension">Numbers in each vector.</param>
+/// <param name="InverseLengths">For each document 1 over the length of its row, 32-bit floats; 0 where the model knows nothing of it.</param>
+/// <param name="Rows">Document x dimension, signed bytes.</param>
+internal sealed record SegmentVectors(string Embedder, int Dimension, byte[] InverseLengths, byte[] Rows);
+
 /// <summary>
 /// A finished, immutable piece of the inverted index: some files, their chunks numbered from zero, the length of each
-/// chunk in words, and the postings of their terms.
+/// chunk in words and its <see cref="Terms.Fingerprint"/>, the postings of their terms, and the vectors of each embedder
+/// that gave any.
 /// </summary>
-internal sealed record SegmentData(IReadOnlyList<SegmentFile> Files, ushort[] Lengths, IReadOnlyList<PostingBlock> Blocks);
+internal sealed record SegmentData(
+    IReadOnlyList<SegmentFile> Files, ushort[] Lengths, ulong[] Fingerprints, IReadOnlyList<PostingBlock> Blocks, IReadOnlyList<SegmentVectors> Vectors);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 
 namespace Plumb.Search.Storage;
@@ -60,28 +61,29 @@ internal static class SegmentMerger
     {
         var files = new List<SegmentFile>();
         var lengths = new List<ushort>();
+        var fingerprints = new List<ulong>();
+        var carried = VectorMerger.Begin(transaction, segments);
         var merged = new SortedDictionary<byte[], List<(int Document, byte Packed)>>(ByBytes.Instance);
         foreach (var segment in segments)
         {
-            var renumbered = ReadFiles(transaction, segment, files, lengths);
+            var renumbered = ReadFiles(transaction, segment, files, lengths, fingerprints);
             ReadPostings(transaction, segment, renumbered, merged);
+            carried.Add(transaction, segment, renumbered);
         }
 
         var writer = new PostingBlockWriter();
         foreach (var (term, entries) in merged)
         {
-            writer.Add(term, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries));
+            writer.Add(term, CollectionsMarshal.AsSpan(entries));
         }
 
-        return new SegmentData(files, [.. lengths], writer.Finish());
+        return new SegmentData(files, [.. lengths], [.. fingerprints], writer.Finish(), carried.Build());
     }
 
     // Returns, for each document of the segment, its number in the merged one, or -1 when its file is gone.
-    private static int[] ReadFiles(SqliteTransaction transaction, long segment, List<SegmentFile> files, List<ushort> lengths)
+    private static int[] ReadFiles(SqliteTransaction transaction, long segment, List<SegmentFile> files, List<ushort> lengths, List<ulong> fingerprints)
     {
-        using var getLengths = Store.Command(transaction, "SELECT lengths FROM segment WHERE id = $segment", "$segment");
-        getLengths.Parameters[0].Value = segment;
-        var old = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>((byte[])getLengths.ExecuteScalar()!).ToArray();
+        var (old, oldFingerprints) = ReadDocuments(transaction, segment);
         var renumbered = new int[old.Length];
         Array.Fill(renumbered, -1);
         using var select = Store.Command(
@@ -101,10 +103,20 @@ internal static class SegmentMerger
             {
                 renumbered[first + i] = lengths.Count;
                 lengths.Add(old[first + i]);
+                fingerprints.Add(oldFingerprints.Length == 0 ? 0 : oldFingerprints[first + i]);
             }
         }
 
         return renumbered;
+    }
+
+    private static (ushort[] Lengths, ulong[] Fingerprints) ReadDocuments(SqliteTransaction transaction, long segment)
+    {
+        using var select = Store.Command(transaction, "SELECT lengths, fingerprints FROM segment WHERE id = $segment", "$segment");
+        select.Parameters[0].Value = segment;
+        using var row = select.ExecuteReader();
+        row.Read();
+        return (MemoryMarshal.Cast<byte, ushort>((byte[])row.GetValue(0)).ToArray(), MemoryMarshal.Cast<byte, ulong>((byte[])row.GetValue(1)).ToArray());
     }
 
     private static void ReadPostings(SqliteTransaction transaction, long segment, int[] renumbered, SortedDictionary<byte[], List<(int Document, byte Packed)>> merged)

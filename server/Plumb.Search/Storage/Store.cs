@@ -8,7 +8,7 @@ namespace Plumb.Search.Storage;
 /// written. Every change of a file's rows is one transaction: a process that is killed leaves the state before or
 /// after it.
 /// </summary>
-internal sealed class Store : IDisposable
+internal sealed partial class Store : IDisposable
 {
     private readonly string path;
     private readonly SqliteConnection writer;
@@ -56,6 +56,11 @@ internal sealed class Store : IDisposable
 
                 Execute(connection, "PRAGMA journal_mode=WAL");
                 Schema.Migrate(connection, version);
+                if (version is > 0 && version < Schema.Version)
+                {
+                    notice = $"The index at {path} is of an older version of Plumb: it is brought to this one's form with the next update.";
+                }
+
                 return new Store(path, connection) { Notice = notice };
             }
             catch (SqliteException e) when (e.SqliteErrorCode is 11 or 26 && attempt == 0)
@@ -267,9 +272,10 @@ internal sealed class Store : IDisposable
 
     private static void WriteSegment(SqliteTransaction transaction, SegmentData segment)
     {
-        using var insertSegment = Command(transaction, "INSERT INTO segment(documents, lengths) VALUES ($documents, $lengths) RETURNING id", "$documents", "$lengths");
+        using var insertSegment = Command(transaction, "INSERT INTO segment(documents, lengths, fingerprints) VALUES ($documents, $lengths, $fingerprints) RETURNING id", "$documents", "$lengths", "$fingerprints");
         insertSegment.Parameters[0].Value = segment.Lengths.Length;
         insertSegment.Parameters[1].Value = System.Runtime.InteropServices.MemoryMarshal.AsBytes(segment.Lengths.AsSpan()).ToArray();
+        insertSegment.Parameters[2].Value = System.Runtime.InteropServices.MemoryMarshal.AsBytes(segment.Fingerprints.AsSpan()).ToArray();
         var id = (long)insertSegment.ExecuteScalar()!;
 
         using var insertFile = Command(
@@ -303,6 +309,11 @@ internal sealed class Store : IDisposable
             insertBlock.Parameters[2].Value = block.Data;
             insertBlock.ExecuteNonQuery();
         }
+
+        foreach (var vectors in segment.Vectors)
+        {
+            WriteVectors(transaction, id, vectors);
+        }
     }
 
     private static void DropSegment(SqliteTransaction transaction, long segment)
@@ -310,6 +321,9 @@ internal sealed class Store : IDisposable
         using var dropPostings = Command(transaction, "DELETE FROM posting WHERE segment = $segment", "$segment");
         dropPostings.Parameters[0].Value = segment;
         dropPostings.ExecuteNonQuery();
+        using var dropVectors = Command(transaction, "DELETE FROM vector WHERE segment = $segment", "$segment");
+        dropVectors.Parameters[0].Value = segment;
+        dropVectors.ExecuteNonQuery();
         using var drop = Command(transaction, "DELETE FROM segment WHERE id = $segment", "$segment");
         drop.Parameters[0].Value = segment;
         drop.ExecuteNonQuery();
@@ -430,7 +444,7 @@ internal sealed class Store : IDisposable
         return info.Exists ? info.Length : 0;
     }
 
-    private void InTransaction(Action<SqliteTransaction> work)
+    private void InTransaction(Action<SqliteTransaction> work, bool changesIndex = true)
     {
         lock (writing)
         {
@@ -438,7 +452,11 @@ internal sealed class Store : IDisposable
             {
                 using var transaction = writer.BeginTransaction(deferred: false);
                 work(transaction);
-                Run(transaction, "UPDATE meta SET value = value + 1 WHERE key = 'revision'");
+                if (changesIndex)
+                {
+                    Run(transaction, "UPDATE meta SET value = value + 1 WHERE key = 'revision'");
+                }
+
                 transaction.Commit();
             }
             catch (Exception e) when (e is SqliteException or InvalidDataException)

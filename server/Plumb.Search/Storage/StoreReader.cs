@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Plumb.Search.Discovery;
 
@@ -10,13 +11,14 @@ internal sealed record StoredFile(long Id, string Path, long Size, long Modified
 internal readonly record struct SkippedRow(SkippedFile File, long Size, long ModifiedTicks);
 
 /// <summary>One connection that reads. Everything between <see cref="Begin"/> and <see cref="End"/> sees one state.</summary>
-internal sealed class StoreReader : IDisposable
+internal sealed partial class StoreReader : IDisposable
 {
     private readonly SqliteConnection connection;
     private readonly SqliteCommand findBlock;
     private readonly SqliteCommand findBlocks;
     private readonly SqliteCommand findShape;
     private readonly SqliteCommand revision;
+    private SqliteCommand? findEmbedding;
     private SqliteTransaction? transaction;
 
     public StoreReader(SqliteConnection connection)
@@ -83,17 +85,19 @@ internal sealed class StoreReader : IDisposable
         return (rows.GetInt32(0), rows.GetInt32(1));
     }
 
-    public List<(long Id, ushort[] Lengths)> ReadSegments()
+    public List<(long Id, ushort[] Lengths, ulong[] Fingerprints)> ReadSegments()
     {
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = "SELECT id, lengths FROM segment ORDER BY id";
+        command.CommandText = "SELECT id, lengths, fingerprints FROM segment ORDER BY id";
         using var rows = command.ExecuteReader();
-        var segments = new List<(long, ushort[])>();
+        var segments = new List<(long, ushort[], ulong[])>();
         while (rows.Read())
         {
-            var bytes = (byte[])rows.GetValue(1);
-            segments.Add((rows.GetInt64(0), System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(bytes).ToArray()));
+            segments.Add((
+                rows.GetInt64(0),
+                MemoryMarshal.Cast<byte, ushort>((byte[])rows.GetValue(1)).ToArray(),
+                MemoryMarshal.Cast<byte, ulong>((byte[])rows.GetValue(2)).ToArray()));
         }
 
         return segments;
@@ -201,6 +205,7 @@ internal sealed class StoreReader : IDisposable
         findBlock.Dispose();
         findBlocks.Dispose();
         findShape.Dispose();
+        findEmbedding?.Dispose();
         revision.Dispose();
         connection.Dispose();
     }

@@ -14,6 +14,7 @@ internal sealed class TermTable
     private readonly Dictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> identifierLookup;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> idLookup;
     private readonly List<string> terms = new(1 << 15);
+    private readonly List<ulong> hashes = new(1 << 15);
 
     public TermTable()
     {
@@ -24,6 +25,9 @@ internal sealed class TermTable
     public int Count => terms.Count;
 
     public string this[int id] => terms[id];
+
+    /// <summary>The same for the same term in every segment and process.</summary>
+    public ulong HashOf(int id) => hashes[id];
 
     /// <summary>The terms of an identifier: its stemmed parts and, where it has several, their concatenation.</summary>
     public int[] TermsOf(ReadOnlySpan<char> identifier)
@@ -58,6 +62,7 @@ internal sealed class TermTable
             id = terms.Count;
             var text = term.ToString();
             terms.Add(text);
+            hashes.Add(Fingerprint.HashOf(text));
             ids.Add(text, id);
         }
 

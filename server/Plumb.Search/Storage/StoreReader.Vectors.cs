@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+
+namespace Plumb.Search.Storage;
+
+/// <summary>The row of one embedder's vectors of one segment.</summary>
+internal readonly record struct VectorSet(long Id, long Segment, string Embedder, int Dimension, long Bytes);
+
+/// <summary>What is read of vectors.</summary>
+internal sealed partial class StoreReader
+{
+    public List<VectorSet> ReadVectorSets()
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT id, segment, embedder, dimension, length(lengths) + length(rows) FROM vector";
+        using var rows = command.ExecuteReader();
+        var sets = new List<VectorSet>();
+        while (rows.Read())
+        {
+            sets.Add(new VectorSet(rows.GetInt64(0), rows.GetInt64(1), rows.GetString(2), rows.GetInt32(3), rows.GetInt64(4)));
+        }
+
+        return sets;
+    }
+
+    /// <summary>Reads the vectors of a segment into place, without a copy in between.</summary>
+    /// <param name="inverseLengths">One for each document of the segment.</param>
+    /// <param name="rows">Document x dimension.</param>
+    public void ReadVectors(VectorSet set, Span<float> inverseLengths, Span<sbyte> rows)
+    {
+        Fill(set.Id, "lengths", MemoryMarshal.AsBytes(inverseLengths));
+        Fill(set.Id, "rows", MemoryMarshal.AsBytes(rows));
+    }
+
+    /// <summary>The cached row of a content; null when it was never embedded, or long ago.</summary>
+    public byte[]? FindEmbedding(string embedder, int dimension, byte[] hash)
+    {
+        if (findEmbedding is null)
+        {
+            findEmbedding = connection.CreateCommand();
+            findEmbedding.CommandText = "SELECT row FROM embedding WHERE embedder = $embedder AND dimension = $dimension AND hash = $hash";
+            findEmbedding.Parameters.Add("$embedder", SqliteType.Text);
+            findEmbedding.Parameters.Add("$dimension", SqliteType.Integer);
+            findEmbedding.Parameters.Add("$hash", SqliteType.Blob);
+        }
+
+        findEmbedding.Transaction = transaction;
+        findEmbedding.Parameters[0].Value = embedder;
+        findEmbedding.Parameters[1].Value = dimension;
+        findEmbedding.Parameters[2].Value = hash;
+        return findEmbedding.ExecuteScalar() is byte[] row && row.Length == dimension ? row : null;
+    }
+
+    /// <summary>How much is cached for each run, the newest first.</summary>
+    public List<(long Run, long Bytes)> ReadCachedBytesByRun()
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT used, sum(length(row) + length(embedder) + 40) FROM embedding GROUP BY used ORDER BY used DESC";
+        using var rows = command.ExecuteReader();
+        var runs = new List<(long, long)>();
+        while (rows.Read())
+        {
+            runs.Add((rows.GetInt64(0), rows.GetInt64(1)));
+        }
+
+        return runs;
+    }
+
+    private void Fill(long id, string column, Span<byte> into)
+    {
+        using var blob = new SqliteBlob(connection, "vector", column, id, readOnly: true);
+        if (blob.Length != into.Length)
+        {
+            throw new InvalidDataException("The vectors of a segment are damaged.");
+        }
+
+        while (into.Length > 0)
+        {
+            var read = blob.Read(into);
+            if (read == 0)
+            {
+                throw new InvalidDataException("The vectors of a segment end too early.");
+            }
+
+            into = into[read..];
+        }
+    }
+}
