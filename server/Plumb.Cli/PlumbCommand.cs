@@ -100,6 +100,7 @@ internal static class PlumbCommand
         yield return SearchCommand.Create();
         yield return AskCommand.Create();
         yield return StatusCommand.Create();
+        yield return EvalCommand.Create();
         yield return TokensCommand.Create();
         yield return LintCommand.Create();
     }
