@@ -11,9 +11,10 @@ public sealed partial class ReferenceRuleTests
         ["Plumb.Tokens"] = ["Plumb.Text"],
         ["Plumb.Prompts"] = ["Plumb.Tokens", "Plumb.Text"],
         ["Plumb.Search"] = ["Plumb.Text"],
+        ["Plumb.Embedders"] = ["Plumb.Search", "Plumb.Text"],
         ["Plumb.Ask"] = ["Plumb.Search", "Plumb.Tokens", "Plumb.Text"],
         ["Plumb.Lsp"] = ["Plumb.Ask", "Plumb.Search", "Plumb.Prompts", "Plumb.Tokens", "Plumb.Text"],
-        ["Plumb.Cli"] = ["Plumb.Lsp", "Plumb.Ask", "Plumb.Search", "Plumb.Prompts", "Plumb.Tokens", "Plumb.Text"],
+        ["Plumb.Cli"] = ["Plumb.Lsp", "Plumb.Embedders", "Plumb.Ask", "Plumb.Search", "Plumb.Prompts", "Plumb.Tokens", "Plumb.Text"],
     };
 
     // A package, the project that may refer to it, and the folder that may name its namespace.
@@ -21,6 +22,7 @@ public sealed partial class ReferenceRuleTests
     [
         ("Microsoft.SemanticKernel", "Plumb.Ask", "Plumb.Ask/Models/"),
         ("Microsoft.Data.Sqlite", "Plumb.Search", "Plumb.Search/Storage/"),
+        ("Microsoft.ML.OnnxRuntime", "Plumb.Embedders", "Plumb.Embedders/Onnx/"),
         ("StreamJsonRpc", "Plumb.Lsp", "Plumb.Lsp/Wire/"),
     ];
 
