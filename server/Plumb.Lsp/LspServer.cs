@@ -188,8 +188,8 @@ public sealed class LspServer : IAsyncDisposable
                 : throw new RequestFailedException($"{p.TextDocument.Uri} is neither open nor a text file on disk."));
 
         // Reads of the index: it is its own snapshot, and the queries' thread is not the message loop's
-        wire.OnRequest<SearchParams, SearchResult>(PlumbMethods.Search, (p, cancellation) =>
-            WithIndexAsync((index, paths, c) => SearchFeature.Search(index, paths, p, c), cancellation));
+        wire.OnRequest<SearchParams, SearchResult>(PlumbMethods.Search, async (p, cancellation) =>
+            await (await WithIndexAsync((index, paths, c) => SearchFeature.SearchAsync(index, paths, p, c), cancellation).ConfigureAwait(false)).ConfigureAwait(false));
         wire.OnRequest<WorkspaceSymbolParams, IReadOnlyList<SymbolInformation>>("workspace/symbol", async (p, cancellation) =>
             workspace.Paths is null || await workspace.FindIndexAsync(cancellation).ConfigureAwait(false) is null
                 ? [] // An editor asks at every key: no index is no error here.

@@ -58,6 +58,7 @@ public sealed record IndexReport(
 
 /// <summary>What the store knows, for <c>plumb status</c> and the editors.</summary>
 /// <param name="State">"absent" (never indexed), "ready", "indexing" or "partial" (a run was cut short).</param>
+/// <param name="Embedder">For people: whose vectors answer queries, and why not those of the chosen embedder.</param>
 public sealed record IndexStatus(
     string Root,
     string StorePath,
@@ -76,7 +77,7 @@ public sealed record IndexStatus(
     /// <summary>The vectors that the store holds, those that answer queries first.</summary>
     public IReadOnlyList<VectorStatus> Vectors { get; init; } = [];
 
-    /// <summary>Why the embedder that was asked for does not answer; null when it does, or will when it is through.</summary>
+    /// <summary>Why the chosen embedder failed the last time that it was asked; null when it did not.</summary>
     public string? EmbedderProblem { get; init; }
 }
 
@@ -99,7 +100,11 @@ public sealed record EmbeddingReport(int Embedded, int Reused, string? Problem);
 /// <param name="Value">What it added or, for a factor (×), multiplied by.</param>
 /// <param name="Field">Where a word of the query matched: "declares", "name", "doc", "body", "enclosing" or "path"; null for other signals.</param>
 /// <param name="Word">The word, or two adjacent words, of the query; null for other signals.</param>
-public readonly record struct RankSignal(string Name, double Value, string? Field = null, string? Word = null);
+public readonly record struct RankSignal(string Name, double Value, string? Field = null, string? Word = null)
+{
+    /// <summary>How the name of a factor begins.</summary>
+    public const string Factor = "× ";
+}
 
 /// <summary>One hit: a chunk as it lies in the file now.</summary>
 /// <param name="Path">Posix path from the workspace root.</param>

@@ -172,7 +172,7 @@ public sealed class WorkspaceIndex : IDisposable
             current.Files.GroupBy(f => f.Language).OrderByDescending(g => g.Count()).ToDictionary(g => g.Key, g => g.Count()),
             store.SizeBytes,
             finished is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(finished, System.Globalization.CultureInfo.InvariantCulture)),
-            serving?.Id ?? "none (lexical ranking)",
+            queries.Describe(serving),
             Schema.Version)
         {
             Vectors = [.. sets.GroupBy(v => (v.Embedder, v.Dimension))

@@ -23,15 +23,22 @@ internal static class IndexCommand
     {
         using var index = WorkspaceArguments.Open(workspace, replaceNewer: rebuild);
         IndexReport report;
+        EmbeddingReport embedding;
         try
         {
             using var progress = new ProgressLine();
             report = await index.UpdateAsync(rebuild, progress, cancellation);
+            embedding = await index.EmbedAsync(progress, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             Console.Error.WriteLine("plumb: cancelled; what was indexed so far is kept.");
             return PlumbCommand.Failure;
+        }
+
+        if (embedding.Problem is { } problem)
+        {
+            Console.Error.WriteLine($"plumb: not every chunk got its vector: {problem} Run 'plumb index' again to go on.");
         }
 
         Console.Out.Write(json ? WriteJson(index.Options.Root, report) : WriteText(report));

@@ -11,6 +11,7 @@ internal static class SearchCommand
 {
     private const int DefaultLimit = 10;
     private const int MaxLimit = 1000;
+    private const int DuplicatesShown = 3;
 
     public static Command Create()
     {
@@ -19,19 +20,29 @@ internal static class SearchCommand
         var json = new Option<bool>("--json") { Description = "Print JSON, one line a query." };
         var batch = new Option<string?>("--batch") { Description = "Read queries from this file, one a line; '-' is standard input.", HelpName = "FILE" };
         var explain = new Option<bool>("--explain") { Description = "Say for each result which signals made its score." };
+        var mode = new Option<string>("--mode") { Description = "What ranks: words and vectors (hybrid), or one of them alone.", DefaultValueFactory = _ => "hybrid", HelpName = "hybrid|lexical|vectors" };
         var noRefresh = WorkspaceArguments.NoRefresh();
         var query = new Argument<string[]>("query") { Description = "Words, an identifier, a path or a question.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("search", "Find the best places in a workspace for a query.") { workspace, limit, json, batch, explain, noRefresh, query };
+        var command = new Command("search", "Find the best places in a workspace for a query.") { workspace, limit, json, batch, explain, mode, noRefresh, query };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetValue(workspace),
             Queries(parsed.GetValue(query) ?? [], parsed.GetValue(batch)),
             parsed.GetValue(limit),
             parsed.GetValue(json),
             parsed.GetValue(explain),
+            ModeOf(parsed.GetValue(mode)),
             parsed.GetValue(noRefresh),
             cancellation));
         return command;
     }
+
+    private static SearchMode ModeOf(string? name) => name switch
+    {
+        "hybrid" => SearchMode.Hybrid,
+        "lexical" => SearchMode.Lexical,
+        "vectors" => SearchMode.Vectors,
+        _ => throw new CommandException($"--mode is '{name}', it has to be hybrid, lexical or vectors."),
+    };
 
     private static List<string> Queries(string[] words, string? batch)
     {
@@ -68,7 +79,7 @@ internal static class SearchCommand
         }
     }
 
-    private static async Task<int> RunAsync(string? workspace, List<string> queries, int limit, bool json, bool explain, bool noRefresh, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string? workspace, List<string> queries, int limit, bool json, bool explain, SearchMode mode, bool noRefresh, CancellationToken cancellation)
     {
         if (limit is < 1 or > MaxLimit)
         {
@@ -79,9 +90,16 @@ internal static class SearchCommand
         await WorkspaceArguments.RefreshAsync(index, noRefresh, cancellation);
         var found = false;
         var output = Console.Out;
+        string? told = null;
         foreach (var query in queries)
         {
-            var response = index.Search(query, limit, cancellation);
+            var response = await index.SearchAsync(query, limit, mode, cancellation);
+            if (response.Notice is { } notice && notice != told)
+            {
+                Console.Error.WriteLine("plumb: " + notice);
+                told = notice;
+            }
+
             found |= response.Hits.Count > 0;
             output.Write(json ? WriteJson(response, explain) : WriteText(response, explain, queries.Count > 1));
         }
@@ -100,7 +118,8 @@ internal static class SearchCommand
                 hit.Symbol,
                 Math.Round(hit.Score, 4),
                 hit.Snippet,
-                explain ? [.. hit.Signals.Select(s => new SignalReport(s.Name, Math.Round(s.Value, 4)))] : null))],
+                explain ? [.. hit.Signals.Select(s => new SignalReport(s.Name, Math.Round(s.Value, 4), s.Field, s.Word))] : null,
+                explain && hit.Duplicates.Count > 0 ? [.. hit.Duplicates.Select(d => new PlaceReport(d.Path, d.StartLine, d.EndLine))] : null))],
             Math.Round(response.Elapsed.TotalMilliseconds, 2)),
         WorkspaceJson.Line.SearchReport) + "\n";
 
@@ -129,9 +148,9 @@ internal static class SearchCommand
             text.Append(style.Dim(string.Create(CultureInfo.InvariantCulture, $"  {hit.Score:0.00}"))).Append('\n');
             if (explain)
             {
-                foreach (var signal in hit.Signals)
+                foreach (var row in Explain(hit))
                 {
-                    text.Append(style.Dim(string.Create(CultureInfo.InvariantCulture, $"    {signal.Value,8:0.000}  {signal.Name}"))).Append('\n');
+                    text.Append(style.Dim("    " + row)).Append('\n');
                 }
             }
 
@@ -144,5 +163,26 @@ internal static class SearchCommand
         }
 
         return text.ToString();
+    }
+
+    // What was added, then what the sum was multiplied by.
+    private static IEnumerable<string> Explain(Hit hit)
+    {
+        foreach (var signal in hit.Signals)
+        {
+            yield return signal.Name.StartsWith(RankSignal.Factor, StringComparison.Ordinal)
+                ? string.Create(CultureInfo.InvariantCulture, $"{"×" + signal.Value.ToString("0.000", CultureInfo.InvariantCulture),9}  {signal.Name[RankSignal.Factor.Length..]}")
+                : string.Create(CultureInfo.InvariantCulture, $"{"+" + signal.Value.ToString("0.000", CultureInfo.InvariantCulture),9}  {signal.Name}");
+        }
+
+        foreach (var place in hit.Duplicates.Take(DuplicatesShown))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"the same text is in {place.Path}:{place.StartLine}-{place.EndLine}");
+        }
+
+        if (hit.Duplicates.Count > DuplicatesShown)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"and in {hit.Duplicates.Count - DuplicatesShown} more places");
+        }
     }
 }

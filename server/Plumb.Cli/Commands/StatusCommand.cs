@@ -43,6 +43,7 @@ internal static class StatusCommand
             status.StoreBytes,
             status.LastIndexed,
             status.Embedder,
+            [.. status.Vectors.Select(v => new VectorReport(v.Embedder, v.Dimension, v.Chunks, v.Bytes, v.IsServing))],
             status.SchemaVersion),
         WorkspaceJson.Indented.StatusReport) + "\n";
 
@@ -69,7 +70,14 @@ internal static class StatusCommand
             Row("last run", last.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
         }
 
-        Row("vectors", status.Embedder);
+        Row("embedder", status.Embedder);
+        foreach (var vectors in status.Vectors)
+        {
+            Row("vectors", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{vectors.Embedder}: {vectors.Chunks} of {status.Chunks} chunks, {vectors.Dimension} numbers each, {vectors.Bytes / 1048576.0:0.0} MB"));
+        }
+
         if (status.Languages.Count > 0)
         {
             var shown = status.Languages.OrderByDescending(pair => pair.Value).Take(LanguagesShown).Select(pair => $"{pair.Key} {pair.Value}");

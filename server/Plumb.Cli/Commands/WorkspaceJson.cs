@@ -9,9 +9,13 @@ namespace Plumb.Cli.Commands;
 internal sealed record SearchReport(string Query, IReadOnlyList<SearchResult> Results, double ElapsedMs);
 
 /// <param name="Signals">Only with <c>--explain</c>.</param>
-internal sealed record SearchResult(string Path, int StartLine, int EndLine, string Symbol, double Score, string Snippet, IReadOnlyList<SignalReport>? Signals);
+/// <param name="Duplicates">Other places of the same text; only with <c>--explain</c>, and where there are any.</param>
+internal sealed record SearchResult(
+    string Path, int StartLine, int EndLine, string Symbol, double Score, string Snippet, IReadOnlyList<SignalReport>? Signals, IReadOnlyList<PlaceReport>? Duplicates);
 
-internal sealed record SignalReport(string Name, double Value);
+internal sealed record SignalReport(string Name, double Value, string? Field, string? Word);
+
+internal sealed record PlaceReport(string Path, int StartLine, int EndLine);
 
 /// <summary>What <c>plumb index --json</c> prints.</summary>
 internal sealed record IndexRunReport(
@@ -31,7 +35,11 @@ internal sealed record StatusReport(
     long StoreBytes,
     DateTimeOffset? LastIndexed,
     string Embedder,
+    IReadOnlyList<VectorReport> Vectors,
     int SchemaVersion);
+
+/// <param name="Serving">Queries are answered with them.</param>
+internal sealed record VectorReport(string Embedder, int Dimension, int Chunks, long Bytes, bool Serving);
 
 internal sealed record SkippedReport(string Path, string Reason, string Detail);
 

@@ -126,7 +126,7 @@ public sealed record StatusResult
 
     public int Symbols { get; init; }
 
-    /// <summary>While indexing: "discovering", "indexing", "waiting" or "committing".</summary>
+    /// <summary>While indexing: "discovering", "indexing", "waiting" or "committing"; "embedding" in chunks, while queries are answered.</summary>
     public string? Phase { get; init; }
 
     public int FilesDone { get; init; }
@@ -140,7 +140,16 @@ public sealed record StatusResult
     /// <summary>ISO 8601, UTC.</summary>
     public DateTimeOffset? LastIndexed { get; init; }
 
+    /// <summary>Whose vectors answer queries, for people.</summary>
     public string? Embedder { get; init; }
+
+    /// <summary>Numbers in each of its vectors; 0 without any.</summary>
+    public int EmbedderDimension { get; init; }
+
+    /// <summary>Chunks that have one.</summary>
+    public int VectorChunks { get; init; }
+
+    public long VectorBytes { get; init; }
 
     /// <summary>Files that are not indexed, by reason.</summary>
     public IReadOnlyDictionary<string, int>? Skipped { get; init; }

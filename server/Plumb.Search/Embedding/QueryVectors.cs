@@ -42,6 +42,15 @@ internal sealed class QueryVectors
     public List<IEmbedder> Serving(Ranking.IndexSnapshot snapshot, IReadOnlyList<VectorSet> sets) =>
         [.. Candidates.Where(e => snapshot.Documents > 0 && snapshot.CountVectors(sets, e.Id, e.Dimension) >= LeastShare * snapshot.Documents)];
 
+    /// <summary>For people: whose vectors answer, and why not those of the chosen embedder.</summary>
+    public string Describe(IEmbedder? serving)
+    {
+        var name = serving?.Id ?? "none (lexical ranking)";
+        return chosen is null || (ReferenceEquals(serving, chosen) && Problem is null) ? name
+            : Problem is { } problem ? $"{name}; {chosen.Id} failed: {problem}"
+            : $"{name}, until {chosen.Id} has been through all chunks";
+    }
+
     /// <summary>Embeds a query with the first embedder that can.</summary>
     public async ValueTask<QueryVector> EmbedAsync(string query, IReadOnlyList<IEmbedder> serving, CancellationToken cancellation)
     {

@@ -61,7 +61,7 @@ internal sealed class Indexer
             var row = known.GetValueOrDefault(file.Path);
             if (row is not null && (rebuild || !covered.Contains(row.Segment)))
             {
-                // Indexed before this built-in embedder: read once more, so that its chunks get vectors.
+                // Indexed by an older version, or before this built-in embedder: read once more, as all is in a rebuild.
                 work.Add((file, row with { Hash = [] }));
             }
             else if (row is not null && row.Size == file.Size && row.ModifiedTicks == file.ModifiedTicks)
@@ -104,9 +104,15 @@ internal sealed class Indexer
             reader.ReadFiles().ToDictionary(f => f.Path, StringComparer.Ordinal),
             reader.ReadSkipped().ToDictionary(s => s.File.Path, StringComparer.Ordinal),
             reader.ReadMeta("finished") is not null && reader.ReadMeta("running") is null,
-            (options.BuiltIn is { } builtIn
-                ? reader.ReadVectorSets().Where(v => v.Embedder == builtIn.Id && v.Dimension == builtIn.Dimension).Select(v => v.Segment)
-                : reader.ReadSegments().Select(s => s.Id)).ToHashSet()));
+            ReadCurrentSegments(reader)));
+    }
+
+    private HashSet<long> ReadCurrentSegments(StoreReader reader)
+    {
+        var current = reader.ReadSegments().Where(s => s.Fingerprints.Length == s.Lengths.Length).Select(s => s.Id);
+        return (options.BuiltIn is { } builtIn
+            ? current.Intersect(reader.ReadVectorSets().Where(v => v.Embedder == builtIn.Id && v.Dimension == builtIn.Dimension).Select(v => v.Segment))
+            : current).ToHashSet();
     }
 
     private List<WorkspaceFile> Discover(CancellationToken cancellation)

@@ -465,7 +465,7 @@ internal sealed class Ranker
     {
         if (Math.Abs(factor - 1) > 1e-9)
         {
-            signals.Add(new RankSignal("× " + name, factor));
+            signals.Add(new RankSignal(RankSignal.Factor + name, factor));
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed partial class Store : IDisposable
                 Schema.Migrate(connection, version);
                 if (version is > 0 && version < Schema.Version)
                 {
-                    notice = $"The index at {path} is of an older version of Plumb: it is brought to this one's form with the next update.";
+                    notice = $"The index at {path} is of an older version of Plumb: with the next update every file is read once more.";
                 }
 
                 return new Store(path, connection) { Notice = notice };

@@ -19,6 +19,7 @@ internal sealed record WorkspaceFactory(Func<string, WorkspaceIndex> OpenIndex, 
 internal sealed class WorkspaceService : IDisposable
 {
     private const int MostQueuedPaths = 4096;
+    private const int FewChunks = 200;
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(150);
@@ -29,17 +30,20 @@ internal sealed class WorkspaceService : IDisposable
     private readonly TimeProvider time;
     private readonly ILogger log;
     private readonly BackgroundLane lane = new("index", width: 1);
+    private readonly BackgroundLane embedding = new("embedding", width: 1);
     private readonly FileChangeQueue changes;
     private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private volatile WorkspaceIndex? index;
     private volatile AskEngine? ask;
     private volatile WorkDoneProgress? running;
+    private volatile WorkDoneProgress? embeddingProgress;
     private volatile StatusResult status = new() { State = "starting" };
     private FolderWatcher? watcher;
     private WorkspacePaths? paths;
     private ClientProfile profile = ClientProfile.None;
     private int runs;
+    private int embeddingQueued;
 
     public WorkspaceService(WorkspaceFactory factory, RequestScheduler scheduler, IClient client, TimeProvider time, ILogger log)
     {
@@ -150,9 +154,12 @@ internal sealed class WorkspaceService : IDisposable
     /// <summary>The user's cancel button.</summary>
     public void CancelProgress(StringOrInteger token)
     {
-        if (running is { } progress && progress.Token == token)
+        foreach (var progress in new[] { running, embeddingProgress })
         {
-            progress.Cancel();
+            if (progress is not null && progress.Token == token)
+            {
+                progress.Cancel();
+            }
         }
     }
 
@@ -181,6 +188,7 @@ internal sealed class WorkspaceService : IDisposable
     {
         watcher?.Dispose();
         lane.Dispose();
+        embedding.Dispose();
         index?.Dispose();
     }
 
@@ -207,6 +215,7 @@ internal sealed class WorkspaceService : IDisposable
                 missed = false;
                 if (report.Added + report.Changed + report.Removed > 0)
                 {
+                    EmbedInBackground();
                     await SetStatusAsync(Refresh(status)).ConfigureAwait(false);
                 }
             }
@@ -255,9 +264,64 @@ internal sealed class WorkspaceService : IDisposable
                     : status with { State = "error", Phase = null, Message = failure }).ConfigureAwait(false);
             }
 
+            EmbedInBackground();
             return true;
         },
         caller);
+
+    // After every update and beside the next one: whoever edits never waits for an embedder.
+    private void EmbedInBackground()
+    {
+        if (index?.Options.Embedder is not null && Interlocked.Exchange(ref embeddingQueued, 1) == 0)
+        {
+            _ = scheduler.RunBackgroundAsync(embedding, EmbedAsync, scheduler.Stopping);
+        }
+    }
+
+    private async Task<bool> EmbedAsync(CancellationToken cancellation)
+    {
+        Interlocked.Exchange(ref embeddingQueued, 0);
+        var before = index!.GetStatus();
+        var has = before.Vectors.FirstOrDefault(v => v.Embedder == index.Options.Embedder!.Id)?.Chunks ?? 0;
+        if (has == before.Chunks)
+        {
+            return true;
+        }
+
+        // A few chunks after an edit are no work to show.
+        var token = string.Create(CultureInfo.InvariantCulture, $"plumb/embed/{Interlocked.Increment(ref runs)}");
+        using var progress = await WorkDoneProgress.BeginAsync(
+            client, profile.ShowsProgress && before.Chunks - has > FewChunks, token, "Plumb: embedding", time, cancellation).ConfigureAwait(false);
+        var outcome = "";
+        try
+        {
+            embeddingProgress = progress;
+            var report = await index.EmbedAsync(new Reporter(this, progress), progress.Cancellation).ConfigureAwait(false);
+            outcome = report.Problem ?? string.Create(CultureInfo.InvariantCulture, $"{report.Embedded:N0} chunks");
+            if (report.Problem is { } problem)
+            {
+                log.Warning("{Root} was not embedded to the end: {Problem}", profile.Root, problem);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            outcome = "cancelled";
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Queries go on with the vectors, or the words, of before.
+            outcome = e.Message;
+            log.Error(e, "{Root} could not be embedded", profile.Root);
+        }
+        finally
+        {
+            embeddingProgress = null;
+            await progress.EndAsync(outcome).ConfigureAwait(false);
+            await SetStatusAsync(Refresh(status with { Phase = null, Message = null })).ConfigureAwait(false);
+        }
+
+        return true;
+    }
 
     /// <summary>What the store says, laid over the state that only the server knows.</summary>
     private StatusResult Refresh(StatusResult before)
@@ -268,6 +332,7 @@ internal sealed class WorkspaceService : IDisposable
         }
 
         var store = open.GetStatus();
+        var vectors = store.Vectors.FirstOrDefault(v => v.IsServing);
         return before with
         {
             State = running is not null ? "indexing" : before.State == "error" ? "error" : store.State,
@@ -279,6 +344,9 @@ internal sealed class WorkspaceService : IDisposable
             StoreBytes = store.StoreBytes,
             LastIndexed = store.LastIndexed,
             Embedder = store.Embedder,
+            EmbedderDimension = vectors?.Dimension ?? 0,
+            VectorChunks = vectors?.Chunks ?? 0,
+            VectorBytes = vectors?.Bytes ?? 0,
             Skipped = store.Skipped.ToDictionary(s => s.Key.ToString(), s => s.Value),
             SkippedExamples = [.. store.SkippedExamples.Select(s => new StatusSkipped(s.Path, s.Reason.ToString(), s.Detail))],
             Languages = store.Languages,
@@ -311,12 +379,12 @@ internal sealed class WorkspaceService : IDisposable
 
             var percentage = value.FilesTotal > 0 ? (int)(100L * value.FilesDone / value.FilesTotal) : 0;
             var message = value.FilesTotal > 0
-                ? string.Create(CultureInfo.InvariantCulture, $"{value.Phase} {value.FilesDone:N0} of {value.FilesTotal:N0} files")
+                ? string.Create(CultureInfo.InvariantCulture, $"{value.Phase} {value.FilesDone:N0} of {value.FilesTotal:N0} {(value.Phase == "embedding" ? "chunks" : "files")}")
                 : value.Phase;
             _ = progress.ReportAsync(value.Phase == "waiting" ? value.Message : message, percentage);
             _ = owner.SetStatusAsync(owner.status with
             {
-                State = "indexing",
+                State = value.Phase == "embedding" && owner.running is null ? "ready" : "indexing",
                 Phase = value.Phase,
                 FilesDone = value.FilesDone,
                 FilesTotal = value.FilesTotal,

@@ -14,9 +14,10 @@ internal static class SearchFeature
     private const int MostResults = 200;
     private const int MostSymbols = 256;
 
-    public static SearchResult Search(WorkspaceIndex index, WorkspacePaths paths, SearchParams parameters, CancellationToken cancellation)
+    public static async Task<SearchResult> SearchAsync(WorkspaceIndex index, WorkspacePaths paths, SearchParams parameters, CancellationToken cancellation)
     {
-        var found = index.Search(parameters.Query, Math.Clamp(parameters.Limit ?? DefaultLimit, 1, MostResults), cancellation);
+        var limit = Math.Clamp(parameters.Limit ?? DefaultLimit, 1, MostResults);
+        var found = await index.SearchAsync(parameters.Query, limit, SearchMode.Hybrid, cancellation).ConfigureAwait(false);
         return new SearchResult(
             [.. found.Hits.Select(hit => new SearchResultItem
             {
@@ -33,7 +34,7 @@ internal static class SearchFeature
             })],
             Math.Round(found.Elapsed.TotalMilliseconds, 3),
             found.Coverage,
-            index.HasContent ? null : "The folder is not indexed to the end yet: there may be more.");
+            index.HasContent ? found.Notice : "The folder is not indexed to the end yet: there may be more.");
     }
 
     public static IReadOnlyList<SymbolInformation> FindSymbols(WorkspaceIndex index, WorkspacePaths paths, string query, PositionEncoding encoding, CancellationToken cancellation)
