@@ -7,7 +7,8 @@ namespace Plumb.Cli.Evaluation;
 /// <summary>What <c>plumb eval --json</c> prints, and <c>--baseline</c> reads again.</summary>
 /// <param name="Version">Of this format.</param>
 /// <param name="Golden">The golden file as it was named.</param>
-/// <param name="Configuration">How was searched.</param>
+/// <param name="Configuration">How was searched: "hybrid", "lexical" or "vectors".</param>
+/// <param name="Embedder">The id of the vectors that the index holds, as <c>plumb status</c> tells it.</param>
 /// <param name="K">Hits that were looked at for each question.</param>
 /// <param name="Answerable">Questions that the metrics are means of.</param>
 /// <param name="Metrics">Means over all answerable questions.</param>
@@ -20,6 +21,7 @@ internal sealed record EvalReport(
     int Version,
     string Golden,
     string Configuration,
+    string Embedder,
     int K,
     int Answerable,
     IReadOnlyDictionary<string, double> Metrics,

@@ -14,7 +14,7 @@ internal sealed class EvalText(Style style)
     {
         var unanswerable = report.Questions.Count - report.Answerable;
         text.Append(style.Bold(report.Golden)).Append(CultureInfo.InvariantCulture, $": {Count(report.Answerable, "question")} with an answer");
-        text.Append(unanswerable > 0 ? string.Create(CultureInfo.InvariantCulture, $", {unanswerable} without") : "").Append("; ").Append(report.Configuration).Append("\n\n");
+        text.Append(unanswerable > 0 ? string.Create(CultureInfo.InvariantCulture, $", {unanswerable} without") : "").Append("; ").Append(report.Configuration).Append(", embedder ").Append(report.Embedder).Append("\n\n");
         if (report.Answerable > 0)
         {
             WriteMetrics(report);

@@ -28,14 +28,14 @@ internal sealed class Evaluator(WorkspaceIndex index, GoldenSet golden, string g
         var questions = golden.Questions.Select(question => question with { Expectations = [.. question.Expectations.Select(e => Resolve(question, e))] }).ToList();
 
         // The first search loads what all others share.
-        configuration.Search(index, questions[0].Text, limit, cancellation);
+        await configuration.SearchAsync(index, questions[0].Text, limit, cancellation);
         var results = new List<QuestionReport>();
         foreach (var question in questions)
         {
             var refused = ask ? await IsRefusedAsync(question, cancellation) : (bool?)null;
             results.Add(question.IsUnanswerable
                 ? new QuestionReport(question.Text, question.Tags, true, null, null, [], [], null, refused)
-                : Measure(configuration, question, metrics, limit, cancellation) with { Refused = refused });
+                : await MeasureAsync(configuration, question, metrics, limit, cancellation) with { Refused = refused });
         }
 
         if (isIndexed)
@@ -90,15 +90,16 @@ internal sealed class Evaluator(WorkspaceIndex index, GoldenSet golden, string g
         return answer.Kind == AnswerKind.NotFound || answer.Citations.All(citation => citation.Path == ownPath);
     }
 
-    private QuestionReport Measure(SearchConfiguration configuration, GoldenQuestion question, List<Metric> metrics, int limit, CancellationToken cancellation)
+    private async Task<QuestionReport> MeasureAsync(SearchConfiguration configuration, GoldenQuestion question, List<Metric> metrics, int limit, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
-        var found = configuration.Search(index, question.Text, limit, cancellation).Hits;
+        var found = await configuration.SearchAsync(index, question.Text, limit, cancellation);
         var elapsed = Stopwatch.GetElapsedTime(started);
         if (found.Any(hit => hit.Path == ownPath))
         {
             isIndexed = true;
-            found = [.. configuration.Search(index, question.Text, limit + found.Count, cancellation).Hits.Where(hit => hit.Path != ownPath).Take(limit)];
+            var more = await configuration.SearchAsync(index, question.Text, limit + found.Count, cancellation);
+            found = [.. more.Where(hit => hit.Path != ownPath).Take(limit)];
         }
 
         var judgement = Judgement.Of(found, question.Expectations);
@@ -128,6 +129,7 @@ internal sealed class Evaluator(WorkspaceIndex index, GoldenSet golden, string g
             EvalReport.CurrentVersion,
             goldenFile,
             configuration,
+            index.GetStatus().Embedder,
             golden.K,
             answerable.Count,
             means,

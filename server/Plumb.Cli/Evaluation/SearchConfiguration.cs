@@ -3,14 +3,16 @@ using Plumb.Search;
 namespace Plumb.Cli.Evaluation;
 
 /// <summary>A way to search that can be measured and compared with another.</summary>
-internal sealed record SearchConfiguration(string Name, Func<WorkspaceIndex, string, int, CancellationToken, SearchResponse> Search)
+internal sealed record SearchConfiguration(string Name, SearchMode Mode)
 {
+    /// <summary>What people get who ask for nothing else comes first.</summary>
+    public static IReadOnlyList<SearchConfiguration> All { get; } =
+        [new("hybrid", SearchMode.Hybrid), new("lexical", SearchMode.Lexical), new("vectors", SearchMode.Vectors)];
+
     public static SearchConfiguration Default => All[0];
 
-    public static IReadOnlyList<SearchConfiguration> All { get; } =
-    [
-        new("lexical", (index, query, limit, cancellation) => index.Search(query, limit, cancellation)),
-    ];
-
     public static SearchConfiguration? Find(string name) => All.FirstOrDefault(configuration => configuration.Name == name);
+
+    public async Task<IReadOnlyList<Hit>> SearchAsync(WorkspaceIndex index, string query, int limit, CancellationToken cancellation) =>
+        (await index.SearchAsync(query, limit, Mode, cancellation)).Hits;
 }

@@ -9,13 +9,19 @@ public static class Relevance
 
     /// <summary>
     /// The hit lies in the expected file and, where the expectation says more, overlaps its lines or is, is inside or
-    /// holds its symbol. With lines and symbol either is enough: lines move when the file is edited.
+    /// holds its symbol. With lines and symbol either is enough: lines move when the file is edited. A place that holds the
+    /// same text and is told with the hit counts as the hit does.
     /// </summary>
     public static bool Matches(Hit hit, Expectation expectation)
     {
         ArgumentNullException.ThrowIfNull(hit);
         ArgumentNullException.ThrowIfNull(expectation);
-        if (hit.Path != expectation.Path)
+        return Matches(hit, new HitPlace(hit.Path, hit.StartLine, hit.EndLine), expectation) || hit.Duplicates.Any(place => Matches(hit, place, expectation));
+    }
+
+    private static bool Matches(Hit hit, HitPlace place, Expectation expectation)
+    {
+        if (place.Path != expectation.Path)
         {
             return false;
         }
@@ -25,14 +31,14 @@ public static class Relevance
             return true;
         }
 
-        if (expectation.Lines is { } lines && lines.Overlaps(hit.StartLine, hit.EndLine))
+        if (expectation.Lines is { } lines && lines.Overlaps(place.StartLine, place.EndLine))
         {
             return true;
         }
 
         // Small neighbours share a chunk, which is called after what encloses them or after one of them.
         return expectation.Symbol is { } symbol
-            && (IsWithin(hit.Symbol, symbol, IsDocs(hit.Language)) || (expectation.SymbolLine >= hit.StartLine && expectation.SymbolLine <= hit.EndLine));
+            && (IsWithin(hit.Symbol, symbol, IsDocs(hit.Language)) || (expectation.SymbolLine >= place.StartLine && expectation.SymbolLine <= place.EndLine));
     }
 
     /// <summary>"Search.Queue.add.retry" is within "Queue.add": the wanted names follow one another in the path.</summary>

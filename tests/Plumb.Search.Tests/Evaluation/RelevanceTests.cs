@@ -52,6 +52,15 @@ public sealed class RelevanceTests
     }
 
     [Fact]
+    public void A_copy_of_the_hit_counts_as_the_hit()
+    {
+        var hit = HitAt("a.cs", 10, 20, "Queue.add") with { Duplicates = [new HitPlace("copy/a.cs", 30, 40)] };
+        Assert.True(Relevance.Matches(hit, new Expectation("copy/a.cs", new LineRange(40, 41))));
+        Assert.True(Relevance.Matches(hit, new Expectation("copy/a.cs", null, "Queue")));
+        Assert.False(Relevance.Matches(hit, new Expectation("copy/a.cs", new LineRange(10, 20))));
+    }
+
+    [Fact]
     public void Lines_or_symbol_suffice_where_both_are_given() =>
         Assert.True(Relevance.Matches(HitAt("a.cs", 10, 20, "Queue.add"), new Expectation("a.cs", new LineRange(50, 60), "Queue.add")));
 
