@@ -1,36 +1,48 @@
-// npm run bench [-- --tree DIR]: how fast the native server is, beside a reference measured in the same run. Runs
-// alternate, so that both sides meet the same machine; the figures are medians.
+// npm run bench [-- --tree DIR] [--lines 0.1,1,5]: how fast the native server is, beside a reference measured in the same
+// run. Runs alternate, so that both sides meet the same machine; the figures are medians. Prints Markdown tables for
+// docs/measurements.md. `--lines` are millions of lines of the synthetic trees; `--lines none` leaves them out.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { alternate, median, percentile, timed, watched } from './bench/measure.mjs';
+import { mb, ms, Report } from './bench/report.mjs';
+import { listFiles, readTree, writeTree } from './bench/syntheticTree.mjs';
+import { firstWords, WarmServer } from './bench/warmServer.mjs';
 import { LspClient } from './lib/lspClient.mjs';
-import { ensureNative, executable } from './lib/native.mjs';
-import { environment, Failure, main, root, size, which } from './lib/run.mjs';
+import { ensureNative, executable as shipped } from './lib/native.mjs';
+import { Failure, main, root, size, which } from './lib/run.mjs';
 
-const queries = [
-  'index',
-  'error handling',
-  'where is the configuration read',
-  'parse',
-  'retry',
-  'write file atomically',
-];
+const chunksWanted = 50_000;
+const warmRequests = 300;
 
-const { values } = parseArgs({ options: { tree: { type: 'string', default: root } } });
+const { values } = parseArgs({
+  options: { tree: { type: 'string', default: root }, lines: { type: 'string', default: '0.1,1,5' } },
+});
 const tree = resolve(process.env.INIT_CWD ?? root, values.tree);
+const sizes = values.lines === 'none' ? [] : values.lines.split(',').map(Number);
+// Another executable than the one that ships: for a look at a change before it is built natively.
+const executable = process.env.PLUMB_BIN ?? shipped;
 const scratch = mkdtempSync(join(tmpdir(), 'plumb-bench-'));
+const report = new Report();
 
 await main(async () => {
+  if (sizes.some((millions) => !(millions > 0))) {
+    throw new Failure(`--lines takes millions of lines like 0.1,1,5, or 'none', not '${values.lines}'.`);
+  }
   try {
-    await ensureNative();
-    console.log(`${cpus().length} x ${cpus()[0].model}; tree ${tree}; binary ${size(statSync(executable).size)}`);
+    if (executable === shipped) {
+      await ensureNative();
+    }
     const hello = helloWorld();
     await startUp(hello);
     await initialize(hello);
-    coldIndex();
-    await warmSearch();
+    await coldIndex();
+    await wholeProcess();
+    await growth();
+    console.log(`${cpus().length} x ${cpus()[0].model}; executable ${size(statSync(executable).size)}\n`);
+    console.log(`${report}`);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -42,108 +54,150 @@ async function startUp(hello) {
     () => timed(executable, ['--version']),
     () => timed(hello.path, []),
   );
-  tell('plumb --version', plumb, hello.name, reference);
+  report.compare('`plumb --version`', { value: median(plumb) }, hello.name, median(reference));
 }
 
 async function initialize(hello) {
   const run = async () => {
     const started = performance.now();
     const client = new LspClient(executable, ['lsp'], { PLUMB_HOME: join(scratch, 'start') });
-    await client.initialize(scratch);
+    await client.initialize(emptyFolder());
     const elapsed = performance.now() - started;
     await client.stop();
     return elapsed;
   };
   const [plumb, reference] = await alternate(15, run, () => timed(hello.path, []));
-  tell('process start to InitializeResult', plumb, hello.name, reference);
+  report.compare('process start to InitializeResult', { value: median(plumb) }, hello.name, median(reference));
 }
 
-function coldIndex() {
-  const index = (home) => timed(executable, ['index', '--workspace', tree], { PLUMB_HOME: home });
-  if (which('ctags') === undefined) {
-    const home = join(scratch, 'index');
-    console.log(`cold index: ${ms(index(home))}; no reference: ctags is not installed`);
+async function coldIndex() {
+  const runs = [];
+  const index = async () => {
+    const home = join(scratch, 'cold');
+    rmSync(home, { recursive: true, force: true });
+    runs.push(await watched(executable, ['index', '--json', '--workspace', tree], { PLUMB_HOME: home }));
+    return runs.at(-1).elapsed;
+  };
+  const ctags = which('ctags') === undefined ? undefined : ctagsRun(tree);
+  const [plumb, reference] = await alternate(3, index, ctags ?? (() => 0));
+  const done = JSON.parse(runs.at(-1).output);
+  report.compare(
+    `cold index of ${done.files.toLocaleString('en')} files, ${done.chunks.toLocaleString('en')} chunks`,
+    { value: median(plumb) },
+    ctags === undefined ? 'ctags is not installed' : 'ctags of the same files',
+    ctags === undefined ? undefined : median(reference),
+  );
+  const store = storeSize(join(scratch, 'cold'));
+  report.tell('peak memory while indexing', mb(runs.at(-1).peak));
+  report.tell('store', mb(store), `${(store / done.bytes).toFixed(2)} of the text (${mb(done.bytes)})`);
+}
+
+/** What somebody waits for who types a search into a terminal, the look for changed files included. */
+async function wholeProcess() {
+  const environment = { PLUMB_HOME: join(scratch, 'cold') };
+  const search = (more) => (i) =>
+    timed(executable, ['search', ...more, '--workspace', tree, firstWords[i % firstWords.length]], environment);
+  const grep = (i) => timed('rg', ['--ignore-case', '--line-number', firstWords[i % firstWords.length], tree]);
+  const rg = which('rg') !== undefined;
+  for (const [what, more] of [
+    ['`plumb search WORD` as a process', []],
+    ['the same with `--no-refresh`', ['--no-refresh']],
+  ]) {
+    const [plumb, reference] = await alternate(15, search(more), rg ? grep : () => 0);
+    report.compare(
+      what,
+      { value: median(plumb) },
+      rg ? '`rg WORD`' : 'rg is not installed',
+      rg ? median(reference) : undefined,
+    );
+  }
+}
+
+/** Trees of growing size, and one that has about the chunks at which the warm query is told. */
+async function growth() {
+  if (sizes.length === 0) {
     return;
   }
-  const files = ctagsInput();
-  const plumb = [];
-  const ctags = [];
-  for (let i = 0; i < 3; i++) {
-    const home = join(scratch, `index-${i}`);
-    plumb.push(index(home));
-    rmSync(home, { recursive: true, force: true });
-    ctags.push(timed('ctags', ['-f', join(scratch, 'tags'), ...files]));
+  const files = readTree(tree);
+  if (files.length === 0) {
+    throw new Failure(`${tree} has no text files to grow a tree from.`);
   }
-  tell('cold index', plumb, files[0] === '-L' ? 'ctags of the same files' : 'ctags -R', ctags);
+  let chunksPerLine;
+  for (const millions of sizes) {
+    const row = await grow(files, millions * 1e6);
+    chunksPerLine = row.chunks / row.lines;
+    report.grew(row);
+  }
+  await grow(files, chunksWanted / chunksPerLine, { besideGrep: true });
 }
 
-/** What ctags is to read: the files that git does not ignore, as the index does; outside of git, the whole tree. */
-function ctagsInput() {
-  const listing = ['-C', tree, 'ls-files', '--cached', '--others', '--exclude-standard'];
-  const { status, stdout } = spawnSync('git', listing, { encoding: 'utf8', maxBuffer: 1 << 28 });
-  if (status !== 0) {
-    return ['-R', tree];
-  }
-  const list = join(scratch, 'files');
-  writeFileSync(list, stdout.replaceAll(/^(?=.)/gmu, `${tree}/`));
-  return ['-L', list];
-}
-
-async function warmSearch() {
-  const client = new LspClient(executable, ['lsp'], { PLUMB_HOME: join(scratch, 'search') });
-  const ready = new Promise((resolve, reject) => {
-    client.on('plumb/statusChanged', ({ state, message }) => {
-      if (state === 'ready') {
-        resolve();
-      } else if (state === 'failed') {
-        reject(new Failure(`the index failed: ${message}`));
+async function grow(files, lines, { besideGrep = false } = {}) {
+  const folder = join(scratch, 'grown');
+  const home = join(scratch, 'grown-home');
+  try {
+    const written = writeTree(files, folder, lines);
+    const run = await watched(executable, ['index', '--json', '--workspace', folder], { PLUMB_HOME: home });
+    const { chunks, bytes } = JSON.parse(run.output);
+    const ctags = which('ctags') === undefined ? undefined : ctagsRun(folder)();
+    const server = await WarmServer.start(executable, folder, home);
+    const warm = [];
+    const grep = [];
+    for (let i = 0; i < warmRequests; i++) {
+      warm.push(await server.search(i));
+      if (besideGrep && i % 20 === 0 && which('rg') !== undefined) {
+        grep.push(timed('rg', ['--count', '--ignore-case', firstWords[(i / 20) % firstWords.length], folder]));
       }
-    });
-  });
-  await client.initialize(tree);
-  client.notify('initialized', {});
-  await ready;
-  const search = async (i) => {
-    const started = performance.now();
-    await client.request('plumb/search', { query: queries[i % queries.length], limit: 20 });
-    return performance.now() - started;
-  };
-  const grep = (i) => timed('rg', ['--count', '--ignore-case', queries[i % queries.length].split(' ')[0], tree]);
-  for (let i = 0; i < queries.length; i++) {
-    await search(i);
-  }
-  if (which('rg') === undefined) {
-    const [plumb] = await alternate(60, search, () => 0);
-    console.log(`warm search: ${ms(median(plumb))}; no reference: rg is not installed`);
-  } else {
-    const [plumb, reference] = await alternate(60, search, grep);
-    tell('warm search', plumb, 'rg --count', reference);
-  }
-  await client.stop();
-}
-
-async function alternate(times, one, other) {
-  const figures = [[], []];
-  for (let i = -1; i < times; i++) {
-    const pair = [await one(Math.max(i, 0)), await other(Math.max(i, 0))];
-    // The first round only warms the file cache.
-    if (i >= 0) {
-      figures[0].push(pair[0]);
-      figures[1].push(pair[1]);
     }
+    await server.stop();
+    if (besideGrep) {
+      const text = `p50 ${ms(median(warm))}, p99 ${ms(percentile(warm, 0.99))}`;
+      const reference = grep.length === 0 ? 'rg is not installed' : '`rg --count WORD`';
+      report.compare(
+        `warm search over the protocol, ${chunks.toLocaleString('en')} chunks`,
+        { value: median(warm), text },
+        reference,
+        grep.length === 0 ? undefined : median(grep),
+      );
+    }
+    return {
+      lines: written.lines,
+      bytes,
+      chunks,
+      index: run.elapsed,
+      ctags,
+      peak: run.peak,
+      store: storeSize(home),
+      p50: median(warm),
+      p99: percentile(warm, 0.99),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(home, { recursive: true, force: true });
   }
-  return figures;
 }
 
-function timed(command, args, env = {}) {
-  const started = performance.now();
-  const { status, error } = spawnSync(command, args, { env: environment(env), stdio: 'ignore' });
-  const elapsed = performance.now() - started;
-  // rg says 1 when nothing matches.
-  if (error !== undefined || status === null || status > 1) {
-    throw new Failure(`${command} ${args.join(' ')} ended with ${error?.message ?? `exit code ${status}`}.`);
-  }
-  return elapsed;
+/** ctags is to read what the index reads: the files that git does not ignore; outside of git, the whole tree. */
+function ctagsRun(folder) {
+  const list = join(scratch, 'files');
+  writeFileSync(
+    list,
+    listFiles(folder)
+      .map((path) => `${join(folder, path)}\n`)
+      .join(''),
+  );
+  return () => timed('ctags', ['-f', join(scratch, 'tags'), '-L', list]);
+}
+
+function storeSize(home) {
+  return readdirSync(home, { recursive: true })
+    .filter((name) => /index\.db(-wal)?$/u.test(name))
+    .reduce((sum, name) => sum + statSync(join(home, name)).size, 0);
+}
+
+function emptyFolder() {
+  const folder = join(scratch, 'empty');
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }
 
 /** The least that a process can do here: a C program where there is a compiler, else `true`. */
@@ -157,25 +211,4 @@ function helloWorld() {
   writeFileSync(source, '#include <stdio.h>\nint main(void) { return puts("0.1.0") < 0; }\n');
   const { status } = spawnSync(compiler, ['-O2', '-o', path, source], { stdio: 'ignore' });
   return status === 0 ? { name: 'hello world in C', path } : { name: '/bin/true', path: '/bin/true' };
-}
-
-function tell(what, figures, reference, referenceFigures) {
-  const [ours, theirs] = [median(figures), median(referenceFigures)];
-  const ratio = (ours / theirs).toFixed(2);
-  console.log(
-    `${what}: ${ms(ours)} (p95 ${ms(percentile(figures, 0.95))}) = ${ratio} x ${reference} (${ms(theirs)}), ${figures.length} runs`,
-  );
-}
-
-function percentile(figures, share) {
-  const sorted = figures.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-}
-
-function median(figures) {
-  return percentile(figures, 0.5);
-}
-
-function ms(value) {
-  return value >= 1000 ? `${(value / 1000).toFixed(2)} s` : `${value.toFixed(1)} ms`;
 }

@@ -1,0 +1,57 @@
+// A running server with its index ready, asked as an editor asks it.
+import { LspClient } from '../lib/lspClient.mjs';
+import { Failure } from '../lib/run.mjs';
+
+const queries = [
+  'index',
+  'error handling',
+  'where is the configuration read',
+  'parse',
+  'retry',
+  'write file atomically',
+  'what happens when the connection is lost',
+  'convert between units',
+  'test helper',
+  'cache invalidation',
+  'how are results sorted',
+  'command line options',
+];
+
+export const firstWords = queries.map((query) => query.split(' ').at(-1));
+
+export class WarmServer {
+  #client;
+
+  /** Starts a server on a tree; resolves when its index is up to date and every query was put once. */
+  static async start(executable, tree, home) {
+    const server = new WarmServer();
+    server.#client = new LspClient(executable, ['lsp'], { PLUMB_HOME: home });
+    const ready = new Promise((resolve, reject) => {
+      server.#client.on('plumb/statusChanged', ({ state, message }) => {
+        if (state === 'ready') {
+          resolve();
+        } else if (state === 'failed') {
+          reject(new Failure(`the index failed: ${message}`));
+        }
+      });
+    });
+    await server.#client.initialize(tree);
+    server.#client.notify('initialized', {});
+    await ready;
+    for (let i = 0; i < queries.length; i++) {
+      await server.search(i);
+    }
+    return server;
+  }
+
+  /** Milliseconds from the request to its answer. */
+  async search(i) {
+    const started = performance.now();
+    await this.#client.request('plumb/search', { query: queries[i % queries.length], limit: 20 });
+    return performance.now() - started;
+  }
+
+  stop() {
+    return this.#client.stop();
+  }
+}
