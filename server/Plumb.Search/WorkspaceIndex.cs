@@ -128,8 +128,9 @@ public sealed class WorkspaceIndex : IDisposable
                 return ([], []);
             }
 
-            var vectors = Compare(current, reader, asked);
-            var (ranked, words) = Ranker.Rank(current, analyzed, vectors, mode, limit, (segment, term) => ReadPostings(reader, segment, term), cancellation);
+            // Beside the words: a process that answers a single query has to read all vectors first.
+            var compared = asked.Vector is null ? null : Task.Run(() => Read(other => Compare(current, other, asked)), CancellationToken.None);
+            var (ranked, words) = Ranker.Rank(current, analyzed, () => compared?.GetAwaiter().GetResult(), mode, limit, (segment, term) => ReadPostings(reader, segment, term), cancellation);
             return (new HitReader(Options.Root, current, reader, analyzed).Read(ranked, cancellation), words);
         });
         return new SearchResponse(query, hits, Stopwatch.GetElapsedTime(started), Coverage, words) { Notice = asked.Notice };

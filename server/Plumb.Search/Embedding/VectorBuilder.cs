@@ -6,15 +6,20 @@ namespace Plumb.Search.Embedding;
 /// <summary>Collects the vectors of one segment's documents, in their order.</summary>
 internal sealed class VectorBuilder
 {
+    // Pieces rather than one array that is copied as it grows: a segment's vectors take megabytes, on every thread.
+    private const int BytesOfPiece = 64 << 10;
+
     private readonly string embedder;
     private readonly int dimension;
+    private readonly int rowsOfPiece;
     private readonly List<float> inverseLengths = [];
-    private sbyte[] rows = [];
+    private readonly List<byte[]> pieces = [];
 
     public VectorBuilder(string embedder, int dimension)
     {
         this.embedder = embedder;
         this.dimension = dimension;
+        rowsOfPiece = Math.Max(1, BytesOfPiece / dimension);
     }
 
     /// <summary>Adds the next document's vector; one of zeros says that the model knows nothing of it.</summary>
@@ -30,20 +35,25 @@ internal sealed class VectorBuilder
         inverseLengths.Add(inverseLength);
     }
 
-    public SegmentVectors Build() => new(
-        embedder,
-        dimension,
-        MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(inverseLengths)).ToArray(),
-        MemoryMarshal.AsBytes(rows.AsSpan(0, inverseLengths.Count * dimension)).ToArray());
+    public SegmentVectors Build()
+    {
+        var rows = new ReadOnlyMemory<byte>[pieces.Count];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = pieces[i].AsMemory(0, Math.Min(rowsOfPiece, inverseLengths.Count - (i * rowsOfPiece)) * dimension);
+        }
+
+        return new SegmentVectors(embedder, dimension, MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(inverseLengths)).ToArray(), rows);
+    }
 
     private Span<sbyte> Next()
     {
-        var start = inverseLengths.Count * dimension;
-        if (start + dimension > rows.Length)
+        var at = inverseLengths.Count % rowsOfPiece;
+        if (at == 0)
         {
-            Array.Resize(ref rows, Math.Max(rows.Length * 2, start + (64 * dimension)));
+            pieces.Add(new byte[rowsOfPiece * dimension]);
         }
 
-        return rows.AsSpan(start, dimension);
+        return MemoryMarshal.Cast<byte, sbyte>(pieces[^1].AsSpan(at * dimension, dimension));
     }
 }

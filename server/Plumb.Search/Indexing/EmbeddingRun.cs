@@ -92,7 +92,7 @@ internal sealed class EmbeddingRun
 
     private async Task EmbedAsync(Wanting segment, CancellationToken cancellation)
     {
-        var rows = new sbyte[segment.Documents * embedder.Dimension];
+        var rows = new byte[segment.Documents * embedder.Dimension];
         var lengths = new float[segment.Documents];
         var batch = new List<Miss>();
         foreach (var file in segment.Files)
@@ -103,9 +103,8 @@ internal sealed class EmbeddingRun
             {
                 if (store.Read(reader => reader.FindEmbedding(embedder.Id, embedder.Dimension, hash)) is { } row)
                 {
-                    var cached = MemoryMarshal.Cast<byte, sbyte>(row);
-                    cached.CopyTo(rows.AsSpan(document * embedder.Dimension));
-                    lengths[document] = Quantization.InverseLengthOf(cached);
+                    row.CopyTo(rows, document * embedder.Dimension);
+                    lengths[document] = Quantization.InverseLengthOf(MemoryMarshal.Cast<byte, sbyte>(row));
                     known.Add((hash, row));
                     reused++;
                     Report(1, file.Path);
@@ -128,10 +127,10 @@ internal sealed class EmbeddingRun
 
         await EmbedAsync(batch, rows, lengths, cancellation).ConfigureAwait(false);
         store.CommitVectors(segment.Segment, new SegmentVectors(
-            embedder.Id, embedder.Dimension, MemoryMarshal.AsBytes(lengths.AsSpan()).ToArray(), MemoryMarshal.AsBytes(rows.AsSpan()).ToArray()));
+            embedder.Id, embedder.Dimension, MemoryMarshal.AsBytes(lengths.AsSpan()).ToArray(), [rows]));
     }
 
-    private async Task EmbedAsync(List<Miss> batch, sbyte[] rows, float[] lengths, CancellationToken cancellation)
+    private async Task EmbedAsync(List<Miss> batch, byte[] rows, float[] lengths, CancellationToken cancellation)
     {
         if (batch.Count == 0)
         {
@@ -149,8 +148,8 @@ internal sealed class EmbeddingRun
         for (var i = 0; i < batch.Count; i++)
         {
             var row = rows.AsSpan(batch[i].Document * dimension, dimension);
-            lengths[batch[i].Document] = Quantization.Quantize(vectors[i], row);
-            fresh.Add((batch[i].Hash, MemoryMarshal.AsBytes(row).ToArray()));
+            lengths[batch[i].Document] = Quantization.Quantize(vectors[i], MemoryMarshal.Cast<byte, sbyte>(row));
+            fresh.Add((batch[i].Hash, row.ToArray()));
         }
 
         store.CacheEmbeddings(embedder.Id, dimension, fresh, run);

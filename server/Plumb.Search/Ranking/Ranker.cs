@@ -20,7 +20,6 @@ internal sealed class Ranker
     private readonly IndexSnapshot snapshot;
     private readonly AnalyzedQuery query;
     private readonly Func<SegmentView, string, List<(int Document, byte Packed)>> read;
-    private readonly VectorEvidence? vectors;
     private readonly double[] scores;
     private readonly double[] definitions;
     private readonly double[] fileScores;
@@ -28,12 +27,12 @@ internal sealed class Ranker
     private readonly List<int> touchedFiles = [];
     private readonly List<Found> found = [];
 
-    // What the nearest chunk gets for its nearness.
+    // Null, and of no weight, until the words are through.
+    private VectorEvidence? vectors;
     private double vectorWeight;
 
-    private Ranker(IndexSnapshot snapshot, AnalyzedQuery query, VectorEvidence? vectors, Func<SegmentView, string, List<(int Document, byte Packed)>> read)
+    private Ranker(IndexSnapshot snapshot, AnalyzedQuery query, Func<SegmentView, string, List<(int Document, byte Packed)>> read)
     {
-        this.vectors = vectors;
         this.snapshot = snapshot;
         this.query = query;
         this.read = read;
@@ -46,7 +45,7 @@ internal sealed class Ranker
     /// <summary>The best chunks in order, and how much each word of the query says.</summary>
     /// <param name="snapshot">The index.</param>
     /// <param name="query">The query.</param>
-    /// <param name="vectors">What its vector says; null without.</param>
+    /// <param name="vectors">Waits for what its vector says, which is made beside the words; gives null without one.</param>
     /// <param name="mode">Whether words count.</param>
     /// <param name="limit">Most chunks to return.</param>
     /// <param name="read">Reads the postings of a term in a segment; empty when it has none.</param>
@@ -54,20 +53,20 @@ internal sealed class Ranker
     public static (IReadOnlyList<RankedChunk> Chunks, IReadOnlyList<QueryWord> Words) Rank(
         IndexSnapshot snapshot,
         AnalyzedQuery query,
-        VectorEvidence? vectors,
+        Func<VectorEvidence?> vectors,
         SearchMode mode,
         int limit,
         Func<SegmentView, string, List<(int Document, byte Packed)>> read,
         CancellationToken cancellation)
     {
-        var ranker = new Ranker(snapshot, query, vectors, read);
+        var ranker = new Ranker(snapshot, query, read);
         foreach (var term in mode == SearchMode.Vectors ? [] : query.Terms)
         {
             cancellation.ThrowIfCancellationRequested();
             ranker.Score(term);
         }
 
-        ranker.WeighVectors(mode);
+        ranker.WeighVectors(vectors(), mode);
         return (ranker.Select(limit), ranker.WeighWords());
     }
 
@@ -85,9 +84,10 @@ internal sealed class Ranker
     }
 
     // Declarations are left out of the measure: they say that exactly this was asked for, which vectors know nothing of.
-    private void WeighVectors(SearchMode mode)
+    private void WeighVectors(VectorEvidence? evidence, SearchMode mode)
     {
         var best = 0.0;
+        vectors = evidence;
         if (vectors is null)
         {
             return;

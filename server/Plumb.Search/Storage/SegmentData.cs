@@ -20,8 +20,8 @@ internal readonly record struct PostingBlock(byte[] FirstTerm, byte[] Data);
 /// <param name="Embedder">Its id.</param>
 /// <param name="Dimension">Numbers in each vector.</param>
 /// <param name="InverseLengths">For each document 1 over the length of its row, 32-bit floats; 0 where the model knows nothing of it.</param>
-/// <param name="Rows">Document x dimension, signed bytes.</param>
-internal sealed record SegmentVectors(string Embedder, int Dimension, byte[] InverseLengths, byte[] Rows);
+/// <param name="Rows">Document x dimension, signed bytes; in pieces, one after another.</param>
+internal sealed record SegmentVectors(string Embedder, int Dimension, byte[] InverseLengths, IReadOnlyList<ReadOnlyMemory<byte>> Rows);
 
 /// <summary>
 /// A finished, immutable piece of the inverted index: some files, their chunks numbered from zero, the length of each

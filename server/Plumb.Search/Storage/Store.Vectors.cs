@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 
 namespace Plumb.Search.Storage;
@@ -97,13 +96,20 @@ internal sealed partial class Store
     {
         using var insert = Command(
             transaction,
-            "INSERT OR REPLACE INTO vector(segment, embedder, dimension, lengths, rows) VALUES ($segment, $embedder, $dimension, $lengths, $rows)",
-            "$segment", "$embedder", "$dimension", "$lengths", "$rows");
+            "INSERT OR REPLACE INTO vector(segment, embedder, dimension, lengths, rows) VALUES ($segment, $embedder, $dimension, $lengths, zeroblob($size)) RETURNING id",
+            "$segment", "$embedder", "$dimension", "$lengths", "$size");
         insert.Parameters[0].Value = segment;
         insert.Parameters[1].Value = vectors.Embedder;
         insert.Parameters[2].Value = vectors.Dimension;
         insert.Parameters[3].Value = vectors.InverseLengths;
-        insert.Parameters[4].Value = vectors.Rows;
-        insert.ExecuteNonQuery();
+        insert.Parameters[4].Value = vectors.Rows.Sum(piece => (long)piece.Length);
+        var id = (long)insert.ExecuteScalar()!;
+
+        // Written into place: a parameter would be copied whole, here and once more by SQLite.
+        using var rows = new SqliteBlob(transaction.Connection!, "vector", "rows", id);
+        foreach (var piece in vectors.Rows)
+        {
+            rows.Write(piece.Span);
+        }
     }
 }
