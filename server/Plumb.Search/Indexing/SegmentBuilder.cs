@@ -14,6 +14,7 @@ internal sealed class SegmentBuilder
 {
     // About 24 MB of postings while they are collected: a million-line tree gives four or five segments.
     private const int MaxPostings = 3_000_000;
+    private const int PageSize = 1 << 16;
 
     private readonly TermTable terms = new();
     private readonly List<SegmentFile> files = [];
@@ -21,8 +22,9 @@ internal sealed class SegmentBuilder
     private readonly List<ulong> fingerprints = [];
     private readonly TermVectors? vectors;
 
-    // term (26 bits) | document (30 bits) | packed posting (8 bits): sorting the numbers sorts by term, then document.
-    private ulong[] postings = new ulong[1 << 16];
+    // term (32 bits) | document (24 bits) | packed posting (8 bits), in the order of the documents. In pages, since an
+    // array that grows leaves its former selves to the collector.
+    private readonly List<ulong[]> pages = [];
     private int postingCount;
 
     private Tally[] tallies = new Tally[1 << 15];
@@ -92,21 +94,15 @@ internal sealed class SegmentBuilder
 
     public SegmentData Build()
     {
-        Array.Sort(postings, 0, postingCount);
+        var (starts, postings) = SortByTerm();
         var order = new (byte[] Key, int Start, int End)[terms.Count];
-        var at = 0;
         var n = 0;
-        while (at < postingCount)
+        for (var id = 0; id < terms.Count; id++)
         {
-            var id = (int)(postings[at] >> 38);
-            var end = at + 1;
-            while (end < postingCount && (int)(postings[end] >> 38) == id)
+            if (starts[id] < starts[id + 1])
             {
-                end++;
+                order[n++] = (Encoding.UTF8.GetBytes(terms[id]), starts[id], starts[id + 1]);
             }
-
-            order[n++] = (Encoding.UTF8.GetBytes(terms[id]), at, end);
-            at = end;
         }
 
         Array.Sort(order, 0, n, ByKey.Instance);
@@ -117,13 +113,38 @@ internal sealed class SegmentBuilder
             entries.Clear();
             for (var p = order[i].Start; p < order[i].End; p++)
             {
-                entries.Add(((int)((postings[p] >> 8) & 0x3FFF_FFFF), (byte)postings[p]));
+                entries.Add(((int)(postings[p] >> 8), (byte)postings[p]));
             }
 
             writer.Add(order[i].Key, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries));
         }
 
         return new SegmentData(files, [.. lengths], [.. fingerprints], writer.Finish(), vectors is null ? [] : [vectors.Build()]);
+    }
+
+    // Counting, then placing: the documents of a term stay in their order. Gives where each term's postings start.
+    private (int[] Starts, uint[] Postings) SortByTerm()
+    {
+        var starts = new int[terms.Count + 1];
+        for (var i = 0; i < postingCount; i++)
+        {
+            starts[(int)(pages[i / PageSize][i % PageSize] >> 32) + 1]++;
+        }
+
+        for (var id = 1; id < starts.Length; id++)
+        {
+            starts[id] += starts[id - 1];
+        }
+
+        var next = starts.AsSpan(0, terms.Count).ToArray();
+        var sorted = GC.AllocateUninitializedArray<uint>(postingCount);
+        for (var i = 0; i < postingCount; i++)
+        {
+            var posting = pages[i / PageSize][i % PageSize];
+            sorted[next[(int)(posting >> 32)]++] = (uint)posting;
+        }
+
+        return (starts, sorted);
     }
 
     private static int[] OrderByName(IReadOnlyList<Declaration> declarations)
@@ -290,11 +311,6 @@ internal sealed class SegmentBuilder
 
     private void Collect(int document)
     {
-        if (postingCount + touched.Count > postings.Length)
-        {
-            Array.Resize(ref postings, Math.Max(postings.Length * 2, postingCount + touched.Count));
-        }
-
         var fingerprint = default(Fingerprint);
         foreach (var term in touched)
         {
@@ -302,7 +318,12 @@ internal sealed class SegmentBuilder
             fingerprint.Add(terms.HashOf(term), tally.Body);
             vectors?.Count(term, tally.Body, tally.Doc, tally.Symbol, tally.InPath);
             var packed = Posting.Pack(tally.Body, tally.Doc, tally.Symbol, tally.InPath).Packed;
-            postings[postingCount++] = ((ulong)term << 38) | ((ulong)document << 8) | packed;
+            if (postingCount % PageSize == 0)
+            {
+                pages.Add(GC.AllocateUninitializedArray<ulong>(PageSize));
+            }
+
+            pages[^1][postingCount++ % PageSize] = ((ulong)term << 32) | ((ulong)document << 8) | packed;
         }
 
         fingerprints.Add(fingerprint.Value);
