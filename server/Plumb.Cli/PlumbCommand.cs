@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using Plumb.Cli.Commands;
 using Plumb.Search;
+using Plumb.Search.Embedding;
 
 namespace Plumb.Cli;
 
@@ -28,7 +29,7 @@ internal static class PlumbCommand
         {
             return Fail("cancelled.");
         }
-        catch (Exception e) when (e is WorkspaceException or CommandException or StandardStreamException)
+        catch (Exception e) when (e is WorkspaceException or EmbedderException or CommandException or StandardStreamException)
         {
             return Fail(e.Message);
         }
@@ -101,6 +102,7 @@ internal static class PlumbCommand
         yield return AskCommand.Create();
         yield return StatusCommand.Create();
         yield return EvalCommand.Create();
+        yield return ModelCommand.Create();
         yield return TokensCommand.Create();
         yield return LintCommand.Create();
     }

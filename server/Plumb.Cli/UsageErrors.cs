@@ -15,7 +15,7 @@ internal static class UsageErrors
         }
 
         var command = parsed.CommandResult.Command;
-        var name = command == root ? "plumb" : "plumb " + command.Name;
+        var name = command == root ? "plumb" : string.Join(' ', Path(parsed.CommandResult).Prepend("plumb"));
         if (parsed.Tokens is [{ Type: TokenType.Argument, Value: var first }, ..])
         {
             return IsOption(first) ? Unknown(first, "plumb") : NoCommand(root, first);
@@ -56,6 +56,10 @@ internal static class UsageErrors
 
         return $"{error.Message} See '{name} --help'.";
     }
+
+    // "model", "list"
+    private static IEnumerable<string> Path(CommandResult result) =>
+        result.Parent is CommandResult parent ? Path(parent).Append(result.Command.Name) : [];
 
     /// <summary>Not "-", "-5" or "->", and no quoted sentence.</summary>
     private static bool IsOption(string token) =>

@@ -53,7 +53,7 @@ public sealed class LspServer : IAsyncDisposable
         hover = new HoverFeature(counter);
         diagnostics = new DiagnosticsFeature(options.Lint);
         publisher = new DiagnosticsPublisher(diagnostics, documents, wire, () => profile.Encoding, log);
-        workspace = new WorkspaceService(new WorkspaceFactory(options.OpenIndex, options.OpenAsk), scheduler, wire, options.Time, log);
+        workspace = new WorkspaceService(new WorkspaceFactory(options.OpenIndex, options.OpenEmbedder, options.OpenAsk), scheduler, wire, options.Time, log);
         Register();
     }
 

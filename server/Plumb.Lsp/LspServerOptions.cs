@@ -1,6 +1,7 @@
 using Plumb.Ask;
 using Plumb.Prompts;
 using Plumb.Search;
+using Plumb.Search.Embedding;
 using Plumb.Text;
 using Serilog;
 
@@ -13,8 +14,11 @@ public sealed record LspServerOptions
 
     public ILogger Log { get; init; } = Serilog.Core.Logger.None;
 
-    /// <summary>Opens the index of a folder, by its absolute path.</summary>
-    public Func<string, WorkspaceIndex> OpenIndex { get; init; } = root => WorkspaceIndex.Open(new WorkspaceOptions(root));
+    /// <summary>Opens the index of a folder, by its absolute path, with the embedder that was opened; null is the built-in one.</summary>
+    public Func<string, IEmbedder?, WorkspaceIndex> OpenIndex { get; init; } = (root, embedder) => WorkspaceIndex.Open(new WorkspaceOptions(root) { Embedder = embedder });
+
+    /// <summary>Opens the embedder that the user chose, by the folder's path and the editor's setting; never throws for a bad choice.</summary>
+    public Func<string, string?, CancellationToken, Task<EmbedderOpening>> OpenEmbedder { get; init; } = (_, _, _) => Task.FromResult(new EmbedderOpening(null, null));
 
     public Func<WorkspaceIndex, AskEngine> OpenAsk { get; init; } = index => new AskEngine(index);
 
@@ -23,3 +27,8 @@ public sealed record LspServerOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
+
+/// <summary>The embedder that the user chose, or why it is not used.</summary>
+/// <param name="Embedder">Null: the built-in one. The server disposes of it.</param>
+/// <param name="Problem">One sentence; null when there is none.</param>
+public sealed record EmbedderOpening(IEmbedder? Embedder, string? Problem);

@@ -21,7 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand('plumb.restartServer', () => current.restart()),
     vscode.commands.registerCommand('plumb.showLog', () => log.show(true)),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('plumb.server') || change.affectsConfiguration('plumb.index')) {
+      if (['plumb.server', 'plumb.index', 'plumb.embedder'].some((name) => change.affectsConfiguration(name))) {
         void current.restart();
       }
     }),

@@ -3,10 +3,18 @@ using System.Text.RegularExpressions;
 namespace Plumb.Ask.Models;
 
 /// <summary>What all text passes that leaves the machine, piece by piece: secrets are blacked out.</summary>
-internal static partial class OutboundGate
+public static partial class OutboundGate
 {
     public const string Mark = "[secret removed]";
 
+    /// <summary>The text with its secrets blacked out.</summary>
+    public static string Pass(string text)
+    {
+        var removed = 0;
+        return Pass(text, ref removed);
+    }
+
+    /// <summary>The text with its secrets blacked out, which are added to a count.</summary>
     public static string Pass(string text, ref int removed)
     {
         var count = 0;

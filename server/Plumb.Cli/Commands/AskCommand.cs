@@ -31,7 +31,7 @@ internal static class AskCommand
             throw new CommandException("There is no question: write it behind 'plumb ask'.");
         }
 
-        using var index = WorkspaceArguments.Open(workspace);
+        using var index = await WorkspaceArguments.OpenAsync(workspace, cancellation);
         await WorkspaceArguments.RefreshAsync(index, noRefresh, cancellation);
 
         // People watch the answer come, and the notes name the citations that failed; a program gets it whole, with those struck out.

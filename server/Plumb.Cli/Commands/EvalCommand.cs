@@ -62,7 +62,7 @@ internal static class EvalCommand
 
         var set = GoldenFile.Read(golden);
         var baseline = options.Baseline is null ? null : EvalComparison.Read(options.Baseline);
-        using var index = WorkspaceArguments.Open(workspace);
+        using var index = await WorkspaceArguments.OpenAsync(workspace, cancellation);
         await WorkspaceArguments.RefreshAsync(index, noRefresh, cancellation);
         var evaluator = new Evaluator(index, set, golden);
         var ask = options.Ask || set.Questions.Any(question => question.IsUnanswerable) || set.Bars.Any(bar => bar.IsAboutRefusals);

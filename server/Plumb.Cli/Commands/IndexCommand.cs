@@ -21,7 +21,7 @@ internal static class IndexCommand
 
     private static async Task<int> RunAsync(string? workspace, bool rebuild, bool json, CancellationToken cancellation)
     {
-        using var index = WorkspaceArguments.Open(workspace, replaceNewer: rebuild);
+        using var index = await WorkspaceArguments.OpenAsync(workspace, cancellation, replaceNewer: rebuild);
         IndexReport report;
         EmbeddingReport embedding;
         try

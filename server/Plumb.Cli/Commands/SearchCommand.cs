@@ -86,7 +86,7 @@ internal static class SearchCommand
             throw new CommandException($"--limit is {limit}, it has to be between 1 and {MaxLimit}.");
         }
 
-        using var index = WorkspaceArguments.Open(workspace);
+        using var index = await WorkspaceArguments.OpenAsync(workspace, cancellation);
         await WorkspaceArguments.RefreshAsync(index, noRefresh, cancellation);
         var found = false;
         var output = Console.Out;

@@ -17,19 +17,22 @@ internal static class StatusCommand
         var workspace = WorkspaceArguments.Workspace();
         var json = WorkspaceArguments.Json();
         var command = new Command("status", "Say what is indexed of a workspace, and why the rest is not.") { workspace, json };
-        command.SetAction(parsed => Run(parsed.GetValue(workspace), parsed.GetValue(json)));
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(workspace), parsed.GetValue(json), cancellation));
         return command;
     }
 
-    private static int Run(string? workspace, bool json)
+    private static async Task<int> RunAsync(string? workspace, bool json, CancellationToken cancellation)
     {
-        using var index = WorkspaceArguments.Open(workspace);
+        // An embedder that cannot be used is what somebody wants to see here, next to everything else.
+        var opened = await EmbedderArguments.Source().TryOpenAsync(null, cancellation);
+        using var index = WorkspaceArguments.Open(workspace, opened.Embedder);
         var status = index.GetStatus();
-        Console.Out.Write(json ? WriteJson(status) : WriteText(status));
+        status = status with { EmbedderProblem = opened.Problem ?? status.EmbedderProblem };
+        Console.Out.Write(json ? WriteJson(status, index) : WriteText(status, index));
         return status.State == "absent" ? PlumbCommand.Findings : PlumbCommand.Good;
     }
 
-    private static string WriteJson(IndexStatus status) => JsonSerializer.Serialize(
+    private static string WriteJson(IndexStatus status, WorkspaceIndex index) => JsonSerializer.Serialize(
         new StatusReport(
             status.Root,
             status.StorePath,
@@ -43,11 +46,13 @@ internal static class StatusCommand
             status.StoreBytes,
             status.LastIndexed,
             status.Embedder,
+            index.Options.Embedder?.Id,
+            status.EmbedderProblem,
             [.. status.Vectors.Select(v => new VectorReport(v.Embedder, v.Dimension, v.Chunks, v.Bytes, v.IsServing))],
             status.SchemaVersion),
         WorkspaceJson.Indented.StatusReport) + "\n";
 
-    private static string WriteText(IndexStatus status)
+    private static string WriteText(IndexStatus status, WorkspaceIndex index)
     {
         var style = Style.ForOutput();
         var text = new StringBuilder();
@@ -59,6 +64,11 @@ internal static class StatusCommand
             var state => state,
         });
         Row("store", string.Create(CultureInfo.InvariantCulture, $"{status.StorePath} ({status.StoreBytes / 1048576.0:0.0} MB)"));
+        if (status.EmbedderProblem is { } problem)
+        {
+            Row("problem", problem);
+        }
+
         if (status.State == "absent")
         {
             return text.ToString();
@@ -71,6 +81,11 @@ internal static class StatusCommand
         }
 
         Row("embedder", status.Embedder);
+        if (status.EmbedderProblem is null && index.Options.Embedder is { } chosen && chosen.Id != status.Embedder)
+        {
+            Row("chosen", chosen.Id + ": 'plumb index' makes its vectors");
+        }
+
         foreach (var vectors in status.Vectors)
         {
             Row("vectors", string.Create(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Plumb.Search;
 using Plumb.Search.Discovery;
+using Plumb.Search.Embedding;
 
 namespace Plumb.Cli.Commands;
 
@@ -13,21 +14,37 @@ internal static class WorkspaceArguments
 
     public static Option<bool> NoRefresh() => new("--no-refresh") { Description = "Answer from the index as it is, without looking for changed files first." };
 
-    /// <summary>Opens the index of a workspace, and tells on stderr if its store had to be set aside.</summary>
-    public static WorkspaceIndex Open(string? workspace, bool replaceNewer = false)
+    /// <summary>
+    /// Opens the index of a workspace with the embedder that the user chose, and tells on stderr if its store had to be set
+    /// aside. The embedder lives as long as the process.
+    /// </summary>
+    /// <exception cref="EmbedderException">The embedder cannot be used.</exception>
+    public static async Task<WorkspaceIndex> OpenAsync(string? workspace, CancellationToken cancellation, bool replaceNewer = false)
     {
-        if (workspace is { Length: 0 })
-        {
-            throw new CommandException("--workspace needs the name of a folder.");
-        }
+        CheckFolder(workspace);
+        var source = EmbedderArguments.Source();
+        return Open(workspace, await source.OpenAsync(source.Choose(), cancellation), replaceNewer);
+    }
 
-        var index = WorkspaceIndex.Open(new WorkspaceOptions(workspace ?? Environment.CurrentDirectory) { ReplaceNewerStore = replaceNewer });
+    /// <summary>The same with an embedder that is open already; null is the built-in one.</summary>
+    public static WorkspaceIndex Open(string? workspace, IEmbedder? embedder, bool replaceNewer = false)
+    {
+        CheckFolder(workspace);
+        var index = WorkspaceIndex.Open(new WorkspaceOptions(workspace ?? Environment.CurrentDirectory) { ReplaceNewerStore = replaceNewer, Embedder = embedder });
         if (index.Notice is { } notice)
         {
             Console.Error.WriteLine("plumb: " + notice);
         }
 
         return index;
+    }
+
+    private static void CheckFolder(string? workspace)
+    {
+        if (workspace is { Length: 0 })
+        {
+            throw new CommandException("--workspace needs the name of a folder.");
+        }
     }
 
     /// <summary>Indexes a workspace that never was, and otherwise brings its index up to date.</summary>

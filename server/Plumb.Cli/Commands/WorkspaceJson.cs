@@ -35,6 +35,8 @@ internal sealed record StatusReport(
     long StoreBytes,
     DateTimeOffset? LastIndexed,
     string Embedder,
+    string? ChosenEmbedder,
+    string? EmbedderProblem,
     IReadOnlyList<VectorReport> Vectors,
     int SchemaVersion);
 

@@ -143,6 +143,9 @@ public sealed record StatusResult
     /// <summary>Whose vectors answer queries, for people.</summary>
     public string? Embedder { get; init; }
 
+    /// <summary>Why the embedder that the user chose is not used; null when it is, or will be.</summary>
+    public string? EmbedderProblem { get; init; }
+
     /// <summary>Numbers in each of its vectors; 0 without any.</summary>
     public int EmbedderDimension { get; init; }
 

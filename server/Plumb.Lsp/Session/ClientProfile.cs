@@ -40,6 +40,12 @@ internal sealed record ClientProfile
     /// <summary><c>plumb.index.enabled</c> of the initialization options; null when they do not say.</summary>
     public bool? IndexEnabled { get; private init; }
 
+    /// <summary>
+    /// <c>plumb.embedder</c> of the initialization options; null when they do not say. Configuration that the server asks for
+    /// is not looked at: editors mix the opened folder's own settings into it, and that folder is not trusted.
+    /// </summary>
+    public string? Embedder { get; private init; }
+
     public static ClientProfile From(InitializeParams parameters)
     {
         var capabilities = parameters.Capabilities;
@@ -61,6 +67,7 @@ internal sealed record ClientProfile
             HoversMarkdown = document?.Hover?.ContentFormat?.Contains(MarkupKind.Markdown) ?? false,
             NestsSymbols = document?.DocumentSymbol?.HierarchicalDocumentSymbolSupport == true,
             IndexEnabled = parameters.InitializationOptions is { } options ? Settings.FindIndexEnabled(options) : null,
+            Embedder = parameters.InitializationOptions is { } given ? Settings.FindEmbedder(given) : null,
         };
     }
 

@@ -7,9 +7,13 @@ internal static class Settings
 {
     /// <summary>Looks for <c>index.enabled</c>, under <c>plumb</c> or at the top, nested or dotted.</summary>
     public static bool? FindIndexEnabled(JsonElement options) =>
-        Find(options, "plumb.index.enabled") ?? Find(options, "index.enabled");
+        (Find(options, "plumb.index.enabled") ?? Find(options, "index.enabled"))?.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null };
 
-    private static bool? Find(JsonElement element, string name)
+    /// <summary>Looks for <c>embedder</c>, in the same places; null when it is absent or no text.</summary>
+    public static string? FindEmbedder(JsonElement options) =>
+        (Find(options, "plumb.embedder") ?? Find(options, "embedder")) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
+
+    private static JsonElement? Find(JsonElement element, string name)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
@@ -18,7 +22,7 @@ internal static class Settings
 
         if (element.TryGetProperty(name, out var value))
         {
-            return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
+            return value;
         }
 
         for (var dot = name.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = name.IndexOf('.', dot + 1))

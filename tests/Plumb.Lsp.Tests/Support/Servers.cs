@@ -9,7 +9,7 @@ internal static class Servers
     public static LspServerOptions Options(string? dataHome = null) => new()
     {
         Version = "test",
-        OpenIndex = root => WorkspaceIndex.Open(new WorkspaceOptions(root, dataHome ?? throw new InvalidOperationException("The test needs a data folder."))),
+        OpenIndex = (root, embedder) => WorkspaceIndex.Open(new WorkspaceOptions(root, dataHome ?? throw new InvalidOperationException("The test needs a data folder.")) { Embedder = embedder }),
         Lint = FindTodos,
     };
 

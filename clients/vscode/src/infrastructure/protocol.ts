@@ -80,6 +80,10 @@ export interface IndexStatus {
   readonly storePath?: string;
   readonly storeBytes: number;
   readonly lastIndexed?: string;
+  /** Whose vectors answer queries. */
+  readonly embedder?: string;
+  /** Why the embedder that was chosen is not used. */
+  readonly embedderProblem?: string;
   readonly skipped?: Readonly<Record<string, number>>;
   readonly skippedExamples?: readonly SkippedFile[];
   readonly languages?: Readonly<Record<string, number>>;

@@ -163,7 +163,10 @@ export class Session implements vscode.Disposable {
   private clientOptions(): LanguageClientOptions {
     return {
       documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }],
-      initializationOptions: { index: { enabled: settings().get<boolean>('index.enabled', true) } },
+      initializationOptions: {
+        index: { enabled: settings().get<boolean>('index.enabled', true) },
+        embedder: settings().get<string>('embedder', ''),
+      },
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       errorHandler: this.errorHandler(),

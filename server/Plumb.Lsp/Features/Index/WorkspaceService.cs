@@ -5,12 +5,14 @@ using Plumb.Lsp.Scheduling;
 using Plumb.Lsp.Session;
 using Plumb.Lsp.Wire;
 using Plumb.Search;
+using Plumb.Search.Embedding;
 using Serilog;
 
 namespace Plumb.Lsp.Features.Index;
 
 /// <summary>How the server gets at the rooms below it; the command line hands it in.</summary>
-internal sealed record WorkspaceFactory(Func<string, WorkspaceIndex> OpenIndex, Func<WorkspaceIndex, AskEngine> OpenAsk);
+internal sealed record WorkspaceFactory(
+    Func<string, IEmbedder?, WorkspaceIndex> OpenIndex, Func<string, string?, CancellationToken, Task<EmbedderOpening>> OpenEmbedder, Func<WorkspaceIndex, AskEngine> OpenAsk);
 
 /// <summary>
 /// The index of the open folder over the server's life: opened after <c>initialized</c>, brought up to date under a
@@ -41,6 +43,8 @@ internal sealed class WorkspaceService : IDisposable
     private volatile StatusResult status = new() { State = "starting" };
     private FolderWatcher? watcher;
     private WorkspacePaths? paths;
+    private IEmbedder? embedder;
+    private string? embedderProblem;
     private ClientProfile profile = ClientProfile.None;
     private int runs;
     private int embeddingQueued;
@@ -84,7 +88,7 @@ internal sealed class WorkspaceService : IDisposable
                 return;
             }
 
-            var open = factory.OpenIndex(root);
+            var open = factory.OpenIndex(root, await OpenEmbedderAsync(root, stopping).ConfigureAwait(false));
             ask = factory.OpenAsk(open);
             index = open;
             opened.TrySetResult();
@@ -190,6 +194,22 @@ internal sealed class WorkspaceService : IDisposable
         lane.Dispose();
         embedding.Dispose();
         index?.Dispose();
+        embedder?.Dispose();
+    }
+
+    // A bad choice is told, and the index goes on with the embedder that is built in.
+    private async Task<IEmbedder?> OpenEmbedderAsync(string root, CancellationToken stopping)
+    {
+        var opening = await factory.OpenEmbedder(root, profile.Embedder, stopping).ConfigureAwait(false);
+        embedder = opening.Embedder;
+        embedderProblem = opening.Problem;
+        if (opening.Problem is { } problem)
+        {
+            log.Warning("The embedder that was chosen is not used: {Problem}", problem);
+            await client.NotifyAsync("window/showMessage", new ShowMessageParams { Type = MessageType.Warning, Message = $"Plumb uses its built-in embedder. {problem}" }).ConfigureAwait(false);
+        }
+
+        return embedder;
     }
 
     private async Task FollowChangesAsync(CancellationToken stopping)
@@ -344,6 +364,7 @@ internal sealed class WorkspaceService : IDisposable
             StoreBytes = store.StoreBytes,
             LastIndexed = store.LastIndexed,
             Embedder = store.Embedder,
+            EmbedderProblem = embedderProblem ?? store.EmbedderProblem,
             EmbedderDimension = vectors?.Dimension ?? 0,
             VectorChunks = vectors?.Chunks ?? 0,
             VectorBytes = vectors?.Bytes ?? 0,

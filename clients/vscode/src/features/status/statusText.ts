@@ -42,6 +42,12 @@ export function statusMarkdown(status: IndexStatus): string {
   if (status.storePath) {
     rows.push(['Store', `${bytes(status.storeBytes)}, ${code(status.storePath)}`]);
   }
+  if (status.embedder) {
+    rows.push(['Embedder', code(status.embedder)]);
+  }
+  if (status.embedderProblem) {
+    rows.push(['Not used', cell(status.embedderProblem)]);
+  }
   if (status.lastIndexed) {
     rows.push(['Last indexed', new Date(status.lastIndexed).toLocaleString()]);
   }
