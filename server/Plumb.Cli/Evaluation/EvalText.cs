@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Plumb.Cli.Commands;
-using Plumb.Search.Evaluation;
 
 namespace Plumb.Cli.Evaluation;
 

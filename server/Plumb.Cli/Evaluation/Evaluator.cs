@@ -93,13 +93,21 @@ internal sealed class Evaluator(WorkspaceIndex index, GoldenSet golden, string g
     private async Task<QuestionReport> MeasureAsync(SearchConfiguration configuration, GoldenQuestion question, List<Metric> metrics, int limit, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
-        var found = await configuration.SearchAsync(index, question.Text, limit, cancellation);
+        var response = await configuration.SearchAsync(index, question.Text, limit, cancellation);
         var elapsed = Stopwatch.GetElapsedTime(started);
+
+        // An embedder that failed leaves another configuration than the one that is measured.
+        if (response.Notice is { } notice && !problems.Contains(notice))
+        {
+            problems.Add(notice);
+        }
+
+        var found = response.Hits;
         if (found.Any(hit => hit.Path == ownPath))
         {
             isIndexed = true;
             var more = await configuration.SearchAsync(index, question.Text, limit + found.Count, cancellation);
-            found = [.. more.Where(hit => hit.Path != ownPath).Take(limit)];
+            found = [.. more.Hits.Where(hit => hit.Path != ownPath).Take(limit)];
         }
 
         var judgement = Judgement.Of(found, question.Expectations);

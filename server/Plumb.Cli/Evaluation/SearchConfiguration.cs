@@ -13,6 +13,5 @@ internal sealed record SearchConfiguration(string Name, SearchMode Mode)
 
     public static SearchConfiguration? Find(string name) => All.FirstOrDefault(configuration => configuration.Name == name);
 
-    public async Task<IReadOnlyList<Hit>> SearchAsync(WorkspaceIndex index, string query, int limit, CancellationToken cancellation) =>
-        (await index.SearchAsync(query, limit, Mode, cancellation)).Hits;
+    public ValueTask<SearchResponse> SearchAsync(WorkspaceIndex index, string query, int limit, CancellationToken cancellation) => index.SearchAsync(query, limit, Mode, cancellation);
 }

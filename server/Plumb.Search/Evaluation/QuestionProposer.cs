@@ -85,7 +85,7 @@ public static class QuestionProposer
         var worth = 0;
         foreach (var word in words.Select(w => w.Trim('.', ',', ';', ':', '(', ')', '"', '\'').ToLowerInvariant()).Distinct(StringComparer.Ordinal))
         {
-            if (parts.Count > 1 && word == name.ToLowerInvariant())
+            if (parts.Count > 1 && word.Equals(name, StringComparison.OrdinalIgnoreCase))
             {
                 return 0;
             }
