@@ -86,6 +86,10 @@ public sealed class EvalCommandTests : IDisposable
         Assert.Contains("worse:\n    1 → -    seconds to wait before the next attempt\n", worse.Output);
         Assert.Contains("'seconds to wait before the next attempt' expects src/beacon.py, which is not there or is no text.", worse.Errors);
 
+        var embedders = (await fixture.RunJsonAsync("eval", "--compare", "lexical", "embedder:built-in", "../golden.yml"));
+        Assert.Equal("embedder:built-in", embedders.GetProperty("configuration").GetString());
+        Assert.Equal("lexical", embedders.GetProperty("comparison").GetProperty("baseline").GetString());
+
         var both = (await fixture.RunJsonAsync("eval", "--compare", "../saved.json", "lexical", "../golden.yml")).GetProperty("comparison");
         Assert.Equal("seconds to wait before the next attempt", Assert.Single(both.GetProperty("worse").EnumerateArray()).GetProperty("question").GetString());
     }
@@ -119,6 +123,7 @@ public sealed class EvalCommandTests : IDisposable
     [InlineData("bad.yml:1:1: unknown key 'quest'", "eval", "../bad.yml")]
     [InlineData("'README.md' is no result of 'plumb eval --json'", "eval", "../good.yml", "--baseline", "README.md")]
     [InlineData("'semantical' is neither a configuration (", "eval", "--compare", "lexical", "semantical", "../good.yml")]
+    [InlineData("none-such", "eval", "--compare", "lexical", "embedder:none-such", "../good.yml")]
     [InlineData("--compare and --baseline exclude each other.", "eval", "../good.yml", "--baseline", "a", "--compare", "lexical", "lexical")]
     [InlineData("--propose is 0, it has to be between 1 and 1000.", "eval", "--propose", "0")]
     [InlineData("--output goes with --propose.", "eval", "../good.yml", "--output", "a")]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Plumb.Cli.Evaluation;
+using Plumb.Embedders.Choice;
 using Plumb.Search;
 
 namespace Plumb.Cli.Commands;
@@ -10,6 +11,7 @@ internal static class EvalCommand
 {
     private const int DefaultProposals = 20;
     private const int MaxProposals = 1000;
+    private const string EmbedderPrefix = "embedder:";
 
     public static Command Create()
     {
@@ -19,7 +21,7 @@ internal static class EvalCommand
         var ask = new Option<bool>("--ask") { Description = "Also count the questions that 'plumb ask' refuses (without a model); on by itself where a question is unanswerable." };
         var compare = new Option<string[]>("--compare")
         {
-            Description = $"Measure B against A, each a configuration ({Names()}) or a saved --json result.", HelpName = "A B", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true,
+            Description = $"Measure B against A, each a configuration ({Names()}), an embedder (embedder:NAME as in 'plumb model use') or a saved --json result.", HelpName = "A B", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true,
         };
         var baseline = new Option<string?>("--baseline") { Description = "Measure against a saved --json result.", HelpName = "FILE" };
         var propose = new Option<int?>("--propose")
@@ -64,13 +66,18 @@ internal static class EvalCommand
         var baseline = options.Baseline is null ? null : EvalComparison.Read(options.Baseline);
         using var index = await WorkspaceArguments.OpenAsync(workspace, cancellation);
         await WorkspaceArguments.RefreshAsync(index, noRefresh, cancellation);
+        if (!noRefresh)
+        {
+            await EmbedAsync(index, cancellation);
+        }
+
         var evaluator = new Evaluator(index, set, golden);
         var ask = options.Ask || set.Questions.Any(question => question.IsUnanswerable) || set.Bars.Any(bar => bar.IsAboutRefusals);
         EvalReport report;
         if (options.Compare is [var first, var second])
         {
-            var before = await ReportOfAsync(first, evaluator, ask, cancellation);
-            report = await ReportOfAsync(second, evaluator, ask, cancellation);
+            var before = await ReportOfAsync(first);
+            report = await ReportOfAsync(second);
             report = report with { Comparison = EvalComparison.Compare(before, report, first) };
         }
         else
@@ -86,12 +93,36 @@ internal static class EvalCommand
 
         Console.Out.Write(options.Json ? JsonSerializer.Serialize(report, EvalJson.Indented.EvalReport) + "\n" : new EvalText(Style.ForOutput()).Write(report, options.Verbose));
         return report.Bars.All(bar => bar.Met) ? PlumbCommand.Good : PlumbCommand.Findings;
+
+        async Task<EvalReport> ReportOfAsync(string name)
+        {
+            if (SearchConfiguration.Find(name) is { } configuration)
+            {
+                return await evaluator.RunAsync(configuration, ask, cancellation);
+            }
+
+            if (!name.StartsWith(EmbedderPrefix, StringComparison.Ordinal))
+            {
+                return File.Exists(name) ? EvalComparison.Read(name)
+                    : throw new CommandException($"'{name}' is neither a configuration ({Names()}, embedder:NAME) nor a file.");
+            }
+
+            using var embedder = await EmbedderArguments.Source().OpenAsync(EmbedderChoice.Parse(name[EmbedderPrefix.Length..], "--compare"), cancellation);
+            using var other = WorkspaceArguments.Open(workspace, embedder);
+            await EmbedAsync(other, cancellation);
+            return await new Evaluator(other, set, golden).RunAsync(SearchConfiguration.Default with { Name = name }, ask, cancellation);
+        }
     }
 
-    private static async Task<EvalReport> ReportOfAsync(string name, Evaluator evaluator, bool ask, CancellationToken cancellation) =>
-        SearchConfiguration.Find(name) is { } configuration ? await evaluator.RunAsync(configuration, ask, cancellation)
-        : File.Exists(name) ? EvalComparison.Read(name)
-        : throw new CommandException($"'{name}' is neither a configuration ({Names()}) nor a file.");
+    /// <summary>What is measured is an index whose chunks all have their vectors.</summary>
+    private static async Task EmbedAsync(WorkspaceIndex index, CancellationToken cancellation)
+    {
+        using var progress = new ProgressLine();
+        if ((await index.EmbedAsync(progress, cancellation)).Problem is { } problem)
+        {
+            throw new CommandException($"Not every chunk has its vector, so nothing is measured: {problem}");
+        }
+    }
 
     private static async Task<int> ProposeAsync(string? workspace, int count, string? output, string? golden, CancellationToken cancellation)
     {
