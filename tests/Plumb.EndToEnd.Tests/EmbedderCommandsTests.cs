@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Plumb.Embedders.Tests.Onnx;
 
 namespace Plumb.EndToEnd.Tests;
 
@@ -100,6 +102,22 @@ public sealed class EmbedderCommandsTests : IDisposable
         AssertError(await fixture.RunAsync("search", "beacon"), "PLUMB_ONNXRUNTIME");
         fixture.Environment["PLUMB_ONNXRUNTIME"] = fixture.At("README.md");
         AssertError(await fixture.RunAsync("search", "beacon"), "cannot be loaded");
+    }
+
+    [Fact]
+    public async Task An_onnx_model_runs_in_the_binary()
+    {
+        // Two words, an axis each: what vectors alone find says that the model ran.
+        float[][] table = [[0, 0, 0], [0, 0, 0.1f], [0, 0, 0], [0, 0, 0], [1, 0, 0], [0, 1, 0]];
+        fixture.Write("../model/model.onnx", OnnxBytes.Model(table, ["attention_mask", "token_type_ids"])).Write("../model/vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\nextinguish\nexponential\n");
+        fixture.Environment["PLUMB_ONNXRUNTIME"] = Directory.EnumerateFiles(
+            Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier), "*onnxruntime.*", SearchOption.AllDirectories).Single(f => Path.GetExtension(f) is ".so" or ".dylib" or ".dll");
+        var used = await fixture.RunAsync("model", "use", Path.GetFullPath(fixture.At("../model")));
+        Assert.True(used.ExitCode == 0, used.Errors);
+        await fixture.RunJsonAsync("index");
+        Assert.StartsWith("onnx:model@", (await fixture.RunJsonAsync("status")).GetProperty("embedder").GetString(), StringComparison.Ordinal);
+        Assert.Equal("README.md", (await fixture.SearchAsync("exponential", "--mode", "vectors"))[0]);
+        Assert.Equal("src/beacon.py", (await fixture.SearchAsync("extinguish", "--mode", "vectors"))[0]);
     }
 
     [Theory]

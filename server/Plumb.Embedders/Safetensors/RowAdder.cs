@@ -89,10 +89,26 @@ internal static class RowAdder
 
     private static void AddBytes(ReadOnlySpan<sbyte> row, float weight, Span<float> sum)
     {
-        for (var i = 0; i < sum.Length; i++)
+        var i = 0;
+        for (; i <= sum.Length - Vector<sbyte>.Count; i += Vector<sbyte>.Count)
+        {
+            Vector.Widen(new Vector<sbyte>(row[i..]), out var low, out var high);
+            AddShorts(low, weight, sum[i..]);
+            AddShorts(high, weight, sum[(i + Vector<short>.Count)..]);
+        }
+
+        for (; i < sum.Length; i++)
         {
             sum[i] += row[i] * weight;
         }
+    }
+
+    private static void AddShorts(Vector<short> row, float weight, Span<float> sum)
+    {
+        Vector.Widen(row, out var low, out var high);
+        (new Vector<float>(sum) + (Vector.ConvertToSingle(low) * weight)).CopyTo(sum);
+        var next = sum[Vector<float>.Count..];
+        (new Vector<float>(next) + (Vector.ConvertToSingle(high) * weight)).CopyTo(next);
     }
 
     private static void AddDoubles(ReadOnlySpan<double> row, float weight, Span<float> sum)

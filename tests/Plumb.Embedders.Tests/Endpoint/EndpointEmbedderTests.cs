@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Text.Json;
 using Plumb.Embedders.Endpoint;
 using Plumb.Embedders.Tests.Support;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Plumb.Embedders.Hub;
 using Plumb.Embedders.Tests.Support;

@@ -7,7 +7,8 @@ namespace Plumb.Embedders.Tests.Model2Vec;
 
 public sealed class StaticEmbedderTests : IDisposable
 {
-    private const int Dimension = 19;
+    // Whole hardware vectors of each type, and a rest.
+    private const int Dimension = 83;
 
     private static readonly string[] Words = ["[PAD]", "[UNK]", "retry", "policy", "store", "##s"];
 
@@ -103,20 +104,20 @@ public sealed class StaticEmbedderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"embeddings":{"dtype":"F32","shape":[6,19],"data_offsets":[0,457]}}""")]
-    [InlineData("""{"embeddings":{"dtype":"F32","shape":[6,19],"data_offsets":[-4,452]}}""")]
-    [InlineData("""{"embeddings":{"dtype":"F32","shape":[6,19],"data_offsets":[456,0]}}""")]
-    [InlineData("""{"embeddings":{"dtype":"F32","shape":[6,18],"data_offsets":[0,456]}}""")]
-    [InlineData("""{"embeddings":{"dtype":"F32","shape":[9223372036854775807,9223372036854775807],"data_offsets":[0,456]}}""")]
+    [InlineData("""{"embeddings":{"dtype":"F32","shape":[6,83],"data_offsets":[0,1993]}}""")]
+    [InlineData("""{"embeddings":{"dtype":"F32","shape":[6,83],"data_offsets":[-4,1988]}}""")]
+    [InlineData("""{"embeddings":{"dtype":"F32","shape":[6,83],"data_offsets":[1992,0]}}""")]
+    [InlineData("""{"embeddings":{"dtype":"F32","shape":[6,82],"data_offsets":[0,1992]}}""")]
+    [InlineData("""{"embeddings":{"dtype":"F32","shape":[9223372036854775807,9223372036854775807],"data_offsets":[0,1992]}}""")]
     [InlineData("""{"embeddings":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}}""")]
-    [InlineData("""{"embeddings":{"dtype":"F32","shape":[114],"data_offsets":[0,456]}}""")]
-    [InlineData("""{"embeddings":{"dtype":"F32","shape":[0,19],"data_offsets":[0,0]}}""")]
-    [InlineData("""{"embeddings":{"dtype":"F32","shape":[1,114],"data_offsets":[0,456]}}""")]
-    [InlineData("""{"embeddings":{"dtype":"Q4","shape":[6,19],"data_offsets":[0,456]}}""")]
-    [InlineData("""{"embeddings":{"dtype":"I32","shape":[6,19],"data_offsets":[0,456]}}""")]
-    [InlineData("""{"embeddings":{"shape":[6,19],"data_offsets":[0,456]}}""")]
+    [InlineData("""{"embeddings":{"dtype":"F32","shape":[498],"data_offsets":[0,1992]}}""")]
+    [InlineData("""{"embeddings":{"dtype":"F32","shape":[0,83],"data_offsets":[0,0]}}""")]
+    [InlineData("""{"embeddings":{"dtype":"F32","shape":[1,498],"data_offsets":[0,1992]}}""")]
+    [InlineData("""{"embeddings":{"dtype":"Q4","shape":[6,83],"data_offsets":[0,1992]}}""")]
+    [InlineData("""{"embeddings":{"dtype":"I32","shape":[6,83],"data_offsets":[0,1992]}}""")]
+    [InlineData("""{"embeddings":{"shape":[6,83],"data_offsets":[0,1992]}}""")]
     [InlineData("""{"embeddings":7}""")]
-    [InlineData("""{"other":{"dtype":"F32","shape":[6,19],"data_offsets":[0,456]}}""")]
+    [InlineData("""{"other":{"dtype":"F32","shape":[6,83],"data_offsets":[0,1992]}}""")]
     [InlineData("[]")]
     [InlineData("{")]
     public void A_hostile_header_is_refused_in_one_sentence(string header) =>
