@@ -13,6 +13,7 @@ internal static class WeightedSum
 {
     // Eight registers of eight sums: they stay in registers while all rows pass by.
     private const int Block = 64;
+    private const int Block128 = 32;
 
     /// <summary>Adds weight x row for each of some rows.</summary>
     /// <param name="table">Rows one after another, each as long as <paramref name="sum"/>.</param>
@@ -38,6 +39,65 @@ internal static class WeightedSum
         }
 
         AddRest(table, rows, weights, sum, done);
+    }
+
+    /// <summary>From a column on, without the wider registers: the native executable does not count on them.</summary>
+    internal static void AddRest(ReadOnlySpan<sbyte> table, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights, Span<float> sum, int done)
+    {
+        if (Vector128.IsHardwareAccelerated)
+        {
+            for (; done + Block128 <= sum.Length; done += Block128)
+            {
+                AddBlock128(table, rows, weights, sum, done);
+            }
+        }
+
+        for (var i = 0; i < rows.Length && done < sum.Length; i++)
+        {
+            var row = table.Slice(rows[i] * sum.Length, sum.Length);
+            for (var d = done; d < sum.Length; d++)
+            {
+                sum[d] += weights[i] * row[d];
+            }
+        }
+    }
+
+    private static void AddBlock128(ReadOnlySpan<sbyte> table, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights, Span<float> sum, int start)
+    {
+        ref var into = ref Unsafe.Add(ref MemoryMarshal.GetReference(sum), start);
+        ref var numbers = ref Unsafe.Add(ref MemoryMarshal.GetReference(table), start);
+        var s0 = Vector128.LoadUnsafe(ref into, 0);
+        var s1 = Vector128.LoadUnsafe(ref into, 4);
+        var s2 = Vector128.LoadUnsafe(ref into, 8);
+        var s3 = Vector128.LoadUnsafe(ref into, 12);
+        var s4 = Vector128.LoadUnsafe(ref into, 16);
+        var s5 = Vector128.LoadUnsafe(ref into, 20);
+        var s6 = Vector128.LoadUnsafe(ref into, 24);
+        var s7 = Vector128.LoadUnsafe(ref into, 28);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            ref var row = ref Unsafe.Add(ref numbers, (nint)rows[i] * sum.Length);
+            var weight = Vector128.Create(weights[i]);
+            var (a, b) = Vector128.Widen(Vector128.LoadUnsafe(ref row, 0));
+            var (c, d) = Vector128.Widen(Vector128.LoadUnsafe(ref row, 16));
+            s0 += weight * Vector128.ConvertToSingle(Vector128.WidenLower(a));
+            s1 += weight * Vector128.ConvertToSingle(Vector128.WidenUpper(a));
+            s2 += weight * Vector128.ConvertToSingle(Vector128.WidenLower(b));
+            s3 += weight * Vector128.ConvertToSingle(Vector128.WidenUpper(b));
+            s4 += weight * Vector128.ConvertToSingle(Vector128.WidenLower(c));
+            s5 += weight * Vector128.ConvertToSingle(Vector128.WidenUpper(c));
+            s6 += weight * Vector128.ConvertToSingle(Vector128.WidenLower(d));
+            s7 += weight * Vector128.ConvertToSingle(Vector128.WidenUpper(d));
+        }
+
+        s0.StoreUnsafe(ref into, 0);
+        s1.StoreUnsafe(ref into, 4);
+        s2.StoreUnsafe(ref into, 8);
+        s3.StoreUnsafe(ref into, 12);
+        s4.StoreUnsafe(ref into, 16);
+        s5.StoreUnsafe(ref into, 20);
+        s6.StoreUnsafe(ref into, 24);
+        s7.StoreUnsafe(ref into, 28);
     }
 
     private static void AddBlock(ReadOnlySpan<sbyte> table, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights, Span<float> sum, int start)
@@ -79,29 +139,4 @@ internal static class WeightedSum
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Widen(ref sbyte row, nuint at) =>
         Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref row, at)))).AsSByte()));
-
-    private static void AddRest(ReadOnlySpan<sbyte> table, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights, Span<float> sum, int start)
-    {
-        for (var i = 0; i < rows.Length && start < sum.Length; i++)
-        {
-            var row = table.Slice(rows[i] * sum.Length, sum.Length);
-            var weight = weights[i];
-            var d = start;
-            if (Vector128.IsHardwareAccelerated)
-            {
-                for (; d + 8 <= sum.Length; d += 8)
-                {
-                    var wide = Vector128.WidenLower(Vector128.CreateScalarUnsafe(MemoryMarshal.Read<long>(MemoryMarshal.AsBytes(row[d..]))).AsSByte());
-                    var into = sum[d..];
-                    (Vector128.Create<float>(into) + (weight * Vector128.ConvertToSingle(Vector128.WidenLower(wide)))).CopyTo(into);
-                    (Vector128.Create<float>(into[4..]) + (weight * Vector128.ConvertToSingle(Vector128.WidenUpper(wide)))).CopyTo(into[4..]);
-                }
-            }
-
-            for (; d < sum.Length; d++)
-            {
-                sum[d] += weight * row[d];
-            }
-        }
-    }
 }

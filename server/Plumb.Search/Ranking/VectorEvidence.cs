@@ -99,7 +99,7 @@ internal sealed class VectorEvidence
             foreach (var cosine in cosines.AsSpan(start + file.FirstDocument, file.ChunkCount))
             {
                 var nearness = cosine - mean;
-                for (var i = 0; i < best.Length && nearness > 0; i++)
+                for (var i = 0; i < best.Length && nearness > best[^1]; i++)
                 {
                     if (nearness > best[i])
                     {

@@ -15,10 +15,13 @@ public class WeightedSumTests
             var weights = rows.Select(_ => random.NextSingle() - 0.5f).ToArray();
             var sum = Enumerable.Range(0, dimension).Select(_ => random.NextSingle()).ToArray();
             var expected = Enumerable.Range(0, dimension).Select(d => sum[d] + rows.Select((row, i) => (double)weights[i] * table[(row * dimension) + d]).Sum()).ToArray();
+            var narrow = sum.ToArray();
             WeightedSum.Add(table, rows, weights, sum);
+            WeightedSum.AddRest(table, rows, weights, narrow, 0);
             for (var d = 0; d < dimension; d++)
             {
                 Assert.InRange(sum[d], expected[d] - 1e-3, expected[d] + 1e-3);
+                Assert.InRange(narrow[d], expected[d] - 1e-3, expected[d] + 1e-3);
             }
         }
     }
