@@ -4,5 +4,5 @@ namespace Plumb.Search.Embedding;
 internal static class BuiltInEmbedder
 {
     /// <summary>One for the whole process; null in a build without its table.</summary>
-    public static ITermEmbedder? Instance => null;
+    public static ITermEmbedder? Instance => StaticEmbedder.BuiltIn;
 }
