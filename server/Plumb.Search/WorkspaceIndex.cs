@@ -115,8 +115,8 @@ public sealed class WorkspaceIndex : IDisposable
         var asked = new QueryVector(null, null, null);
         if (mode != SearchMode.Lexical && limit > 0 && queries.Candidates.Any())
         {
-            var serving = Read(reader => queries.Serving(Snapshot(reader), reader.ReadVectorSets()));
-            asked = await queries.EmbedAsync(query, serving, cancellation).ConfigureAwait(false);
+            var (serving, weights) = Read(reader => (queries.Serving(Snapshot(reader), reader.ReadVectorSets()), WeighTerms(reader, Snapshot(reader), query)));
+            asked = await queries.EmbedAsync(query, serving, term => weights.GetValueOrDefault(term, 1), cancellation).ConfigureAwait(false);
         }
 
         var (hits, words) = Read<(IReadOnlyList<Hit>, IReadOnlyList<QueryWord>)>(reader =>
@@ -199,6 +199,20 @@ public sealed class WorkspaceIndex : IDisposable
         var entries = new List<(int Document, byte Packed)>();
         reader.TryReadPostings(segment.Id, PostingBlockReader.KeyOf(term), entries);
         return entries;
+    }
+
+    // The model knows how much a word says in general; that "job" says nothing in a job queue only the workspace knows.
+    // The square root, since the model's own weight has the general part of a word's rarity in it already.
+    private static Dictionary<string, float> WeighTerms(StoreReader reader, IndexSnapshot current, string query)
+    {
+        var weights = new Dictionary<string, float>(StringComparer.Ordinal);
+        foreach (var term in Terms.TermAnalyzer.TermsOf(query).Distinct(StringComparer.Ordinal))
+        {
+            var documents = current.Segments.Sum(segment => ReadPostings(reader, segment, term).Count);
+            weights[term] = MathF.Sqrt(MathF.Log(1 + (current.Documents / (documents + 0.5f))));
+        }
+
+        return weights;
     }
 
     private static VectorEvidence? Compare(IndexSnapshot current, StoreReader reader, QueryVector asked) =>

@@ -23,4 +23,9 @@ internal interface ITermEmbedder : IEmbedder
     /// <param name="terms">The passage's terms that have a row, in no order that matters.</param>
     /// <param name="vector"><see cref="IEmbedder.Dimension"/> numbers.</param>
     void Embed(ReadOnlySpan<TermCount> terms, Span<float> vector);
+
+    /// <summary>The vector of a query, of length 1; all zeros when it holds no term that the model knows.</summary>
+    /// <param name="query">As it was typed.</param>
+    /// <param name="weigh">How much a term counts in this workspace, beside what the model makes of it.</param>
+    float[] EmbedQuery(string query, Func<string, float> weigh);
 }

@@ -52,7 +52,11 @@ internal sealed class QueryVectors
     }
 
     /// <summary>Embeds a query with the first embedder that can.</summary>
-    public async ValueTask<QueryVector> EmbedAsync(string query, IReadOnlyList<IEmbedder> serving, CancellationToken cancellation)
+    /// <param name="query">As it was typed.</param>
+    /// <param name="serving">The embedders to ask, in order.</param>
+    /// <param name="weigh">How much a term of the query says in this workspace; for the built-in embedder.</param>
+    /// <param name="cancellation">Stops waiting for an endpoint.</param>
+    public async ValueTask<QueryVector> EmbedAsync(string query, IReadOnlyList<IEmbedder> serving, Func<string, float> weigh, CancellationToken cancellation)
     {
         string? notice = null;
         foreach (var embedder in serving)
@@ -61,7 +65,7 @@ internal sealed class QueryVectors
             {
                 var vector = ReferenceEquals(embedder, chosen)
                     ? await RecallAsync(embedder, query, cancellation).ConfigureAwait(false)
-                    : (await embedder.EmbedAsync([EmbeddingText.OfQuery(query)], EmbeddingKind.Query, cancellation).ConfigureAwait(false))[0];
+                    : ((ITermEmbedder)embedder).EmbedQuery(query, weigh);
                 if (ReferenceEquals(embedder, chosen))
                 {
                     Problem = null;

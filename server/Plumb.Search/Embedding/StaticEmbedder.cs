@@ -60,12 +60,29 @@ internal sealed unsafe class StaticEmbedder : ITermEmbedder
     public ValueTask<float[][]> EmbedAsync(IReadOnlyList<EmbeddingText> texts, EmbeddingKind kind, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return ValueTask.FromResult(texts.Select(t => Embed(t, kind == EmbeddingKind.Query)).ToArray());
+        return ValueTask.FromResult(texts.Select(t => kind == EmbeddingKind.Query ? EmbedQuery(t.Text, _ => 1) : EmbedPassage(t)).ToArray());
+    }
+
+    public float[] EmbedQuery(string query, Func<string, float> weigh)
+    {
+        var seen = new HashSet<int>();
+        var vector = new float[Dimension];
+        foreach (var term in TermAnalyzer.TermsOf(query))
+        {
+            var row = Find(term);
+            if (row >= 0 && seen.Add(row))
+            {
+                Add(row, weigh(term), isQuery: true, vector);
+            }
+        }
+
+        Normalize(vector);
+        return vector;
     }
 
     public void Dispose() => memory?.Dispose();
 
-    private float[] Embed(EmbeddingText text, bool isQuery)
+    private float[] EmbedPassage(EmbeddingText text)
     {
         var counts = new Dictionary<int, (int Body, Storage.SymbolLevel Symbol, bool InPath)>();
         Count(text.Text, counts, c => (c.Body + 1, c.Symbol, c.InPath));
@@ -74,7 +91,7 @@ internal sealed unsafe class StaticEmbedder : ITermEmbedder
         var vector = new float[Dimension];
         foreach (var (row, count) in counts)
         {
-            Add(row, isQuery ? 1 : TermWeight.Of(count.Body, count.Symbol, count.InPath), isQuery, vector);
+            Add(row, TermWeight.Of(count.Body, count.Symbol, count.InPath), isQuery: false, vector);
         }
 
         Normalize(vector);
@@ -83,22 +100,12 @@ internal sealed unsafe class StaticEmbedder : ITermEmbedder
 
     private void Count(string text, Dictionary<int, (int Body, Storage.SymbolLevel Symbol, bool InPath)> counts, Func<(int Body, Storage.SymbolLevel Symbol, bool InPath), (int Body, Storage.SymbolLevel Symbol, bool InPath)> add)
     {
-        var scanner = new IdentifierScanner(text);
-        while (scanner.Next(out var identifier))
+        foreach (var term in TermAnalyzer.TermsOf(text))
         {
-            if (identifier.Length is 1 or > TermTable.MaxIdentifierLength)
+            var row = Find(term);
+            if (row >= 0)
             {
-                continue;
-            }
-
-            var analyzer = new TermAnalyzer(identifier);
-            while (analyzer.Next(out var term))
-            {
-                var row = Find(term);
-                if (row >= 0)
-                {
-                    counts[row] = add(counts.GetValueOrDefault(row));
-                }
+                counts[row] = add(counts.GetValueOrDefault(row));
             }
         }
     }

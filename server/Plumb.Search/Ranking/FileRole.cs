@@ -38,8 +38,9 @@ internal static class FileRoles
         var name = path.AsSpan(slash + 1);
         foreach (var range in path.AsSpan(0, Math.Max(0, slash)).Split('/'))
         {
-            var folder = path.AsSpan()[range];
-            if (Has(TestFolders, folder) || folder.EndsWith(".Tests", StringComparison.OrdinalIgnoreCase) || folder.EndsWith(".Test", StringComparison.OrdinalIgnoreCase))
+            // A leading underscore keeps some tools out of a folder; it says nothing about what is in it.
+            var folder = path.AsSpan()[range].TrimStart('_');
+            if (Has(TestFolders, path.AsSpan()[range]) || Has(TestFolders, folder) || IsTestFolder(folder))
             {
                 return FileRole.Test;
             }
@@ -67,6 +68,14 @@ internal static class FileRoles
         }
 
         return isDocs ? FileRole.Documentation : isData ? FileRole.Data : FileRole.Source;
+    }
+
+    // "Plumb.Tests", "storage-test", "unit_tests": the part after the joiner tells.
+    private static bool IsTestFolder(ReadOnlySpan<char> folder)
+    {
+        var joiner = folder.LastIndexOfAny("._-");
+        return joiner > 0 && folder[(joiner + 1)..] is var last
+            && (last.Equals("tests", StringComparison.OrdinalIgnoreCase) || last.Equals("test", StringComparison.OrdinalIgnoreCase));
     }
 
     private static bool IsTestName(ReadOnlySpan<char> name)

@@ -53,6 +53,28 @@ internal ref struct TermAnalyzer
         return length == 1 ? 0 : length;
     }
 
+    /// <summary>The terms of a text in its order, with repetitions. Letters that stand alone say nothing and are left out.</summary>
+    public static List<string> TermsOf(string text)
+    {
+        var terms = new List<string>();
+        var scanner = new IdentifierScanner(text);
+        while (scanner.Next(out var found))
+        {
+            if (found.Length > TermTable.MaxIdentifierLength || (found.Length == 1 && found[0] < 128))
+            {
+                continue;
+            }
+
+            var analyzer = new TermAnalyzer(found);
+            while (analyzer.Next(out var term))
+            {
+                terms.Add(term.ToString());
+            }
+        }
+
+        return terms;
+    }
+
     public bool Next(out ReadOnlySpan<char> term)
     {
         while (next < count)

@@ -33,24 +33,5 @@ internal sealed class TermNumbers
     }
 
     /// <summary>The terms of a text in its order, with repetitions.</summary>
-    public List<int> Of(string text)
-    {
-        var found = new List<int>();
-        var scanner = new IdentifierScanner(text);
-        while (scanner.Next(out var identifier))
-        {
-            if (identifier.Length is 1 or > TermTable.MaxIdentifierLength)
-            {
-                continue;
-            }
-
-            var analyzer = new TermAnalyzer(identifier);
-            while (analyzer.Next(out var term))
-            {
-                found.Add(Of(term));
-            }
-        }
-
-        return found;
-    }
+    public List<int> Of(string text) => [.. TermAnalyzer.TermsOf(text).Select(term => Of(term.AsSpan()))];
 }

@@ -109,23 +109,9 @@ internal static class Score
 
     private static void Count(StaticEmbedder embedder, string text, Dictionary<int, TermCount> counts, Func<TermCount, TermCount> add)
     {
-        var scanner = new IdentifierScanner(text);
-        while (scanner.Next(out var identifier))
+        foreach (var row in TermAnalyzer.TermsOf(text).Select(term => embedder.Find(term)).Where(row => row >= 0))
         {
-            if (identifier.Length is 1 or > TermTable.MaxIdentifierLength)
-            {
-                continue;
-            }
-
-            var analyzer = new TermAnalyzer(identifier);
-            while (analyzer.Next(out var term))
-            {
-                var row = embedder.Find(term);
-                if (row >= 0)
-                {
-                    counts[row] = add(counts.TryGetValue(row, out var known) ? known : new TermCount(row, 0, 0, SymbolLevel.None, false));
-                }
-            }
+            counts[row] = add(counts.TryGetValue(row, out var known) ? known : new TermCount(row, 0, 0, SymbolLevel.None, false));
         }
     }
 
