@@ -52,10 +52,11 @@ public sealed class AskEngine
         var root = index.Options.Root;
         var words = QuestionWords.Of(question.Text, Path.GetFileName(root));
         var collector = new EvidenceCollector(root, encoding, model is null ? LinesForPeople : LinesForModels);
-        var passages = words.Weighty.Count == 0 ? [] : await Task.Run(() => collector.Collect(index, question, words, cancellation), cancellation).ConfigureAwait(false);
-        if (passages.Count == 0)
+        var evidence = words.Weighty.Count == 0 ? new CollectedEvidence([], false, []) : await Task.Run(() => collector.Collect(index, question, words, cancellation), cancellation).ConfigureAwait(false);
+        var passages = evidence.Passages;
+        if (passages.Count == 0 || !evidence.IsExpected)
         {
-            return NotFound(question, words, partial);
+            return NotFound(question, words, evidence.Unknown, passages, partial);
         }
 
         var notes = new List<string>();
@@ -83,11 +84,9 @@ public sealed class AskEngine
         return Extract(question, words, passages, notes, partial);
     }
 
-    private static Answer NotFound(Question question, QuestionWords words, IProgress<string>? partial)
+    private static Answer NotFound(Question question, QuestionWords words, IReadOnlyList<string> unknown, IReadOnlyList<Passage> closest, IProgress<string>? partial)
     {
-        var text = words.Weighty.Count == 0
-            ? "Not found in this workspace: the question names nothing that could be looked up.\n"
-            : $"Not found in this workspace: no passage is about {string.Join(", ", words.Weighty.Select(w => $"\"{w}\""))}.\n";
+        var text = Refusal.Write(words, unknown, closest);
         partial?.Report(text);
         return new Answer(question.Text, AnswerKind.NotFound, text, [], 0, []);
     }
@@ -113,7 +112,7 @@ public sealed class AskEngine
 
         if (kept.Count == 0)
         {
-            var gone = NotFound(question, words, partial);
+            var gone = NotFound(question, words, [], [], partial);
             return gone with { Notes = notes };
         }
 

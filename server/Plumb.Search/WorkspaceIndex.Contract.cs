@@ -125,6 +125,9 @@ public sealed record Hit(
     string Snippet,
     IReadOnlyList<RankSignal> Signals)
 {
+    /// <summary>The cosine to the query where vectors found the hit, which then need not hold a word of it; null for other hits.</summary>
+    public double? Similarity { get; init; }
+
     /// <summary>Other places that hold the same text, as the index knows them; they are not listed as hits.</summary>
     public IReadOnlyList<HitPlace> Duplicates { get; init; } = [];
 }

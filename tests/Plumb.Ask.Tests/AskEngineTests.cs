@@ -68,6 +68,17 @@ public sealed class AskEngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refusal_names_the_words_that_are_nowhere_and_the_closest_places()
+    {
+        var answer = await AskAsync("are certificates for zorbulators laminated?");
+        Assert.Equal(AnswerKind.NotFound, answer.Kind);
+        Assert.Contains("Nowhere in it: \"zorbulators\", \"laminated\".", answer.Markdown);
+        Assert.Contains("Closest places:\n\n- ", answer.Markdown);
+        Assert.Contains("`docs/guide.md:", answer.Markdown);
+        Assert.Empty(answer.Citations);
+    }
+
+    [Fact]
     public async Task Evidence_keeps_to_its_budget()
     {
         var answer = await new AskEngine(index, null).AskAsync(new Question("retry backoff settings certificates", EvidenceTokens: 40), null, CancellationToken.None);

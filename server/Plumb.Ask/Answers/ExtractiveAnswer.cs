@@ -85,6 +85,11 @@ internal static class ExtractiveAnswer
         }
 
         var reason = string.Join("; ", parts);
+        if (reason.Length == 0 && passage.Similarity is not null)
+        {
+            return "It is near to the question in meaning, by its vector; it has none of the words.";
+        }
+
         return reason.Length == 0 ? "" : char.ToUpperInvariant(reason[0]) + reason[1..] + ".";
     }
 

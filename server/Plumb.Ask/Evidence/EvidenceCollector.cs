@@ -17,9 +17,6 @@ internal sealed class EvidenceCollector
     private readonly string root;
     private readonly TokenEncoding encoding;
     private readonly int maxLines;
-    // Of the weight of the question's words, what one passage must have where another word is nowhere at all.
-    private const double LeastShare = 0.4;
-
     private readonly Dictionary<string, TextDocument?> documents = new(StringComparer.Ordinal);
 
     /// <param name="maxLines">A passage is cut down to the lines that matter most beyond this length.</param>
@@ -30,22 +27,18 @@ internal sealed class EvidenceCollector
         this.maxLines = maxLines;
     }
 
-    /// <summary>Empty where nothing in the workspace bears on the question.</summary>
-    public IReadOnlyList<Passage> Collect(WorkspaceIndex index, Question question, QuestionWords words, CancellationToken cancellation)
+    /// <summary>The passages, and what the refusal should say where the workspace is not expected to answer.</summary>
+    public CollectedEvidence Collect(WorkspaceIndex index, Question question, QuestionWords words, CancellationToken cancellation)
     {
         var response = index.Search(question.Text, Candidates, cancellation);
-        var hits = response.Hits;
-        if (IsAboutSomethingElse(response))
-        {
-            return [];
-        }
+        var isExpected = Answerability.IsExpected(response.Words, response.Hits.Select(WordsOf));
+        var unknown = response.Words.Where(w => !w.IsKnown).Select(w => w.Word).ToList();
 
-        // A question is hopeless when its best passage has next to none of what it is about.
-        var needed = (words.Weighty.Count + 2) / 3;
-        var relevant = hits.Select(hit => (Hit: hit, Matches: MatchesOf(hit, words))).Where(pair => pair.Matches.Count > 0).ToList();
-        if (relevant.Count == 0 || !relevant.Take(5).Any(pair => CountWords(pair.Matches) >= needed))
+        // What vectors found may say it in other words; anything else has to have one of the question's.
+        var relevant = response.Hits.Select(hit => (Hit: hit, Matches: MatchesOf(hit, words))).Where(pair => pair.Matches.Count > 0 || pair.Hit.Similarity is not null).ToList();
+        if (relevant.Count == 0)
         {
-            return [];
+            return new CollectedEvidence([], false, unknown);
         }
 
         // An answer wants a passage that has all of the question rather than one that has a part of it many times.
@@ -65,25 +58,13 @@ internal sealed class EvidenceCollector
                 : matches.Any(m => m.Where == "declares") && FindOwnDeclaration(document, hit) is { } own
                 ? (own.Start, own.End, hit.Symbol)
                 : NarrowToDeclarations(document, hit, [.. matches.Select(m => m.Word).Distinct()]);
-            Merge(passages, new Passage(hit.Path, start, end, symbol, document.Language, hit.Score, [], matches, 0), document);
+            Merge(passages, new Passage(hit.Path, start, end, symbol, document.Language, hit.Score, [], matches, 0) { Similarity = hit.Similarity }, document);
         }
 
-        return Pack(passages, question.EvidenceTokens);
+        return new CollectedEvidence(Pack(passages, question.EvidenceTokens), isExpected, unknown);
     }
 
-    // Asks for something that is nowhere in the workspace, and no passage has much of the rest: passages on the other
-    // words would be a guess. Words count by how rare they are, so that "operators" does not stand in for "kubernetes".
-    private static bool IsAboutSomethingElse(SearchResponse response)
-    {
-        if (response.Words.All(w => w.IsKnown))
-        {
-            return false;
-        }
-
-        var total = response.Words.Sum(w => w.Weight);
-        var best = response.Hits.Take(5).Select(hit => response.Words.Where(w => hit.Signals.Any(s => s.Word == w.Word)).Sum(w => w.Weight)).DefaultIfEmpty(0).Max();
-        return best < total * LeastShare;
-    }
+    private static HashSet<string> WordsOf(Hit hit) => hit.Signals.Select(s => s.Word).OfType<string>().ToHashSet(StringComparer.Ordinal);
 
     // The hit lies within the declaration that it is called after, rather than being a group of which that is one.
     private static bool IsPartOfItsSymbol(TextDocument document, Hit hit)
@@ -232,6 +213,7 @@ internal sealed class EvidenceCollector
                     EndLine = Math.Max(other.EndLine, passage.EndLine),
                     Symbol = other.Symbol.Length > 0 ? other.Symbol : passage.Symbol,
                     Matches = [.. other.Matches.Union(passage.Matches)],
+                    Similarity = other.Similarity ?? passage.Similarity,
                 };
                 return;
             }
@@ -260,7 +242,7 @@ internal sealed class EvidenceCollector
             var document = Read(passage.Path)!;
             var cut = Trim(passage, document, maxLines);
             var text = string.Concat(cut.Text.Where(c => !char.IsWhiteSpace(c)));
-            if (text.Length == 0 || cut.Matches.Count == 0 || !seen.Add(text))
+            if (text.Length == 0 || (cut.Matches.Count == 0 && cut.Similarity is null) || !seen.Add(text))
             {
                 continue;
             }

@@ -20,6 +20,9 @@ internal sealed record Passage(
     IReadOnlyList<WordMatch> Matches,
     int Tokens)
 {
+    /// <summary>The cosine to the question where vectors found it, which then need not have a word of it.</summary>
+    public double? Similarity { get; init; }
+
     public string Place => StartLine == EndLine ? $"{Path}:{StartLine}" : $"{Path}:{StartLine}-{EndLine}";
 
     public string Label => Symbol.Length > 0 ? Symbol : Path[(Path.LastIndexOf('/') + 1)..];

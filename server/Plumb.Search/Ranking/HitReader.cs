@@ -62,6 +62,7 @@ internal sealed class HitReader
                 Snippet(file.Document, chunk),
                 item.Signals)
             {
+                Similarity = item.IsNear ? item.Cosine : null,
                 Duplicates = [.. item.Duplicates.Select(d => PlaceOf(d.File, d.Chunk)).OfType<HitPlace>()],
             };
             if (!hits.Any(h => h.Path == hit.Path && h.StartLine == hit.StartLine && h.EndLine == hit.EndLine))

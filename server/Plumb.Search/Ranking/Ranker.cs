@@ -8,7 +8,11 @@ namespace Plumb.Search.Ranking;
 /// <param name="Chunk">Number of the chunk in its file.</param>
 /// <param name="IsNear">Vectors found it, so that it need not hold a word of the query.</param>
 /// <param name="Duplicates">File and chunk of the other places that hold the same text.</param>
-internal sealed record RankedChunk(int File, int Chunk, double Score, IReadOnlyList<RankSignal> Signals, bool IsNear, IReadOnlyList<(int File, int Chunk)> Duplicates);
+internal sealed record RankedChunk(int File, int Chunk, double Score, IReadOnlyList<RankSignal> Signals, bool IsNear, IReadOnlyList<(int File, int Chunk)> Duplicates)
+{
+    /// <summary>The cosine to the query; null without vectors.</summary>
+    public double? Cosine { get; init; }
+}
 
 /// <summary>
 /// Ranks chunks for a query: BM25F over body, doc comment, symbol and path (Robertson, Zaragoza and Taylor, 2004), plus
@@ -326,7 +330,7 @@ internal sealed class Ranker
             }
 
             var view = snapshot.Segments[segment];
-            result.Add(new RankedChunk(file, chunk, bestScore, Explain(file, view, document, taken.GetValueOrDefault(file)), vectorWeight > 0 && vectors!.IsNear(view.Base + document), others));
+            result.Add(new RankedChunk(file, chunk, bestScore, Explain(file, view, document, taken.GetValueOrDefault(file)), vectorWeight > 0 && vectors!.IsNear(view.Base + document), others) { Cosine = vectorWeight > 0 ? vectors!.CosineOf(view.Base + document) : null });
             taken[file] = taken.GetValueOrDefault(file) + 1;
         }
 

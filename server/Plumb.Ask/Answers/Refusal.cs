@@ -1,0 +1,41 @@
+using System.Text;
+using Plumb.Ask.Evidence;
+
+namespace Plumb.Ask.Answers;
+
+/// <summary>Writes that the workspace does not answer, and what would help to ask again.</summary>
+internal static class Refusal
+{
+    // Enough to see that the search went astray, or that it did not.
+    private const int ClosestPlaces = 5;
+
+    /// <param name="words">What was looked for.</param>
+    /// <param name="unknown">Words that are nowhere in the workspace.</param>
+    /// <param name="closest">The best places all the same, best first.</param>
+    public static string Write(QuestionWords words, IReadOnlyList<string> unknown, IReadOnlyList<Passage> closest)
+    {
+        if (words.Weighty.Count == 0)
+        {
+            return "Not found in this workspace: the question names nothing that could be looked up.\n";
+        }
+
+        var text = new StringBuilder("Not found in this workspace: no passage is about ").AppendJoin(", ", words.Weighty.Select(Quoted)).Append(".\n");
+        if (unknown.Count > 0)
+        {
+            text.Append("\nNowhere in it: ").AppendJoin(", ", unknown.Select(Quoted)).Append(". It may be called otherwise here.\n");
+        }
+
+        if (closest.Count > 0)
+        {
+            text.Append("\nClosest places:\n\n");
+            foreach (var passage in closest.Take(ClosestPlaces))
+            {
+                text.Append("- ").Append(passage.IsProse || passage.Symbol.Length == 0 ? passage.Label : $"`{passage.Label}`").Append(" — `").Append(passage.Place).Append("`\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string Quoted(string word) => $"\"{word}\"";
+}
