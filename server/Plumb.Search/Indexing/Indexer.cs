@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Plumb.Search.Discovery;
+using Plumb.Search.Graph;
+using Plumb.Search.Ranking;
 using Plumb.Search.Storage;
 using Plumb.Text;
 
@@ -52,7 +54,7 @@ internal sealed class Indexer
     private async Task<IndexReport> RunAsync(bool rebuild, CancellationToken cancellation)
     {
         progress?.Report(new IndexProgress("discovering", 0, 0, options.Root));
-        var (known, knownSkips, finishedBefore, covered) = ReadStore();
+        var (known, knownSkips, finishedBefore, covered, graphAge) = ReadStore();
         var found = Discover(cancellation);
         var work = new List<(WorkspaceFile File, StoredFile? Known)>();
         var unchanged = 0;
@@ -81,7 +83,7 @@ internal sealed class Indexer
         var present = found.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
         var removed = known.Keys.Where(path => !present.Contains(path) && !IsUnderUnreadableFolder(path)).ToList();
         var sameSkips = work.Count == 0 && skipped.Count == knownSkips.Count && skipped.All(s => knownSkips.TryGetValue(s.File.Path, out var old) && old == s);
-        if (work.Count > 0 || removed.Count > 0 || !finishedBefore || !sameSkips)
+        if (work.Count > 0 || removed.Count > 0 || !finishedBefore || !sameSkips || graphAge is null)
         {
             // Also a rebuild replaces file by file: what is indexed answers queries until its successor is committed.
             store.BeginRun();
@@ -91,20 +93,23 @@ internal sealed class Indexer
             }
 
             await ReadAllAsync(work, cancellation).ConfigureAwait(false);
-            Finish(cancellation);
+
+            // How many files a run changed that was cut short, nobody knows.
+            Finish(finishedBefore ? graphAge : null, removed.Count, cancellation);
         }
 
         return Report(unchanged, removed.Count);
     }
 
     // With the segments that are as this version would write them.
-    private (Dictionary<string, StoredFile> Files, Dictionary<string, SkippedRow> Skipped, bool Finished, HashSet<long> Covered) ReadStore()
+    private (Dictionary<string, StoredFile> Files, Dictionary<string, SkippedRow> Skipped, bool Finished, HashSet<long> Covered, int? GraphAge) ReadStore()
     {
         return store.Read(reader => (
             reader.ReadFiles().ToDictionary(f => f.Path, StringComparer.Ordinal),
             reader.ReadSkipped().ToDictionary(s => s.File.Path, StringComparer.Ordinal),
             reader.ReadMeta("finished") is not null && reader.ReadMeta("running") is null,
-            ReadCurrentSegments(reader)));
+            ReadCurrentSegments(reader),
+            reader.ReadGraphAge()));
     }
 
     private HashSet<long> ReadCurrentSegments(StoreReader reader)
@@ -269,7 +274,10 @@ internal sealed class Indexer
     private bool IsUnderUnreadableFolder(string path) =>
         skipped.Exists(s => s.File.Reason == SkipReason.Unreadable && s.File.Path.EndsWith('/') && path.StartsWith(s.File.Path, StringComparison.Ordinal));
 
-    private void Finish(CancellationToken cancellation)
+    /// <param name="graphAge">Files that changed between the making of the graph and this run; null where there is none to keep.</param>
+    /// <param name="removed">Files that are gone.</param>
+    /// <param name="cancellation">Stops before the run counts as finished.</param>
+    private void Finish(int? graphAge, int removed, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         progress?.Report(new IndexProgress("committing", filesDone, filesDone, string.Empty));
@@ -279,7 +287,11 @@ internal sealed class Indexer
         }
 
         store.Compact(MaxSegments);
-        store.FinishRun(skipped, DateTimeOffset.UtcNow);
+        var changes = added + changed + removed;
+        var graph = store.Read(reader => graphAge is { } age && !GraphRun.IsOld(age + changes, reader.CountFiles().Files)
+            ? null
+            : GraphRun.Build(IndexSnapshot.Load(reader), reader, cancellation));
+        store.FinishRun(skipped, DateTimeOffset.UtcNow, graph, changes);
         store.Checkpoint();
     }
 

@@ -17,11 +17,13 @@ internal sealed record SegmentView(long Id, ushort[] Lengths, ulong[] Fingerprin
 internal sealed class IndexSnapshot
 {
     private readonly FileTraits?[] traits;
+    private readonly FileStanding[] standings;
     private readonly Lock loading = new();
     private VectorTable? vectors;
 
-    private IndexSnapshot(long revision, StoredFile[] files, SegmentView[] segments)
+    private IndexSnapshot(long revision, StoredFile[] files, SegmentView[] segments, FileStanding[] standings)
     {
+        this.standings = standings;
         Revision = revision;
         Files = files;
         Segments = segments;
@@ -82,7 +84,7 @@ internal sealed class IndexSnapshot
             }
         }
 
-        return new IndexSnapshot(reader.ReadRevision(), files, segments);
+        return new IndexSnapshot(reader.ReadRevision(), files, segments, FileStanding.Of(files, reader.ReadFileRanks()));
     }
 
     /// <summary>How many living chunks have a vector of an embedder; those of which it knows nothing count as well.</summary>
@@ -123,6 +125,9 @@ internal sealed class IndexSnapshot
             return vectors = new VectorTable(embedder, dimension, rows, lengths);
         }
     }
+
+    /// <summary>How much other files mention a file, as of the last time that was looked at.</summary>
+    public FileStanding StandingOf(int file) => standings[file];
 
     public FileTraits TraitsOf(int file) => traits[file] ??= FileTraits.Of(Files[file]);
 }

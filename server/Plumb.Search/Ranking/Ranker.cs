@@ -258,7 +258,7 @@ internal sealed class Ranker
 
                 if (factors[file] == 0)
                 {
-                    factors[file] = Prior(file) * (1 + NameMatch(file)) * PathMatch(file);
+                    factors[file] = Prior(file) * (1 + NameMatch(file)) * PathMatch(file) * Standing(file);
                 }
 
                 var total = Total(slot, file) * factors[file];
@@ -376,6 +376,8 @@ internal sealed class Ranker
         return query.Wanted.Contains(role) ? 1 : RankingWeights.Prior(role);
     }
 
+    private double Standing(int file) => 1 + (RankingWeights.Mentions * snapshot.StandingOf(file).Share);
+
     // Whoever types a path wants that file, whatever else mentions it.
     private double PathMatch(int file)
     {
@@ -453,6 +455,7 @@ internal sealed class Ranker
         AddFactor(signals, "file name", 1 + NameMatch(file));
         AddFactor(signals, "the path asked for", PathMatch(file));
         AddFactor(signals, snapshot.TraitsOf(file).Role.ToString().ToLowerInvariant() + " file", Prior(file));
+        AddFactor(signals, string.Create(CultureInfo.InvariantCulture, $"mentioned by {snapshot.StandingOf(file).MentionedBy} files"), Standing(file));
         AddFactor(signals, "more from this file", Math.Pow(RankingWeights.Saturation, already));
         return signals;
     }

@@ -38,6 +38,12 @@ internal static class RankingWeights
     /// <summary>Most that a file name can add when the query names all of it and nothing else.</summary>
     public const double FileName = 1.0;
 
+    /// <summary>
+    /// Most that being mentioned by other files adds: enough to order what is alike, too little to bring in what matches
+    /// less well.
+    /// </summary>
+    public const double Mentions = 0.1;
+
     /// <summary>The next hit from a file that is listed already is worth half of the one before.</summary>
     public const double Saturation = 0.5;
 

@@ -35,6 +35,11 @@ internal static class Schema
             embedder TEXT NOT NULL, dimension INTEGER NOT NULL, hash BLOB NOT NULL, used INTEGER NOT NULL, row BLOB NOT NULL,
             PRIMARY KEY (embedder, dimension, hash)) WITHOUT ROWID;
         """,
+
+        // graph: one row, which files and names others mention, and how many files changed since that was made.
+        """
+        CREATE TABLE graph(id INTEGER PRIMARY KEY CHECK (id = 1), changes INTEGER NOT NULL, files BLOB NOT NULL, symbols BLOB NOT NULL);
+        """,
     ];
 
     public static int Version => Migrations.Length;

@@ -56,7 +56,8 @@ internal sealed partial class Store : IDisposable
 
                 Execute(connection, "PRAGMA journal_mode=WAL");
                 Schema.Migrate(connection, version);
-                if (version is > 0 && version < Schema.Version)
+                // Only what version 1 wrote lacks something that is made of the files themselves.
+                if (version is 1)
                 {
                     notice = $"The index at {path} is of an older version of Plumb: with the next update every file is read once more.";
                 }
@@ -172,10 +173,23 @@ internal sealed partial class Store : IDisposable
     public void BeginRun() => InTransaction(transaction => SetMeta(transaction, "running", "1"));
 
     /// <summary>Marks the end of a run and replaces the list of what was skipped.</summary>
-    public void FinishRun(IEnumerable<SkippedRow>? skipped, DateTimeOffset now)
+    /// <param name="skipped">What was left out; null leaves the list as it is.</param>
+    /// <param name="now">When the run ended.</param>
+    /// <param name="graph">The reference graph of the files as they are now; null keeps the one of before.</param>
+    /// <param name="changes">Files by which the kept graph is older now.</param>
+    public void FinishRun(IEnumerable<SkippedRow>? skipped, DateTimeOffset now, StoredGraph? graph = null, int changes = 0)
     {
         InTransaction(transaction =>
         {
+            if (graph is not null)
+            {
+                WriteGraph(transaction, graph);
+            }
+            else
+            {
+                AgeGraph(transaction, changes);
+            }
+
             if (skipped is not null)
             {
                 Run(transaction, "DELETE FROM skipped");
