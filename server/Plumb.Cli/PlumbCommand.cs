@@ -100,6 +100,7 @@ internal static class PlumbCommand
         yield return IndexCommand.Create();
         yield return SearchCommand.Create();
         yield return AskCommand.Create();
+        yield return MapCommand.Create();
         yield return StatusCommand.Create();
         yield return EvalCommand.Create();
         yield return ModelCommand.Create();

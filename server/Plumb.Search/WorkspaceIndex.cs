@@ -10,7 +10,7 @@ namespace Plumb.Search;
 /// The index of one workspace: keeps it up to date and answers queries from it. Safe to use from many threads; one
 /// update runs at a time, across processes too, and queries never wait for it.
 /// </summary>
-public sealed class WorkspaceIndex : IDisposable
+public sealed partial class WorkspaceIndex : IDisposable
 {
     // Terms that begin with a root are mostly compounds of it; the family itself is small.
     private const int MaxFamily = 2000;

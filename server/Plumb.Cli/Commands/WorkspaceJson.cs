@@ -48,6 +48,23 @@ internal sealed record SkippedReport(string Path, string Reason, string Detail);
 /// <summary>What <c>plumb ask --json</c> prints.</summary>
 internal sealed record AnswerReport(string Question, string Kind, string Markdown, IReadOnlyList<Citation> Citations, int EvidenceTokens, IReadOnlyList<string> Notes);
 
+/// <summary>What <c>plumb map --json</c> prints.</summary>
+/// <param name="Path">The folder or file that was asked for; empty for the whole workspace.</param>
+internal sealed record MapReport(string Path, IReadOnlyList<MapFileReport> Files, int TotalFiles, int TotalSymbols);
+
+internal sealed record MapFileReport(string Path, string Language, double Share, int MentionedBy, IReadOnlyList<MapDeclarationReport> Declarations);
+
+internal sealed record MapDeclarationReport(string Name, string Kind, string Signature, int StartLine, int EndLine, int Depth, double Share, int MentionedBy);
+
+/// <summary>What <c>plumb map --symbol NAME --json</c> prints.</summary>
+internal sealed record MentionReport(string Name, IReadOnlyList<DeclarationReport> Declarations, IReadOnlyList<MentionPlaceReport> Mentions, bool Complete);
+
+internal sealed record DeclarationReport(string Path, int Line, string Name, string Container, string Kind);
+
+internal sealed record MentionPlaceReport(string Path, int Line, string Text, string Symbol, int StartLine, int EndLine, int Times);
+
+[JsonSerializable(typeof(MapReport))]
+[JsonSerializable(typeof(MentionReport))]
 [JsonSerializable(typeof(SearchReport))]
 [JsonSerializable(typeof(IndexRunReport))]
 [JsonSerializable(typeof(StatusReport))]
