@@ -32,6 +32,13 @@ public sealed partial class WorkspaceIndex
         ArgumentNullException.ThrowIfNull(name);
         var last = name[(name.LastIndexOfAny(['.', ':', '/', '#']) + 1)..];
         var matching = FindSymbols(name, MaxDeclarations, cancellation).Where(s => string.Equals(s.Name, last, StringComparison.OrdinalIgnoreCase)).ToList();
+
+        // A heading or key of the same name is about the declaration, and is itself a mention.
+        if (matching.Exists(s => MentionTerm.IsReferable(s.Kind)))
+        {
+            matching.RemoveAll(s => !MentionTerm.IsReferable(s.Kind));
+        }
+
         var exact = matching.FindAll(s => s.Name == last);
         var declarations = exact.Count > 0 ? exact : matching;
         return Read(reader =>

@@ -1,5 +1,4 @@
 using System.IO.MemoryMappedFiles;
-using System.Numerics;
 using System.Runtime.Intrinsics;
 using Plumb.Search.Terms;
 

@@ -27,6 +27,8 @@ internal sealed class ConceptEmbedder(string id, params string[] concepts) : ITe
         Normalize(vector);
     }
 
+    public float[] EmbedQuery(string query, Func<string, float> weigh) => Embed(query);
+
     public ValueTask<float[][]> EmbedAsync(IReadOnlyList<EmbeddingText> texts, EmbeddingKind kind, CancellationToken cancellation) =>
         ValueTask.FromResult(texts.Select(t => Embed(t.Text)).ToArray());
 
