@@ -1,5 +1,4 @@
 using Plumb.Search.Graph;
-using Plumb.Search.Ranking;
 using Plumb.Search.Storage;
 
 namespace Plumb.Search;

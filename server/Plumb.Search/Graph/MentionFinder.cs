@@ -2,7 +2,6 @@ using Plumb.Search.Indexing;
 using Plumb.Search.Ranking;
 using Plumb.Search.Storage;
 using Plumb.Search.Terms;
-using Plumb.Text;
 
 namespace Plumb.Search.Graph;
 
