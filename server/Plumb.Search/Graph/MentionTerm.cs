@@ -21,6 +21,12 @@ internal readonly record struct MentionTerm(string Text, bool IsPlainWord)
             return null;
         }
 
+        // "__getitem__" is the language's word: whoever writes it means no declaration of this workspace.
+        if (identifier.Length > 4 && identifier.StartsWith("__") && identifier.EndsWith("__"))
+        {
+            return null;
+        }
+
         var letters = 0;
         foreach (var c in identifier)
         {
@@ -49,14 +55,26 @@ internal readonly record struct MentionTerm(string Text, bool IsPlainWord)
         kind is (>= DeclarationKind.Module and <= DeclarationKind.Macro) or DeclarationKind.Schema or DeclarationKind.Operation;
 
     /// <summary>The referable names of a file, each once, with their terms.</summary>
-    public static IEnumerable<(string Name, MentionTerm Term)> NamesOf(FileShape shape)
+    /// <param name="shape">The file's declarations.</param>
+    /// <param name="known">Names seen so far: many files declare the same ones.</param>
+    public static IEnumerable<(string Name, MentionTerm Term)> NamesOf(FileShape shape, Dictionary<string, MentionTerm?> known)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var symbol in shape.Symbols)
         {
-            if (IsReferable(symbol.Kind) && seen.Add(symbol.Name) && Of(symbol.Name) is { } term)
+            if (!IsReferable(symbol.Kind) || !seen.Add(symbol.Name))
             {
-                yield return (symbol.Name, term);
+                continue;
+            }
+
+            if (!known.TryGetValue(symbol.Name, out var term))
+            {
+                known.Add(symbol.Name, term = Of(symbol.Name));
+            }
+
+            if (term is { } found)
+            {
+                yield return (symbol.Name, found);
             }
         }
     }

@@ -62,6 +62,7 @@ internal sealed class ReferenceGraphBuilder
             byId.Add(snapshot.Files[i].Id, numbers[i]);
         }
 
+        var known = new Dictionary<string, MentionTerm?>(StringComparer.Ordinal);
         foreach (var (id, shape) in reader.ReadShapes())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -70,7 +71,7 @@ internal sealed class ReferenceGraphBuilder
                 continue;
             }
 
-            foreach (var (name, term) in MentionTerm.NamesOf(shape))
+            foreach (var (name, term) in MentionTerm.NamesOf(shape, known))
             {
                 ref var kin = ref CollectionsMarshal.GetValueRefOrAddDefault(drafts, term.Text, out _);
                 kin ??= [];
