@@ -15,7 +15,7 @@ internal static class Program
         """
         usage: train --manifest FILE --clones DIR [--installed DIR]... --out TABLE [--report FILE]
                mine  --manifest FILE --clones DIR [--installed DIR]... --pairs FILE
-               fit   --pairs FILE --out TABLE [--report FILE] [--rows N] [--dimension N] [--epochs N] [--batch N] ...
+               fit   --pairs FILE --out TABLE [--report FILE] [--manifest FILE] [--rows N] [--dimension N] [--epochs N] [--batch N] ...
                score --table TABLE --tasks FILE
         """;
 
@@ -69,7 +69,8 @@ internal static class Program
 
         if (options.Find("report") is { } report)
         {
-            TrainingReport.Write(report, corpus, encoder, settings, epochs);
+            var manifest = options.Find("manifest") is { } path ? Manifest.Read(path).Repositories : [];
+            TrainingReport.Write(report, manifest.ToDictionary(r => r.Url, r => r.License, StringComparer.Ordinal), corpus, encoder, settings, epochs);
         }
     }
 }

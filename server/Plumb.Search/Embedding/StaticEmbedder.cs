@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.IO.MemoryMappedFiles;
-using System.Runtime.Intrinsics;
 using Plumb.Search.Terms;
 
 namespace Plumb.Search.Embedding;
@@ -36,11 +36,21 @@ internal sealed unsafe class StaticEmbedder : ITermEmbedder
     public static StaticEmbedder OpenFile(string path)
     {
         var length = new FileInfo(path).Length;
-        var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        var view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-        byte* pointer = null;
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
-        return new StaticEmbedder(StaticTable.Open(pointer, length), new Mapping(file, view));
+        if (length < StaticTable.HeaderSize)
+        {
+            throw new InvalidDataException("The file is no table of embeddings.");
+        }
+
+        var mapping = new Mapping(path, length);
+        try
+        {
+            return new StaticEmbedder(StaticTable.Open(mapping.Start, length), mapping);
+        }
+        catch
+        {
+            mapping.Dispose();
+            throw;
+        }
     }
 
     public int Find(ReadOnlySpan<char> term) => SubWords.Find(term, table.Find);
@@ -48,11 +58,24 @@ internal sealed unsafe class StaticEmbedder : ITermEmbedder
     public void Embed(ReadOnlySpan<TermCount> terms, Span<float> vector)
     {
         vector.Clear();
+        var rows = ArrayPool<int>.Shared.Rent(terms.Length * 2);
+        var weights = ArrayPool<float>.Shared.Rent(terms.Length * 2);
+        var count = 0;
         foreach (var term in terms)
         {
-            Add(term.Row, TermWeight.Of(term.Body, term.Symbol, term.InPath), isQuery: false, vector);
+            var weight = TermWeight.Of(term.Body, term.Symbol, term.InPath);
+            var (first, second) = SubWords.Unpack(term.Row);
+            weight = second < 0 ? weight : weight / 2;
+            (rows[count], weights[count++]) = (first, weight * table.PassageScale(first));
+            if (second >= 0)
+            {
+                (rows[count], weights[count++]) = (second, weight * table.PassageScale(second));
+            }
         }
 
+        WeightedSum.Add(table.AllNumbers, rows.AsSpan(0, count), weights.AsSpan(0, count), vector);
+        ArrayPool<int>.Shared.Return(rows);
+        ArrayPool<float>.Shared.Return(weights);
         Normalize(vector);
     }
 
@@ -112,35 +135,18 @@ internal sealed unsafe class StaticEmbedder : ITermEmbedder
     private void Add(int handle, float weight, bool isQuery, Span<float> vector)
     {
         var (first, second) = SubWords.Unpack(handle);
-        AddRow(first, second < 0 ? weight : weight / 2, isQuery, vector);
-        if (second >= 0)
+        if (second < 0)
         {
-            AddRow(second, weight / 2, isQuery, vector);
-        }
-    }
-
-    private void AddRow(int row, float weight, bool isQuery, Span<float> vector)
-    {
-        var scale = weight * (isQuery ? table.QueryScale(row) : table.PassageScale(row));
-        var numbers = table.Numbers(row);
-        var i = 0;
-        if (Vector256.IsHardwareAccelerated)
-        {
-            var factor = Vector256.Create(scale);
-            for (; i + 16 <= numbers.Length; i += 16)
-            {
-                var (low, high) = Vector256.Widen(Vector256.WidenLower(Vector128.Create(numbers.Slice(i, 16)).ToVector256Unsafe()));
-                var sums = vector[i..];
-                (Vector256.Create<float>(sums) + (Vector256.ConvertToSingle(low) * factor)).CopyTo(sums);
-                (Vector256.Create<float>(sums[8..]) + (Vector256.ConvertToSingle(high) * factor)).CopyTo(sums[8..]);
-            }
+            AddRow(first, weight, isQuery, vector);
+            return;
         }
 
-        for (; i < numbers.Length; i++)
-        {
-            vector[i] += scale * numbers[i];
-        }
+        AddRow(first, weight / 2, isQuery, vector);
+        AddRow(second, weight / 2, isQuery, vector);
     }
+
+    private void AddRow(int row, float weight, bool isQuery, Span<float> vector) =>
+        WeightedSum.Add(table.Numbers(row), [0], [weight * (isQuery ? table.QueryScale(row) : table.PassageScale(row))], vector);
 
     private static void Normalize(Span<float> vector)
     {
@@ -166,8 +172,22 @@ internal sealed unsafe class StaticEmbedder : ITermEmbedder
             ? new StaticEmbedder(StaticTable.Open(stream.PositionPointer, stream.Length), null)
             : null;
 
-    private sealed class Mapping(MemoryMappedFile file, MemoryMappedViewAccessor view) : IDisposable
+    private sealed class Mapping : IDisposable
     {
+        private readonly MemoryMappedFile file;
+        private readonly MemoryMappedViewAccessor view;
+
+        public Mapping(string path, long length)
+        {
+            file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+            view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+            byte* pointer = null;
+            view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
+            Start = pointer;
+        }
+
+        public byte* Start { get; }
+
         public void Dispose()
         {
             view.SafeMemoryMappedViewHandle.ReleasePointer();

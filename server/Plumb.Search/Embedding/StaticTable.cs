@@ -70,6 +70,9 @@ internal sealed unsafe class StaticTable
 
     public float QueryScale(int row) => ((float*)(start + HeaderSize + (4 * slots) + (4 * (Rows + 1)) + (4 * Rows)))[row];
 
+    /// <summary>All rows one after another, each of <see cref="Dimension"/> numbers.</summary>
+    public ReadOnlySpan<sbyte> AllNumbers => new((sbyte*)(start + numbersStart), Rows * Dimension);
+
     public ReadOnlySpan<sbyte> Numbers(int row) => new((sbyte*)(start + numbersStart + ((long)row * Dimension)), Dimension);
 
     public string Text(int row) => Encoding.UTF8.GetString(TextOf(row));

@@ -27,8 +27,6 @@ internal sealed class Ranker
     private readonly double[] scores;
     private readonly double[] definitions;
     private readonly double[] fileScores;
-    private readonly double[] fileBest;
-    private readonly List<int> touchedFiles = [];
     private readonly List<Found> found = [];
 
     // Null, and of no weight, until the words are through.
@@ -43,7 +41,6 @@ internal sealed class Ranker
         scores = new double[snapshot.DocumentSlots];
         definitions = new double[snapshot.DocumentSlots];
         fileScores = new double[snapshot.Files.Length];
-        fileBest = new double[snapshot.Files.Length];
     }
 
     /// <summary>The best chunks in order, and how much each word of the query says.</summary>
@@ -70,6 +67,7 @@ internal sealed class Ranker
             ranker.Score(term);
         }
 
+        ranker.WeighFiles();
         ranker.WeighVectors(vectors(), mode);
         return (ranker.Select(limit), ranker.WeighWords());
     }
@@ -146,26 +144,34 @@ internal sealed class Ranker
                 }
 
                 scores[segment.Base + match.Document] += gain;
-                var file = segment.Files[match.Document];
-                if (fileBest[file] < gain)
-                {
-                    if (fileBest[file] == 0)
-                    {
-                        touchedFiles.Add(file);
-                    }
-
-                    fileBest[file] = gain;
-                }
             }
         }
+    }
 
-        foreach (var file in touchedFiles)
+    // The mean of a file's best three chunks. Adding up each word's best chunk would favour large files, which hold every
+    // word of a long question somewhere.
+    private void WeighFiles()
+    {
+        var bases = snapshot.Segments.ToDictionary(s => s.Id, s => s.Base);
+        for (var f = 0; f < fileScores.Length; f++)
         {
-            fileScores[file] += fileBest[file];
-            fileBest[file] = 0;
-        }
+            var file = snapshot.Files[f];
+            if (file.ChunkCount == 0 || !bases.TryGetValue(file.Segment, out var start))
+            {
+                continue;
+            }
 
-        touchedFiles.Clear();
+            var (first, second, third) = (0.0, 0.0, 0.0);
+            foreach (var score in scores.AsSpan(start + file.FirstDocument, file.ChunkCount))
+            {
+                (first, second, third) = score > first ? (score, first, second)
+                    : score > second ? (first, score, second)
+                    : score > third ? (first, second, score)
+                    : (first, second, third);
+            }
+
+            fileScores[f] = (first + second + third) / Math.Min(RankingWeights.ChunksOfFile, file.ChunkCount);
+        }
     }
 
     // The living documents that hold the term or a variant of it, in order; where several do, the strongest counts.
@@ -288,7 +294,10 @@ internal sealed class Ranker
 
     private double Total(int slot, int file) =>
         scores[slot] + (RankingWeights.FileEvidence * fileScores[file]) + definitions[slot]
-        + (vectorWeight == 0 ? 0 : vectorWeight * (vectors!.NearnessOf(slot) + (RankingWeights.FileEvidence * vectors.NearnessOfFile(file))));
+        + (vectorWeight == 0 ? 0 : VectorWeight(file) * (vectors!.NearnessOf(slot) + (RankingWeights.FileEvidence * vectors.NearnessOfFile(file))));
+
+    private double VectorWeight(int file) =>
+        vectorWeight * (snapshot.TraitsOf(file).Role == FileRole.Documentation ? RankingWeights.VectorsOfDocumentation : 1);
 
     private List<RankedChunk> Saturated(List<(int File, int Segment, int Document, double Score)> candidates, int limit)
     {
@@ -373,7 +382,7 @@ internal sealed class Ranker
     private double Prior(int file)
     {
         var role = snapshot.TraitsOf(file).Role;
-        return query.Wanted.Contains(role) ? 1 : RankingWeights.Prior(role);
+        return query.Wanted.Contains(role) ? 1 : RankingWeights.Prior(role, query.Shape);
     }
 
     private double Standing(int file) => 1 + (RankingWeights.Mentions * snapshot.StandingOf(file).Share);
@@ -448,8 +457,8 @@ internal sealed class Ranker
         if (vectorWeight > 0)
         {
             var cosine = vectors!.CosineOf(segment.Base + document);
-            AddAddend(signals, string.Create(CultureInfo.InvariantCulture, $"vector similarity {cosine:0.00}"), vectorWeight * vectors.NearnessOf(segment.Base + document));
-            AddAddend(signals, "vectors of the file", vectorWeight * RankingWeights.FileEvidence * vectors.NearnessOfFile(file));
+            AddAddend(signals, string.Create(CultureInfo.InvariantCulture, $"vector similarity {cosine:0.00}"), VectorWeight(file) * vectors.NearnessOf(segment.Base + document));
+            AddAddend(signals, "vectors of the file", VectorWeight(file) * RankingWeights.FileEvidence * vectors.NearnessOfFile(file));
         }
 
         AddFactor(signals, "file name", 1 + NameMatch(file));

@@ -24,8 +24,11 @@ internal static class RankingWeights
     /// <summary>A word of the path counts as one mention in each of the file's chunks.</summary>
     public const double Path = 1.0;
 
-    /// <summary>Share of the file's own score (each term's best chunk) in its chunks' scores.</summary>
+    /// <summary>Share of the file's own score (the mean of its best three chunks) in its chunks' scores.</summary>
     public const double FileEvidence = 0.5;
+
+    /// <summary>What a whole file is about shows in more than one place; beyond three, only large files have more.</summary>
+    public const int ChunksOfFile = 3;
 
     /// <summary>A declaration of exactly the asked-for identifier: worth more than any number of mentions.</summary>
     public const double DefinitionOfIdentifier = 3.0;
@@ -61,22 +64,27 @@ internal static class RankingWeights
 
     /// <summary>
     /// What the nearest chunk gets, as a share of what the best chunk by words has. Words decide where the query is made
-    /// of the code's own names; vectors say more the less the query's words are those of the code, and most where it asks
-    /// how things are built, which no declaration's name says.
+    /// of the code's own names; in a question both count alike.
     /// </summary>
     public static double Vectors(QueryShape shape) => shape switch
     {
         QueryShape.Path => 0,
         QueryShape.Symbol => 0.2,
-        QueryShape.Structure => 0.7,
-        _ => 0.5,
+        _ => 1.0,
     };
 
-    public static double Prior(FileRole role) => role switch
+    /// <summary>
+    /// How much of that a section of documentation gets: it is written in the reader's own words, so that words find it
+    /// as well as they are ever going to. Code is not.
+    /// </summary>
+    public const double VectorsOfDocumentation = 0.4;
+
+    /// <summary>Whoever types an identifier or a path wants the code, not what is written about it; a question may want either.</summary>
+    public static double Prior(FileRole role, QueryShape shape) => role switch
     {
         FileRole.Test => 0.4,
         FileRole.Example => 0.5,
-        FileRole.Documentation => 0.7,
+        FileRole.Documentation => shape is QueryShape.Symbol or QueryShape.Path ? 0.7 : 1.0,
         FileRole.Data => 0.6,
         FileRole.Legacy => 0.6,
         FileRole.Changelog => 0.3,

@@ -62,7 +62,7 @@ internal sealed partial class ProsePairs
                 continue;
             }
 
-            var section = anchor.Length == 0 ? sections.FirstOrDefault(s => s.Text.Length >= MinSection) : sections.Find(s => Slug(s.Heading) == anchor.ToLowerInvariant());
+            var section = anchor.Length == 0 ? sections.FirstOrDefault(s => s.Text.Length >= MinSection) : sections.Find(s => string.Equals(Slug(s.Heading), anchor, StringComparison.OrdinalIgnoreCase));
             if (section is { Text.Length: >= MinSection })
             {
                 sink.Add(PairSource.Link, section.Language, text, Of(section, sink.Numbers, withHeading: true).Body(section.Text));

@@ -5,7 +5,6 @@ using Plumb.Search.Embedding;
 using Plumb.Search.Indexing;
 using Plumb.Search.Storage;
 using Plumb.Search.Terms;
-using Plumb.Text;
 
 namespace Plumb.Training.Report;
 

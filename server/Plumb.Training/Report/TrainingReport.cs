@@ -20,7 +20,9 @@ internal static class TrainingReport
 
     public sealed record Epoch(int Number, double Loss, IReadOnlyList<(string Name, int Queries, double Mrr)> HeldOut);
 
-    public static void Write(string file, Corpus corpus, Encoder encoder, Settings settings, IReadOnlyList<Epoch> epochs)
+    /// <param name="file">Where the page goes.</param>
+    /// <param name="licenses">The licence of each repository, by its URL.</param>
+    public static void Write(string file, IReadOnlyDictionary<string, string> licenses, Corpus corpus, Encoder encoder, Settings settings, IReadOnlyList<Epoch> epochs)
     {
         var text = new StringBuilder("# Training report of the built-in embedding\n\nWritten by the trainer; see decision 0009 for why it is trained this way.\n\n");
         Line(text, $"{corpus.Pairs.Count(p => !corpus.HeldOut.Contains(p.Repository))} pairs to learn from, {corpus.Pairs.Count(p => corpus.HeldOut.Contains(p.Repository))} held out; {encoder.Vocabulary.Rows.Count} rows of {encoder.Dimension} numbers; {settings}.\n");
@@ -41,10 +43,17 @@ internal static class TrainingReport
             Line(text, $"- {word}: {string.Join(", ", Nearest(encoder, word))}");
         }
 
-        text.Append("\n## Sources\n\n| source | pairs | |\n|---|---|---|\n");
-        foreach (var group in corpus.Pairs.GroupBy(p => p.Repository).OrderBy(g => g.Key))
+        text.Append("\n## Sources\n\n| source | licence | pairs | |\n|---|---|---|---|\n");
+        foreach (var group in corpus.Pairs.GroupBy(p => p.Repository).Where(g => licenses.ContainsKey(corpus.Repositories[g.Key])).OrderBy(g => g.Key))
         {
-            Line(text, $"| {corpus.Repositories[group.Key]} | {group.Count()} | {(corpus.HeldOut.Contains(group.Key) ? "held out" : string.Empty)} |");
+            var name = corpus.Repositories[group.Key];
+            Line(text, $"| {name} | {licenses[name]} | {group.Count()} | {(corpus.HeldOut.Contains(group.Key) ? "held out" : string.Empty)} |");
+        }
+
+        // What is installed is many small packages, each under its own licence; only counts of words are learned from it.
+        foreach (var kind in corpus.Pairs.Where(p => !licenses.ContainsKey(corpus.Repositories[p.Repository])).GroupBy(p => corpus.Repositories[p.Repository].Split(':')[0]).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            Line(text, $"| installed: {kind.Key} ({kind.Select(p => p.Repository).Distinct().Count()}) | each package's own | {kind.Count()} | |");
         }
 
         File.WriteAllText(file, text.ToString());
