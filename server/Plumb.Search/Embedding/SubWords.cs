@@ -7,6 +7,7 @@ namespace Plumb.Search.Embedding;
 internal static class SubWords
 {
     private const int MinPart = 3;
+    private const int MaxTerm = 80;
     private const int RowBits = 15;
 
     /// <summary>A handle of a known term, or of the two longest parts of an unknown one; -1 when nothing of it is known.</summary>
@@ -18,11 +19,15 @@ internal static class SubWords
             return row;
         }
 
-        // The cut that knows most of the term's characters, the longer first part winning; both parts or one.
+        // The cut that knows most of the term's characters, the longer first part winning; both parts or one. The term is
+        // stemmed already, but only at its end: a word in its middle is not.
+        Span<char> stem = stackalloc char[Math.Min(term.Length, MaxTerm)];
+        term = term[..stem.Length];
         var (bestKnown, best) = (0, -1);
         for (var cut = term.Length - 1; cut >= MinPart; cut--)
         {
-            var first = find(term[..cut]);
+            term[..cut].CopyTo(stem);
+            var first = find(stem[..Terms.Stemmer.Stem(stem[..cut])]);
             var second = term.Length - cut >= MinPart ? find(term[cut..]) : -1;
             var known = (first >= 0 ? cut : 0) + (second >= 0 ? term.Length - cut : 0);
             if (known > bestKnown)
