@@ -49,5 +49,7 @@ internal static class IndexExtensions
 {
     public static Task<IndexReport> Update(this WorkspaceIndex index, bool rebuild = false) => index.UpdateAsync(rebuild, null, CancellationToken.None);
 
-    public static IReadOnlyList<Hit> Hits(this WorkspaceIndex index, string query, int limit = 10) => index.Search(query, limit, CancellationToken.None).Hits;
+    /// <summary>Hits by words alone: these tests ask what is in the index, not what is near.</summary>
+    public static IReadOnlyList<Hit> Hits(this WorkspaceIndex index, string query, int limit = 10) =>
+        index.SearchAsync(query, limit, SearchMode.Lexical, CancellationToken.None).AsTask().GetAwaiter().GetResult().Hits;
 }
