@@ -28,6 +28,15 @@ public sealed class LanguageScore(string language)
 
     public List<string> Extras { get; } = [];
 
+    /// <summary>All functions, methods and types that we report, with those too that the recall and <see cref="Ours"/> leave out.</summary>
+    public int Reported => Agreed + Unlisted.Count;
+
+    /// <summary>Those of <see cref="Reported"/> that ctags has a tag for.</summary>
+    public int Agreed { get; set; }
+
+    /// <summary>Those that ctags has no tag for, each with its line, for a person to judge.</summary>
+    public List<string> Unlisted { get; } = [];
+
     public double Recall => Wanted == 0 ? 1 : (double)Found / Wanted;
 
     public double Precision => Ours == 0 ? 1 : (double)Confirmed / Ours;
@@ -154,16 +163,33 @@ public static class Comparison
         }
 
         var theirs = tags.ToLookup(tag => Normalize(tag.Name), tag => tag.Line);
-        foreach (var declaration in ours.Where(d => OurKinds.Contains(d.Kind) && !IsNotCompared(score.Language, d.Kind, d.Name)))
+        foreach (var declaration in ours.Where(d => OurKinds.Contains(d.Kind)))
         {
+            var agreed = theirs[declaration.Name].Any(line => Math.Abs(line - declaration.Line) <= LineTolerance);
+            var place = $"{path}:{declaration.Line + 1}: {declaration.Kind} {declaration.Name}";
+            if (agreed)
+            {
+                score.Agreed++;
+            }
+            else
+            {
+                var span = lines.GetLineSpan(declaration.Line);
+                score.Unlisted.Add($"{place} | {text[span.Start..span.End].Trim()}");
+            }
+
+            if (IsNotCompared(score.Language, declaration.Kind, declaration.Name))
+            {
+                continue;
+            }
+
             score.Ours++;
-            if (theirs[declaration.Name].Any(line => Math.Abs(line - declaration.Line) <= LineTolerance))
+            if (agreed)
             {
                 score.Confirmed++;
             }
             else
             {
-                score.Extras.Add($"{path}:{declaration.Line + 1}: {declaration.Kind} {declaration.Name}");
+                score.Extras.Add(place);
             }
         }
     }

@@ -847,4 +847,36 @@ public class BlockOutlineTests
           Variable A @4-4
         Rule scratch @10-11
         """);
+
+    [Fact]
+    public void Cython_writes_a_type_before_the_name() => OutlineText.Check(
+        "python",
+        """
+        cpdef object read(int count) noexcept:
+            return 1
+
+        cpdef close():
+            pass
+        """,
+        """
+        Function read @1-2
+        Function close @4-5
+        """);
+
+    [Fact]
+    public void Ruby_setters_without_parameters_keep_their_mark() => OutlineText.Check(
+        "ruby",
+        """
+        class A
+          def self.size=; raise; end
+          def limit=(value); @limit = value; end
+          def one = 1
+        end
+        """,
+        """
+        Class A @1-5
+          Method size= @2-2
+          Method limit= @3-3
+          Method one @4-4
+        """);
 }

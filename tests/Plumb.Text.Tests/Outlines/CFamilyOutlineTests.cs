@@ -238,4 +238,63 @@ public class CFamilyOutlineTests
         function first @1-12
         function second @14
         """);
+
+    [Fact]
+    public void Pointers_to_functions_with_a_calling_convention() => OutlineAssert.Scans(
+        "c",
+        """
+        typedef void (APIENTRYP PFNGLUNIFORM1IPROC) (GLint location, GLint v0);
+        typedef HRESULT(WINAPI *create_string)(PCWSTR source, UINT32 length);
+        typedef void (FAR __cdecl * end_thread) (unsigned retval);
+        typedef void(handler_fn)(struct state *kbd, char up_flag);
+        typedef EXPORT(int) (*callback)(int code);
+        static int (SDLCALL *compare)(const void *a, const void *b);
+        struct table {
+            void (CALLTYPE *set_state)(struct table *self, int state);
+            void (APIENTRYP clear)(int mask);
+        };
+        """,
+        """
+        typealias PFNGLUNIFORM1IPROC @1
+        typealias create_string @2
+        typealias end_thread @3
+        typealias handler_fn @4
+        typealias callback @5
+        variable compare @6
+        struct table @7-10
+          field set_state @8
+          field clear @9
+        """);
+
+    [Fact]
+    public void Pointers_to_members() => OutlineAssert.Scans(
+        "cpp",
+        """
+        typedef int (Widget::*getter)(long index) const;
+        struct Table {
+            int (Widget::*size)(int) const;
+        };
+        """,
+        """
+        typealias getter @1
+        struct Table @2-4
+          field size @3
+        """);
+
+    [Fact]
+    public void Macros_without_a_semicolon_at_the_end_of_a_scope() => OutlineAssert.Scans(
+        "c",
+        """
+        struct functions {
+            int count;
+            ALL_FUNCTIONS()
+        };
+        extern int set_kind __P((int kind));
+        libm_hidden_def(cos)
+        """,
+        """
+        struct functions @1-4
+          field count @2
+        function set_kind @5
+        """);
 }

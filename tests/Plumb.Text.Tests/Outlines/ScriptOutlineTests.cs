@@ -262,4 +262,19 @@ public class ScriptOutlineTests
           variable name @2
           function greet @3
         """);
+
+    [Fact]
+    public void JavaScript_assignments_in_parentheses_declare_nothing() => OutlineAssert.Scans(
+        "javascript",
+        """
+        let resolved;
+        const waiting = new Promise(resolve => (resolved = async job => { function inner() {} }));
+        (exports.parse = function (text) { });
+        """,
+        """
+        variable resolved @1
+        constant waiting @2
+          function inner @2
+        function parse @3
+        """);
 }

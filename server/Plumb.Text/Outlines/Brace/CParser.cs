@@ -201,6 +201,12 @@ internal sealed class CParser(LexedText lexed, OutlineBuilder builder) : BracePa
                     declared = IsWord(inner) && (Is(inner + 1, ')') || Is(inner - 1, '*')) ? inner : declared;
                 }
 
+                if (declared > k && Is(Skip(k), '(') && !Is(Skip(Skip(k)), '('))
+                {
+                    // What follows are the parameters, which name nothing here: typedef void (APIENTRY *name)(int x);
+                    break;
+                }
+
                 k = Math.Max(k, T[k].Match);
                 continue;
             }
@@ -493,7 +499,7 @@ internal sealed class CParser(LexedText lexed, OutlineBuilder builder) : BracePa
             return SkipStatement(open, to);
         }
 
-        if ((Is(open + 1, '*') || Is(open + 1, '&') || Is(open + 1, '^') || Is(T[open].Match - 1, '*')) && (Is(after, '(') || Is(after, '[')) && previous >= from)
+        if ((Is(open + 1, '*') || Is(open + 1, '&') || Is(open + 1, '^') || Is(T[open].Match - 1, '*') || IsQualifiedPointer(open)) && (Is(after, '(') || Is(after, '[')) && previous >= from)
         {
             // A pointer to a function, or a function that returns one: int (*f(int))(char) {
             for (var i = open + 1; i < T[open].Match; i++)
@@ -508,7 +514,14 @@ internal sealed class CParser(LexedText lexed, OutlineBuilder builder) : BracePa
             }
 
             done = false;
-            return Is(after, '(') ? Skip(after) : after;
+            after = Is(after, '(') ? Skip(after) : after;
+            while (T[after].Keyword is Keyword.Const or Keyword.Noexcept)
+            {
+                // Of the function that is pointed at, no name.
+                after++;
+            }
+
+            return after;
         }
 
         if (Is(after, '(') && previous > from && T[open].Match == open + 2 && IsWord(open + 1))
@@ -516,6 +529,12 @@ internal sealed class CParser(LexedText lexed, OutlineBuilder builder) : BracePa
             // int (name)(int x)
             name = open + 1;
             return FinishFunction(name, after, to, start, scope);
+        }
+
+        if (previous - 1 > from && IsWord(previous - 1) && Is(open + 1, '(') && T[open + 1].Match == T[open].Match - 1 && TextOf(previous) is "__P" or "_P" or "OF" or "PARAMS" or "PROTO")
+        {
+            // A macro that leaves the parameters out where they are not understood: int name __P((int x));
+            return FinishFunction(previous - 1, open, to, start, scope);
         }
 
         var single = previous == from;
@@ -561,6 +580,12 @@ internal sealed class CParser(LexedText lexed, OutlineBuilder builder) : BracePa
             return after + 1;
         }
 
+        if (single && (after >= to || Is(after, '}') || T[after].Kind == TokenKind.End))
+        {
+            // The same without a semicolon, the last of its scope.
+            return after;
+        }
+
         if (T[previous].Keyword is Keyword.Return or Keyword.Sizeof or Keyword.New or Keyword.Delete or Keyword.Throw)
         {
             return SkipStatement(after, to);
@@ -586,6 +611,18 @@ internal sealed class CParser(LexedText lexed, OutlineBuilder builder) : BracePa
         }
 
         return FinishFunction(previous, open, to, start, scope);
+    }
+
+    // A calling convention or a class stands before the star: (WINAPI *name), (Class::*name); or a macro in its place, (APIENTRYP name).
+    private bool IsQualifiedPointer(int open)
+    {
+        var at = open + 1;
+        while (at < open + 6 && (IsWord(at) || Is(at, ':')))
+        {
+            at++;
+        }
+
+        return Is(at, '*') && at > open + 1 ? IsWord(at + 1) : at == open + 3 && Is(at, ')') && IsMacroName(TextOf(open + 1));
     }
 
     private bool LooksLikeArguments(int open)

@@ -346,6 +346,12 @@ internal sealed partial class JavaScriptParser(LexedText lexed, OutlineBuilder b
         }
 
         var value = at + 1;
+        if (start == name && name > 0 && Is(name - 1, '('))
+        {
+            // Within an expression: of a variable that is declared elsewhere, or the default of a parameter.
+            return value;
+        }
+
         if (FindFunction(value, to) is { Body: > 0 } function && (Is(value, Keyword.Function) || Is(value, Keyword.Async) || function.Body > value))
         {
             var dotted = start < name;

@@ -168,6 +168,12 @@ internal sealed class PythonReader(string text, OutlineDraft builder)
         if (kind is Word.Def or Word.Class)
         {
             var name = Name(from);
+            while (word is "cpdef" && !name.IsEmpty && Name(name.End) is { IsEmpty: false } next)
+            {
+                // Cython writes the type first: cpdef object name().
+                name = next;
+            }
+
             if (name.IsEmpty)
             {
                 kind = Word.None;

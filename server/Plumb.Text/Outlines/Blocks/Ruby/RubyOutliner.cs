@@ -231,7 +231,7 @@ internal sealed class RubyOutliner : IOutliner
             {
                 var end = start.End;
                 at++;
-                if (tokens.Is(at, '=') && tokens[at].Start == end && !tokens.Is(at + 1, '=') && tokens[at + 1].Start is var next && (tokens.Is(at + 1, '(') || tokens.IsWord(at + 1) && next > tokens[at].End && tokens[at + 2].First))
+                if (tokens.Is(at, '=') && tokens[at].Start == end && !tokens.Is(at + 1, '=') && tokens[at + 1].Start is var next && (tokens.Is(at + 1, '(') || tokens.Is(at + 1, ';') || tokens.IsWord(at + 1) && next > tokens[at].End && tokens[at + 2].First))
                 {
                     end = tokens[at].End;
                     at++;
