@@ -59,7 +59,7 @@ public sealed class EmbedderTests : IDisposable
 
     private LspClient Start(MeaningEmbedder embedder) => LspClient.StartInProcess(Servers.Options() with
     {
-        OpenIndex = root => WorkspaceIndex.Open(new WorkspaceOptions(root, home.Path) { Embedder = embedder }),
+        OpenIndex = (root, _) => WorkspaceIndex.Open(new WorkspaceOptions(root, home.Path) { Embedder = embedder }),
     });
 
     /// <summary>Knows two things: taking away, and light.</summary>
