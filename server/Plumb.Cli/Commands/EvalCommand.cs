@@ -21,12 +21,17 @@ internal static class EvalCommand
         var ask = new Option<bool>("--ask") { Description = "Also count the questions that 'plumb ask' refuses (without a model); on by itself where a question is unanswerable." };
         var compare = new Option<string[]>("--compare")
         {
-            Description = $"Measure B against A, each a configuration ({Names()}), an embedder (embedder:NAME as in 'plumb model use') or a saved --json result.", HelpName = "A B", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true,
+            Description = $"Measure B against A, each a configuration ({Names()}), an embedder (embedder:NAME as in 'plumb model use') or a saved --json result.",
+            HelpName = "A B",
+            Arity = new ArgumentArity(2, 2),
+            AllowMultipleArgumentsPerToken = true,
         };
         var baseline = new Option<string?>("--baseline") { Description = "Measure against a saved --json result.", HelpName = "FILE" };
         var propose = new Option<int?>("--propose")
         {
-            Description = $"Write N questions ({DefaultProposals}) from doc comments and commit messages, to begin a golden file with.", HelpName = "N", Arity = ArgumentArity.ZeroOrOne,
+            Description = $"Write N questions ({DefaultProposals}) from doc comments and commit messages, to begin a golden file with.",
+            HelpName = "N",
+            Arity = ArgumentArity.ZeroOrOne,
         };
         var output = new Option<string?>("--output", "-o") { Description = "With --propose: write to this file, which must not exist yet.", HelpName = "FILE" };
         var noRefresh = WorkspaceArguments.NoRefresh();
