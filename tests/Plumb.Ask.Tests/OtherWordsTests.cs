@@ -24,7 +24,7 @@ public sealed class OtherWordsTests : IDisposable
         using var index = WorkspaceIndex.Open(new WorkspaceOptions(root, Path.Combine(folder, "data")) { Embedder = embedder });
         await index.UpdateAsync(rebuild: false, null, CancellationToken.None);
         await index.EmbedAsync(null, CancellationToken.None);
-        var answer = await new AskEngine(index, null).AskAsync(new Question("vacation"), null, CancellationToken.None);
+        var answer = await new AskEngine(index, null).AskAsync(new Question("vacation room"), null, CancellationToken.None);
         Assert.Equal(AnswerKind.Extractive, answer.Kind);
         Assert.Contains(answer.Citations, c => c.Path == "leave.md");
         Assert.Contains("near to the question in meaning", answer.Markdown);

@@ -266,7 +266,11 @@ internal sealed partial class Store : IDisposable
             reader.Dispose();
         }
 
-        writer.Dispose();
+        // A run that was told to stop may be in its last transaction: it ends first.
+        lock (writing)
+        {
+            writer.Dispose();
+        }
     }
 
     internal static SqliteCommand Command(SqliteTransaction transaction, string sql, params ReadOnlySpan<string> parameters)
