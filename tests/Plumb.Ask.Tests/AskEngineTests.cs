@@ -55,6 +55,17 @@ public sealed class AskEngineTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("How many times is an action retried?")]
+    [InlineData("how much backoff is there?")]
+    [InlineData("whose certificates are rotated?")]
+    public async Task Words_that_only_put_the_question_are_no_reason_to_refuse(string question)
+    {
+        var answer = await AskAsync(question);
+        Assert.Equal(AnswerKind.Extractive, answer.Kind);
+        Assert.NotEmpty(answer.Citations);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("how do I do this?")]
     [InlineData("where is the photon torpedo launched?")]

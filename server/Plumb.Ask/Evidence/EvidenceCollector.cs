@@ -31,8 +31,9 @@ internal sealed class EvidenceCollector
     public CollectedEvidence Collect(WorkspaceIndex index, Question question, QuestionWords words, CancellationToken cancellation)
     {
         var response = index.Search(question.Text, Candidates, cancellation);
-        var isExpected = Answerability.IsExpected(response.Words, response.Hits.Select(WordsOf));
-        var unknown = response.Words.Where(w => !w.IsKnown).Select(w => w.Word).ToList();
+        var asked = response.Words.Where(w => !QuestionWords.IsPhrasing(w.Word)).ToList();
+        var isExpected = Answerability.IsExpected(asked, response.Hits.Select(WordsOf));
+        var unknown = asked.Where(w => !w.IsKnown).Select(w => w.Word).ToList();
 
         // What vectors found may say it in other words; anything else has to have one of the question's.
         var relevant = response.Hits.Select(hit => (Hit: hit, Matches: MatchesOf(hit, words))).Where(pair => pair.Matches.Count > 0 || pair.Hit.Similarity is not null).ToList();

@@ -29,6 +29,9 @@ internal sealed class QuestionWords
     /// <summary>In the question's order, each once, as written.</summary>
     public IReadOnlyList<string> Weighty { get; }
 
+    /// <summary>Whether a word belongs to how a question is put ("how many", "which"), so that its absence from a workspace says nothing.</summary>
+    public static bool IsPhrasing(string word) => StopWords.Contains(word);
+
     /// <param name="workspace">The workspace's own name, which is everywhere in it.</param>
     public static QuestionWords Of(string question, string workspace)
     {
