@@ -20,7 +20,7 @@ namespace Plumb.Lsp;
 /// The language server of one client: declares for every method its kind (sync, read or background), its snapshot and
 /// the feature that answers it. It lives until <c>exit</c>, the input's end or the client's death.
 /// </summary>
-public sealed class LspServer : IAsyncDisposable
+public sealed partial class LspServer : IAsyncDisposable
 {
     private static readonly TimeSpan ConfigurationPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);

@@ -81,6 +81,12 @@ public sealed partial record ClientCapabilities
 /// <summary>Workspace specific client capabilities.</summary>
 public sealed partial record WorkspaceClientCapabilities
 {
+    /// <summary>The client supports applying batch edits to the workspace by supporting the request 'workspace/applyEdit'</summary>
+    public bool? ApplyEdit { get; init; }
+
+    /// <summary>Capabilities specific to `WorkspaceEdit`s.</summary>
+    public WorkspaceEditClientCapabilities? WorkspaceEdit { get; init; }
+
     /// <summary>Capabilities specific to the `workspace/didChangeConfiguration` notification.</summary>
     public DidChangeConfigurationClientCapabilities? DidChangeConfiguration { get; init; }
 
@@ -93,8 +99,72 @@ public sealed partial record WorkspaceClientCapabilities
     /// <summary>The client supports `workspace/configuration` requests.</summary>
     public bool? Configuration { get; init; }
 
+    /// <summary>Capabilities specific to the semantic token requests scoped to the workspace.</summary>
+    public SemanticTokensWorkspaceClientCapabilities? SemanticTokens { get; init; }
+
+    /// <summary>Capabilities specific to the code lens requests scoped to the workspace.</summary>
+    public CodeLensWorkspaceClientCapabilities? CodeLens { get; init; }
+
+    /// <summary>The client has support for file notifications/requests for user operations on files.</summary>
+    public FileOperationClientCapabilities? FileOperations { get; init; }
+
+    /// <summary>Capabilities specific to the inlay hint requests scoped to the workspace.</summary>
+    public InlayHintWorkspaceClientCapabilities? InlayHint { get; init; }
+
     /// <summary>Capabilities specific to the diagnostic requests scoped to the workspace.</summary>
     public DiagnosticWorkspaceClientCapabilities? Diagnostics { get; init; }
+}
+
+public sealed partial record WorkspaceEditClientCapabilities
+{
+    /// <summary>The client supports versioned document changes in `WorkspaceEdit`s</summary>
+    public bool? DocumentChanges { get; init; }
+}
+
+/// <summary>@since 3.16.0</summary>
+public sealed partial record CodeLensWorkspaceClientCapabilities
+{
+    /// <summary>Whether the client implementation supports a refresh request sent from the server to the client.</summary>
+    public bool? RefreshSupport { get; init; }
+}
+
+/// <summary>Client workspace capabilities specific to inlay hints.</summary>
+public sealed partial record InlayHintWorkspaceClientCapabilities
+{
+    /// <summary>Whether the client implementation supports a refresh request sent from the server to the client.</summary>
+    public bool? RefreshSupport { get; init; }
+}
+
+/// <summary>@since 3.16.0</summary>
+public sealed partial record SemanticTokensWorkspaceClientCapabilities
+{
+    /// <summary>Whether the client implementation supports a refresh request sent from the server to the client.</summary>
+    public bool? RefreshSupport { get; init; }
+}
+
+/// <summary>Capabilities relating to events from file operations by the user in the client.</summary>
+public sealed partial record FileOperationClientCapabilities
+{
+    /// <summary>Whether the client supports dynamic registration for file requests/notifications.</summary>
+    public bool? DynamicRegistration { get; init; }
+
+    /// <summary>The client has support for sending didCreateFiles notifications.</summary>
+    public bool? DidCreate { get; init; }
+
+    /// <summary>The client has support for sending willCreateFiles requests.</summary>
+    public bool? WillCreate { get; init; }
+
+    /// <summary>The client has support for sending didRenameFiles notifications.</summary>
+    public bool? DidRename { get; init; }
+
+    /// <summary>The client has support for sending willRenameFiles requests.</summary>
+    public bool? WillRename { get; init; }
+
+    /// <summary>The client has support for sending didDeleteFiles notifications.</summary>
+    public bool? DidDelete { get; init; }
+
+    /// <summary>The client has support for sending willDeleteFiles requests.</summary>
+    public bool? WillDelete { get; init; }
 }
 
 public sealed partial record DidChangeConfigurationClientCapabilities
@@ -122,6 +192,9 @@ public sealed partial record DiagnosticWorkspaceClientCapabilities
 /// <summary>Text document specific client capabilities.</summary>
 public sealed partial record TextDocumentClientCapabilities
 {
+    /// <summary>Capabilities specific to the `textDocument/completion` request.</summary>
+    public CompletionClientCapabilities? Completion { get; init; }
+
     /// <summary>Capabilities specific to the `textDocument/hover` request.</summary>
     public HoverClientCapabilities? Hover { get; init; }
 
@@ -131,11 +204,88 @@ public sealed partial record TextDocumentClientCapabilities
     /// <summary>Capabilities specific to the `textDocument/codeAction` request.</summary>
     public CodeActionClientCapabilities? CodeAction { get; init; }
 
+    /// <summary>Capabilities specific to the `textDocument/codeLens` request.</summary>
+    public CodeLensClientCapabilities? CodeLens { get; init; }
+
+    /// <summary>Capabilities specific to the `textDocument/rename` request.</summary>
+    public RenameClientCapabilities? Rename { get; init; }
+
+    /// <summary>Capabilities specific to the `textDocument/foldingRange` request.</summary>
+    public FoldingRangeClientCapabilities? FoldingRange { get; init; }
+
     /// <summary>Capabilities specific to the `textDocument/publishDiagnostics` notification.</summary>
     public PublishDiagnosticsClientCapabilities? PublishDiagnostics { get; init; }
 
+    /// <summary>Capabilities specific to the various semantic token request.</summary>
+    public SemanticTokensClientCapabilities? SemanticTokens { get; init; }
+
+    /// <summary>Capabilities specific to the `textDocument/inlayHint` request.</summary>
+    public InlayHintClientCapabilities? InlayHint { get; init; }
+
     /// <summary>Capabilities specific to the diagnostic pull model.</summary>
     public DiagnosticClientCapabilities? Diagnostic { get; init; }
+}
+
+/// <summary>Completion client capabilities</summary>
+public sealed partial record CompletionClientCapabilities
+{
+    /// <summary>Whether completion supports dynamic registration.</summary>
+    public bool? DynamicRegistration { get; init; }
+
+    /// <summary>The client supports the following `CompletionItem` specific capabilities.</summary>
+    public ClientCompletionItemOptions? CompletionItem { get; init; }
+}
+
+/// <summary>@since 3.18.0</summary>
+public sealed partial record ClientCompletionItemOptions
+{
+    /// <summary>Client supports snippets as insert text.</summary>
+    public bool? SnippetSupport { get; init; }
+
+    /// <summary>Client supports the following content formats for the documentation property. The order describes the preferred format of the client.</summary>
+    public IReadOnlyList<string>? DocumentationFormat { get; init; }
+
+    /// <summary>Client support insert replace edit to control different behavior if a completion item is inserted in the text or should replace text.</summary>
+    public bool? InsertReplaceSupport { get; init; }
+}
+
+public sealed partial record RenameClientCapabilities
+{
+    /// <summary>Whether rename supports dynamic registration.</summary>
+    public bool? DynamicRegistration { get; init; }
+
+    /// <summary>Client supports testing for validity of rename operations before execution.</summary>
+    public bool? PrepareSupport { get; init; }
+}
+
+/// <summary>The client capabilities of a CodeLensRequest.</summary>
+public sealed partial record CodeLensClientCapabilities
+{
+    /// <summary>Whether code lens supports dynamic registration.</summary>
+    public bool? DynamicRegistration { get; init; }
+}
+
+/// <summary>Inlay hint client capabilities.</summary>
+public sealed partial record InlayHintClientCapabilities
+{
+    /// <summary>Whether inlay hints support dynamic registration.</summary>
+    public bool? DynamicRegistration { get; init; }
+}
+
+public sealed partial record FoldingRangeClientCapabilities
+{
+    /// <summary>Whether implementation supports dynamic registration for folding range providers. If this is set to `true` the client supports the new `FoldingRangeRegistrationOptions` return value for the corresponding server capability as well.</summary>
+    public bool? DynamicRegistration { get; init; }
+
+    /// <summary>If set, the client signals that it only supports folding complete lines. If set, client will ignore specified `startCharacter` and `endCharacter` properties in a FoldingRange.</summary>
+    public bool? LineFoldingOnly { get; init; }
+}
+
+/// <summary>@since 3.16.0</summary>
+public sealed partial record SemanticTokensClientCapabilities
+{
+    /// <summary>Whether implementation supports dynamic registration. If this is set to `true` the client supports the new `(TextDocumentRegistrationOptions &amp; StaticRegistrationOptions)` return value for the corresponding server capability as well.</summary>
+    public bool? DynamicRegistration { get; init; }
 }
 
 public sealed partial record HoverClientCapabilities
@@ -203,6 +353,16 @@ public sealed partial record WindowClientCapabilities
 {
     /// <summary>It indicates whether the client supports server initiated progress using the `window/workDoneProgress/create` request.</summary>
     public bool? WorkDoneProgress { get; init; }
+
+    /// <summary>Capabilities specific to the showDocument request.</summary>
+    public ShowDocumentClientCapabilities? ShowDocument { get; init; }
+}
+
+/// <summary>Client capabilities for the showDocument request.</summary>
+public sealed partial record ShowDocumentClientCapabilities
+{
+    /// <summary>The client has support for the showDocument request.</summary>
+    public required bool Support { get; init; }
 }
 
 /// <summary>General client capabilities.</summary>
@@ -245,8 +405,20 @@ public sealed partial record ServerCapabilities
     /// <summary>Defines how text documents are synced. Is either a detailed structure defining each notification or for backwards compatibility the TextDocumentSyncKind number.</summary>
     public TextDocumentSyncOptions? TextDocumentSync { get; init; }
 
+    /// <summary>The server provides completion support.</summary>
+    public CompletionOptions? CompletionProvider { get; init; }
+
     /// <summary>The server provides hover support.</summary>
     public bool? HoverProvider { get; init; }
+
+    /// <summary>The server provides goto definition support.</summary>
+    public bool? DefinitionProvider { get; init; }
+
+    /// <summary>The server provides find references support.</summary>
+    public bool? ReferencesProvider { get; init; }
+
+    /// <summary>The server provides document highlight support.</summary>
+    public bool? DocumentHighlightProvider { get; init; }
 
     /// <summary>The server provides document symbol support.</summary>
     public bool? DocumentSymbolProvider { get; init; }
@@ -254,8 +426,32 @@ public sealed partial record ServerCapabilities
     /// <summary>The server provides code actions. CodeActionOptions may only be specified if the client states that it supports `codeActionLiteralSupport` in its initial `initialize` request.</summary>
     public CodeActionOptions? CodeActionProvider { get; init; }
 
+    /// <summary>The server provides code lens.</summary>
+    public CodeLensOptions? CodeLensProvider { get; init; }
+
+    /// <summary>The server provides document link support.</summary>
+    public DocumentLinkOptions? DocumentLinkProvider { get; init; }
+
     /// <summary>The server provides workspace symbol support.</summary>
     public bool? WorkspaceSymbolProvider { get; init; }
+
+    /// <summary>The server provides document formatting.</summary>
+    public bool? DocumentFormattingProvider { get; init; }
+
+    /// <summary>The server provides rename support. RenameOptions may only be specified if the client states that it supports `prepareSupport` in its initial `initialize` request.</summary>
+    public RenameOptions? RenameProvider { get; init; }
+
+    /// <summary>The server provides folding provider support.</summary>
+    public bool? FoldingRangeProvider { get; init; }
+
+    /// <summary>The server provides execute command support.</summary>
+    public ExecuteCommandOptions? ExecuteCommandProvider { get; init; }
+
+    /// <summary>The server provides semantic tokens support.</summary>
+    public SemanticTokensOptions? SemanticTokensProvider { get; init; }
+
+    /// <summary>The server provides inlay hints.</summary>
+    public bool? InlayHintProvider { get; init; }
 
     /// <summary>The server has support for pull model diagnostics.</summary>
     public DiagnosticOptions? DiagnosticProvider { get; init; }
@@ -291,6 +487,123 @@ public sealed partial record WorkspaceOptions
 {
     /// <summary>The server supports workspace folder.</summary>
     public WorkspaceFoldersServerCapabilities? WorkspaceFolders { get; init; }
+
+    /// <summary>The server is interested in notifications/requests for operations on files.</summary>
+    public FileOperationOptions? FileOperations { get; init; }
+}
+
+/// <summary>Options for notifications/requests for user operations on files.</summary>
+public sealed partial record FileOperationOptions
+{
+    /// <summary>The server is interested in receiving didCreateFiles notifications.</summary>
+    public FileOperationRegistrationOptions? DidCreate { get; init; }
+
+    /// <summary>The server is interested in receiving willCreateFiles requests.</summary>
+    public FileOperationRegistrationOptions? WillCreate { get; init; }
+
+    /// <summary>The server is interested in receiving didRenameFiles notifications.</summary>
+    public FileOperationRegistrationOptions? DidRename { get; init; }
+
+    /// <summary>The server is interested in receiving willRenameFiles requests.</summary>
+    public FileOperationRegistrationOptions? WillRename { get; init; }
+
+    /// <summary>The server is interested in receiving didDeleteFiles file notifications.</summary>
+    public FileOperationRegistrationOptions? DidDelete { get; init; }
+
+    /// <summary>The server is interested in receiving willDeleteFiles file requests.</summary>
+    public FileOperationRegistrationOptions? WillDelete { get; init; }
+}
+
+/// <summary>The options to register for file operations.</summary>
+public sealed partial record FileOperationRegistrationOptions
+{
+    /// <summary>The actual filters.</summary>
+    public required IReadOnlyList<FileOperationFilter> Filters { get; init; }
+}
+
+/// <summary>A filter to describe in which file operation requests or notifications the server is interested in receiving.</summary>
+public sealed partial record FileOperationFilter
+{
+    /// <summary>A Uri scheme like `file` or `untitled`.</summary>
+    public string? Scheme { get; init; }
+
+    /// <summary>The actual file operation pattern.</summary>
+    public required FileOperationPattern Pattern { get; init; }
+}
+
+/// <summary>A pattern to describe in which file operation requests or notifications the server is interested in receiving.</summary>
+public sealed partial record FileOperationPattern
+{
+    /// <summary>The glob pattern to match. Glob patterns can have the following syntax: - `*` to match zero or more characters in a path segment - `?` to match on one character in a path segment - `**` to match any number of path segments, including none - `{}` to group sub patterns into an OR expression. (e.g. `**​/*.{ts,js}` matches all TypeScript and JavaScript files) - `[]` to declare a range of characters to match in a path segment (e.g., `example.[0-9]` to match on `example.0`, `example.1`, …) - `[!...]` to negate a range of characters to match in a path segment (e.g., `example.[!0-9]` to match on `example.a`, `example.b`, but not `example.0`)</summary>
+    public required string Glob { get; init; }
+
+    /// <summary>Whether to match files or folders with this pattern.</summary>
+    public string? Matches { get; init; }
+
+    /// <summary>Additional options used during matching.</summary>
+    public FileOperationPatternOptions? Options { get; init; }
+}
+
+/// <summary>Matching options for the file operation pattern.</summary>
+public sealed partial record FileOperationPatternOptions
+{
+    /// <summary>The pattern should be matched ignoring casing.</summary>
+    public bool? IgnoreCase { get; init; }
+}
+
+/// <summary>A pattern kind describing if a glob pattern matches a file a folder or both.</summary>
+public static class FileOperationPatternKind
+{
+    /// <summary>The pattern matches a file only.</summary>
+    public const string File = "file";
+
+    /// <summary>The pattern matches a folder only.</summary>
+    public const string Folder = "folder";
+}
+
+/// <summary>The parameters sent in notifications/requests for user-initiated creation of files.</summary>
+public sealed partial record CreateFilesParams
+{
+    /// <summary>An array of all files/folders created in this operation.</summary>
+    public required IReadOnlyList<FileCreate> Files { get; init; }
+}
+
+/// <summary>Represents information on a file/folder create.</summary>
+public sealed partial record FileCreate
+{
+    /// <summary>A file:// URI for the location of the file/folder being created.</summary>
+    public required string Uri { get; init; }
+}
+
+/// <summary>The parameters sent in notifications/requests for user-initiated renames of files.</summary>
+public sealed partial record RenameFilesParams
+{
+    /// <summary>An array of all files/folders renamed in this operation. When a folder is renamed, only the folder will be included, and not its children.</summary>
+    public required IReadOnlyList<FileRename> Files { get; init; }
+}
+
+/// <summary>Represents information on a file/folder rename.</summary>
+public sealed partial record FileRename
+{
+    /// <summary>A file:// URI for the original location of the file/folder being renamed.</summary>
+    public required string OldUri { get; init; }
+
+    /// <summary>A file:// URI for the new location of the file/folder being renamed.</summary>
+    public required string NewUri { get; init; }
+}
+
+/// <summary>The parameters sent in notifications/requests for user-initiated deletes of files.</summary>
+public sealed partial record DeleteFilesParams
+{
+    /// <summary>An array of all files/folders deleted in this operation.</summary>
+    public required IReadOnlyList<FileDelete> Files { get; init; }
+}
+
+/// <summary>Represents information on a file/folder delete.</summary>
+public sealed partial record FileDelete
+{
+    /// <summary>A file:// URI for the location of the file/folder being deleted.</summary>
+    public required string Uri { get; init; }
 }
 
 public sealed partial record WorkspaceFoldersServerCapabilities
@@ -771,6 +1084,12 @@ public sealed partial record CodeAction
 
     /// <summary>The workspace edit this code action performs.</summary>
     public WorkspaceEdit? Edit { get; init; }
+
+    /// <summary>A command this code action executes. If a code action provides an edit and a command, first the edit is executed and then the command.</summary>
+    public Command? Command { get; init; }
+
+    /// <summary>A data entry field that is preserved on a code action between a `textDocument/codeAction` and a `codeAction/resolve` request.</summary>
+    public JsonElement? Data { get; init; }
 }
 
 /// <summary>Provider options for a CodeActionRequest.</summary>
@@ -801,6 +1120,558 @@ public sealed partial record TextDocumentEdit
 
     /// <summary>The edits to be applied.</summary>
     public required IReadOnlyList<TextEdit> Edits { get; init; }
+}
+
+/// <summary>Represents a reference to a command. Provides a title which will be used to represent a command in the UI and, optionally, an array of arguments which will be passed to the command handler function when invoked.</summary>
+public sealed partial record Command
+{
+    /// <summary>Title of the command, like `save`.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>An optional tooltip.</summary>
+    public string? Tooltip { get; init; }
+
+    /// <summary>The identifier of the actual command handler.</summary>
+    [JsonPropertyName("command")]
+    public required string Name { get; init; }
+
+    /// <summary>Arguments that the command handler should be invoked with.</summary>
+    public IReadOnlyList<JsonElement>? Arguments { get; init; }
+}
+
+/// <summary>Completion parameters</summary>
+public sealed partial record CompletionParams
+{
+    /// <summary>The text document.</summary>
+    public required TextDocumentIdentifier TextDocument { get; init; }
+
+    /// <summary>The position inside the text document.</summary>
+    public required Position Position { get; init; }
+
+    /// <summary>The completion context. This is only available it the client specifies to send this using the client capability `textDocument.completion.contextSupport === true`</summary>
+    public CompletionContext? Context { get; init; }
+}
+
+/// <summary>Contains additional information about the context in which a completion request is triggered.</summary>
+public sealed partial record CompletionContext
+{
+    /// <summary>How the completion was triggered.</summary>
+    public required CompletionTriggerKind TriggerKind { get; init; }
+
+    /// <summary>The trigger character (a single character) that has trigger code complete. Is undefined if `triggerKind !== CompletionTriggerKind.TriggerCharacter`</summary>
+    public string? TriggerCharacter { get; init; }
+}
+
+/// <summary>How a completion was triggered</summary>
+public enum CompletionTriggerKind
+{
+    /// <summary>Completion was triggered by typing an identifier (24x7 code complete), manual invocation (e.g Ctrl+Space) or via API.</summary>
+    Invoked = 1,
+
+    /// <summary>Completion was triggered by a trigger character specified by the `triggerCharacters` properties of the `CompletionRegistrationOptions`.</summary>
+    TriggerCharacter = 2,
+
+    /// <summary>Completion was re-triggered as current completion list is incomplete</summary>
+    TriggerForIncompleteCompletions = 3,
+}
+
+/// <summary>Completion options.</summary>
+public sealed partial record CompletionOptions
+{
+    /// <summary>Most tools trigger completion request automatically without explicitly requesting it using a keyboard shortcut (e.g. Ctrl+Space). Typically they do so when the user starts to type an identifier. For example if the user types `c` in a JavaScript file code complete will automatically pop up present `console` besides others as a completion item. Characters that make up identifiers don't need to be listed here.</summary>
+    public IReadOnlyList<string>? TriggerCharacters { get; init; }
+
+    /// <summary>The server provides support to resolve additional information for a completion item.</summary>
+    public bool? ResolveProvider { get; init; }
+}
+
+/// <summary>Represents a collection of completion items to be presented in the editor.</summary>
+public sealed partial record CompletionList
+{
+    /// <summary>This list it not complete. Further typing results in recomputing this list.</summary>
+    public required bool IsIncomplete { get; init; }
+
+    /// <summary>The completion items.</summary>
+    public required IReadOnlyList<CompletionItem> Items { get; init; }
+}
+
+/// <summary>A completion item represents a text snippet that is proposed to complete text that is being typed.</summary>
+public sealed partial record CompletionItem
+{
+    /// <summary>The label of this completion item.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The kind of this completion item. Based of the kind an icon is chosen by the editor.</summary>
+    public CompletionItemKind? Kind { get; init; }
+
+    /// <summary>A human-readable string with additional information about this item, like type or symbol information.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>A human-readable string that represents a doc-comment.</summary>
+    public MarkupContent? Documentation { get; init; }
+
+    /// <summary>Indicates if this item is deprecated. @deprecated Use `tags` instead.</summary>
+    public bool? Deprecated { get; init; }
+
+    /// <summary>A string that should be used when comparing this item with other items. When `falsy` the label is used.</summary>
+    public string? SortText { get; init; }
+
+    /// <summary>A string that should be used when filtering a set of completion items. When `falsy` the label is used.</summary>
+    public string? FilterText { get; init; }
+
+    /// <summary>A string that should be inserted into a document when selecting this completion. When `falsy` the label is used.</summary>
+    public string? InsertText { get; init; }
+
+    /// <summary>The format of the insert text. The format applies to both the `insertText` property and the `newText` property of a provided `textEdit`. If omitted defaults to `InsertTextFormat.PlainText`.</summary>
+    public InsertTextFormat? InsertTextFormat { get; init; }
+
+    /// <summary>An edit which is applied to a document when selecting this completion. When an edit is provided the value of insertText is ignored.</summary>
+    public TextEdit? TextEdit { get; init; }
+
+    /// <summary>A data entry field that is preserved on a completion item between a CompletionRequest and a CompletionResolveRequest.</summary>
+    public JsonElement? Data { get; init; }
+}
+
+/// <summary>The kind of a completion entry.</summary>
+public enum CompletionItemKind
+{
+    Text = 1,
+
+    Method = 2,
+
+    Function = 3,
+
+    Constructor = 4,
+
+    Field = 5,
+
+    Variable = 6,
+
+    Class = 7,
+
+    Interface = 8,
+
+    Module = 9,
+
+    Property = 10,
+
+    Unit = 11,
+
+    Value = 12,
+
+    Enum = 13,
+
+    Keyword = 14,
+
+    Snippet = 15,
+
+    Color = 16,
+
+    File = 17,
+
+    Reference = 18,
+
+    Folder = 19,
+
+    EnumMember = 20,
+
+    Constant = 21,
+
+    Struct = 22,
+
+    Event = 23,
+
+    Operator = 24,
+
+    TypeParameter = 25,
+}
+
+/// <summary>Defines whether the insert text in a completion item should be interpreted as plain text or a snippet.</summary>
+public enum InsertTextFormat
+{
+    /// <summary>The primary text to be inserted is treated as a plain string.</summary>
+    PlainText = 1,
+
+    /// <summary>The primary text to be inserted is treated as a snippet.</summary>
+    Snippet = 2,
+}
+
+/// <summary>Parameters for a DefinitionRequest.</summary>
+public sealed partial record DefinitionParams
+{
+    /// <summary>The text document.</summary>
+    public required TextDocumentIdentifier TextDocument { get; init; }
+
+    /// <summary>The position inside the text document.</summary>
+    public required Position Position { get; init; }
+}
+
+/// <summary>Parameters for a ReferencesRequest.</summary>
+public sealed partial record ReferenceParams
+{
+    /// <summary>The text document.</summary>
+    public required TextDocumentIdentifier TextDocument { get; init; }
+
+    /// <summary>The position inside the text document.</summary>
+    public required Position Position { get; init; }
+
+    public required ReferenceContext Context { get; init; }
+}
+
+/// <summary>Value-object that contains additional information when requesting references.</summary>
+public sealed partial record ReferenceContext
+{
+    /// <summary>Include the declaration of the current symbol.</summary>
+    public required bool IncludeDeclaration { get; init; }
+}
+
+/// <summary>Parameters for a DocumentHighlightRequest.</summary>
+public sealed partial record DocumentHighlightParams
+{
+    /// <summary>The text document.</summary>
+    public required TextDocumentIdentifier TextDocument { get; init; }
+
+    /// <summary>The position inside the text document.</summary>
+    public required Position Position { get; init; }
+}
+
+/// <summary>A document highlight is a range inside a text document which deserves special attention. Usually a document highlight is visualized by changing the background color of its range.</summary>
+public sealed partial record DocumentHighlight
+{
+    /// <summary>The range this highlight applies to.</summary>
+    public required Range Range { get; init; }
+
+    /// <summary>The highlight kind, default is text.</summary>
+    public DocumentHighlightKind? Kind { get; init; }
+}
+
+/// <summary>A document highlight kind.</summary>
+public enum DocumentHighlightKind
+{
+    /// <summary>A textual occurrence.</summary>
+    Text = 1,
+
+    /// <summary>Read-access of a symbol, like reading a variable.</summary>
+    Read = 2,
+
+    /// <summary>Write-access of a symbol, like writing to a variable.</summary>
+    Write = 3,
+}
+
+/// <summary>The parameters of a RenameRequest.</summary>
+public sealed partial record RenameParams
+{
+    /// <summary>The text document.</summary>
+    public required TextDocumentIdentifier TextDocument { get; init; }
+
+    /// <summary>The position inside the text document.</summary>
+    public required Position Position { get; init; }
+
+    /// <summary>The new name of the symbol. If the given name is not valid the request must return a ResponseError with an appropriate message set.</summary>
+    public required string NewName { get; init; }
+}
+
+public sealed partial record PrepareRenameParams
+{
+    /// <summary>The text document.</summary>
+    public required TextDocumentIdentifier TextDocument { get; init; }
+
+    /// <summary>The position inside the text document.</summary>
+    public required Position Position { get; init; }
+}
+
+/// <summary>@since 3.18.0</summary>
+public sealed partial record PrepareRenamePlaceholder
+{
+    public required Range Range { get; init; }
+
+    public required string Placeholder { get; init; }
+}
+
+/// <summary>Provider options for a RenameRequest.</summary>
+public sealed partial record RenameOptions
+{
+    /// <summary>Renames should be checked and tested before being executed.</summary>
+    public bool? PrepareProvider { get; init; }
+}
+
+/// <summary>Parameters for a FoldingRangeRequest.</summary>
+public sealed partial record FoldingRangeParams
+{
+    /// <summary>The text document.</summary>
+    public required TextDocumentIdentifier TextDocument { get; init; }
+}
+
+/// <summary>A set of predefined range kinds.</summary>
+public static class FoldingRangeKind
+{
+    /// <summary>Folding range for a comment</summary>
+    public const string Comment = "comment";
+
+    /// <summary>Folding range for an import or include</summary>
+    public const string Imports = "imports";
+
+    /// <summary>Folding range for a region (e.g. `#region`)</summary>
+    public const string Region = "region";
+}
+
+/// <summary>Represents a folding range. To be valid, start and end line must be bigger than zero and smaller than the number of lines in the document. Clients are free to ignore invalid ranges.</summary>
+public sealed partial record FoldingRange
+{
+    /// <summary>The zero-based start line of the range to fold. The folded area starts after the line's last character. To be valid, the end must be zero or larger and smaller than the number of lines in the document.</summary>
+    public required int StartLine { get; init; }
+
+    /// <summary>The zero-based character offset from where the folded range starts. If not defined, defaults to the length of the start line.</summary>
+    public int? StartCharacter { get; init; }
+
+    /// <summary>The zero-based end line of the range to fold. The folded area ends with the line's last character. To be valid, the end must be zero or larger and smaller than the number of lines in the document.</summary>
+    public required int EndLine { get; init; }
+
+    /// <summary>The zero-based character offset before the folded range ends. If not defined, defaults to the length of the end line.</summary>
+    public int? EndCharacter { get; init; }
+
+    /// <summary>Describes the kind of the folding range such as 'comment' or 'region'. The kind is used to categorize folding ranges and used by commands like 'Fold all comments'. See FoldingRangeKind for an enumeration of standardized kinds.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The text that the client should show when the specified range is collapsed. If not defined or not supported by the client, a default will be chosen by the client.</summary>
+    public string? CollapsedText { get; init; }
+}
+
+/// <summary>@since 3.16.0</summary>
+public sealed partial record SemanticTokensParams
+{
+    /// <summary>The text document.</summary>
+    public required TextDocumentIdentifier TextDocument { get; init; }
+}
+
+/// <summary>@since 3.16.0</summary>
+public sealed partial record SemanticTokens
+{
+    /// <summary>An optional result id. If provided and clients support delta updating the client will include the result id in the next semantic token request. A server can then instead of computing all semantic tokens again simply send a delta.</summary>
+    public string? ResultId { get; init; }
+
+    /// <summary>The actual tokens.</summary>
+    public required IReadOnlyList<int> Data { get; init; }
+}
+
+/// <summary>@since 3.16.0</summary>
+public sealed partial record SemanticTokensLegend
+{
+    /// <summary>The token types a server uses.</summary>
+    public required IReadOnlyList<string> TokenTypes { get; init; }
+
+    /// <summary>The token modifiers a server uses.</summary>
+    public required IReadOnlyList<string> TokenModifiers { get; init; }
+}
+
+/// <summary>@since 3.16.0</summary>
+public sealed partial record SemanticTokensOptions
+{
+    /// <summary>The legend used by the server</summary>
+    public required SemanticTokensLegend Legend { get; init; }
+
+    /// <summary>Server supports providing semantic tokens for a specific range of a document.</summary>
+    public bool? Range { get; init; }
+
+    /// <summary>Server supports providing semantic tokens for a full document.</summary>
+    public bool? Full { get; init; }
+}
+
+/// <summary>The parameters of a DocumentLinkRequest.</summary>
+public sealed partial record DocumentLinkParams
+{
+    /// <summary>The document to provide document links for.</summary>
+    public required TextDocumentIdentifier TextDocument { get; init; }
+}
+
+/// <summary>A document link is a range in a text document that links to an internal or external resource, like another text document or a web site.</summary>
+public sealed partial record DocumentLink
+{
+    /// <summary>The range this link applies to.</summary>
+    public required Range Range { get; init; }
+
+    /// <summary>The uri this link points to. If missing a resolve request is sent later.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The tooltip text when you hover over this link.</summary>
+    public string? Tooltip { get; init; }
+}
+
+/// <summary>Provider options for a DocumentLinkRequest.</summary>
+public sealed partial record DocumentLinkOptions
+{
+    /// <summary>Document links have a resolve provider as well.</summary>
+    public bool? ResolveProvider { get; init; }
+}
+
+/// <summary>The parameters of a DocumentFormattingRequest.</summary>
+public sealed partial record DocumentFormattingParams
+{
+    /// <summary>The document to format.</summary>
+    public required TextDocumentIdentifier TextDocument { get; init; }
+
+    /// <summary>The format options.</summary>
+    public required FormattingOptions Options { get; init; }
+}
+
+/// <summary>Value-object describing what options formatting should use.</summary>
+public sealed partial record FormattingOptions
+{
+    /// <summary>Size of a tab in spaces.</summary>
+    public required int TabSize { get; init; }
+
+    /// <summary>Prefer spaces over tabs.</summary>
+    public required bool InsertSpaces { get; init; }
+}
+
+/// <summary>The parameters of a CodeLensRequest.</summary>
+public sealed partial record CodeLensParams
+{
+    /// <summary>The document to request code lens for.</summary>
+    public required TextDocumentIdentifier TextDocument { get; init; }
+}
+
+/// <summary>A code lens represents a command that should be shown along with source text, like the number of references, a way to run tests, etc.</summary>
+public sealed partial record CodeLens
+{
+    /// <summary>The range in which this code lens is valid. Should only span a single line.</summary>
+    public required Range Range { get; init; }
+
+    /// <summary>The command this code lens represents.</summary>
+    public Command? Command { get; init; }
+
+    /// <summary>A data entry field that is preserved on a code lens item between a CodeLensRequest and a CodeLensResolveRequest</summary>
+    public JsonElement? Data { get; init; }
+}
+
+/// <summary>Code Lens provider options of a CodeLensRequest.</summary>
+public sealed partial record CodeLensOptions
+{
+    /// <summary>Code lens has a resolve provider as well.</summary>
+    public bool? ResolveProvider { get; init; }
+}
+
+/// <summary>A parameter literal used in inlay hint requests.</summary>
+public sealed partial record InlayHintParams
+{
+    /// <summary>The text document.</summary>
+    public required TextDocumentIdentifier TextDocument { get; init; }
+
+    /// <summary>The document range for which inlay hints should be computed.</summary>
+    public required Range Range { get; init; }
+}
+
+/// <summary>Inlay hint information.</summary>
+public sealed partial record InlayHint
+{
+    /// <summary>The position of this hint.</summary>
+    public required Position Position { get; init; }
+
+    /// <summary>The label of this hint. A human readable string or an array of InlayHintLabelPart label parts.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The kind of this hint. Can be omitted in which case the client should fall back to a reasonable default.</summary>
+    public InlayHintKind? Kind { get; init; }
+
+    /// <summary>The tooltip text when you hover over this item.</summary>
+    public MarkupContent? Tooltip { get; init; }
+
+    /// <summary>Render padding before the hint.</summary>
+    public bool? PaddingLeft { get; init; }
+
+    /// <summary>Render padding after the hint.</summary>
+    public bool? PaddingRight { get; init; }
+}
+
+/// <summary>Inlay hint kinds.</summary>
+public enum InlayHintKind
+{
+    /// <summary>An inlay hint that for a type annotation.</summary>
+    Type = 1,
+
+    /// <summary>An inlay hint that is for a parameter.</summary>
+    Parameter = 2,
+}
+
+/// <summary>The parameters of a ExecuteCommandRequest.</summary>
+public sealed partial record ExecuteCommandParams
+{
+    /// <summary>The identifier of the actual command handler.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>Arguments that the command should be invoked with.</summary>
+    public IReadOnlyList<JsonElement>? Arguments { get; init; }
+}
+
+/// <summary>The server capabilities of a ExecuteCommandRequest.</summary>
+public sealed partial record ExecuteCommandOptions
+{
+    /// <summary>The commands to be executed on the server</summary>
+    public required IReadOnlyList<string> Commands { get; init; }
+}
+
+/// <summary>Params to show a resource in the UI.</summary>
+public sealed partial record ShowDocumentParams
+{
+    /// <summary>The uri to show.</summary>
+    public required string Uri { get; init; }
+
+    /// <summary>Indicates to show the resource in an external program. To show, for example, `https://code.visualstudio.com/` in the default WEB browser set `external` to `true`.</summary>
+    public bool? External { get; init; }
+
+    /// <summary>An optional property to indicate whether the editor showing the document should take focus or not. Clients might ignore this property if an external program is started.</summary>
+    public bool? TakeFocus { get; init; }
+
+    /// <summary>An optional selection range if the document is a text document. Clients might ignore the property if an external program is started or the file is not a text file.</summary>
+    public Range? Selection { get; init; }
+}
+
+/// <summary>The result of a showDocument request.</summary>
+public sealed partial record ShowDocumentResult
+{
+    /// <summary>A boolean indicating if the show was successful.</summary>
+    public required bool Success { get; init; }
+}
+
+/// <summary>The parameters passed via an apply workspace edit request.</summary>
+public sealed partial record ApplyWorkspaceEditParams
+{
+    /// <summary>An optional label of the workspace edit. This label is presented in the user interface for example on an undo stack to undo the workspace edit.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>The edits to apply.</summary>
+    public required WorkspaceEdit Edit { get; init; }
+}
+
+/// <summary>The result returned from the apply workspace edit request.</summary>
+public sealed partial record ApplyWorkspaceEditResult
+{
+    /// <summary>Indicates whether the edit was applied or not.</summary>
+    public required bool Applied { get; init; }
+
+    /// <summary>An optional textual description for why the edit was not applied. This may be used by the server for diagnostic logging or to provide a suitable error for a request that triggered the edit.</summary>
+    public string? FailureReason { get; init; }
+
+    /// <summary>Depending on the client's failure handling strategy `failedChange` might contain the index of the change that failed. This property is only available if the client signals a `failureHandlingStrategy` in its client capabilities.</summary>
+    public int? FailedChange { get; init; }
+}
+
+public sealed partial record ShowMessageRequestParams
+{
+    /// <summary>The message type. See MessageType</summary>
+    public required MessageType Type { get; init; }
+
+    /// <summary>The actual message.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The message action items to present.</summary>
+    public IReadOnlyList<MessageActionItem>? Actions { get; init; }
+}
+
+public sealed partial record MessageActionItem
+{
+    /// <summary>A short title like 'Retry', 'Open Log' etc.</summary>
+    public required string Title { get; init; }
 }
 
 public sealed partial record ProgressParams
@@ -1126,16 +1997,29 @@ public static class TraceValue
 [JsonSerializable(typeof(WorkspaceFolder))]
 [JsonSerializable(typeof(ClientCapabilities))]
 [JsonSerializable(typeof(WorkspaceClientCapabilities))]
+[JsonSerializable(typeof(WorkspaceEditClientCapabilities))]
+[JsonSerializable(typeof(CodeLensWorkspaceClientCapabilities))]
+[JsonSerializable(typeof(InlayHintWorkspaceClientCapabilities))]
+[JsonSerializable(typeof(SemanticTokensWorkspaceClientCapabilities))]
+[JsonSerializable(typeof(FileOperationClientCapabilities))]
 [JsonSerializable(typeof(DidChangeConfigurationClientCapabilities))]
 [JsonSerializable(typeof(DidChangeWatchedFilesClientCapabilities))]
 [JsonSerializable(typeof(DiagnosticWorkspaceClientCapabilities))]
 [JsonSerializable(typeof(TextDocumentClientCapabilities))]
+[JsonSerializable(typeof(CompletionClientCapabilities))]
+[JsonSerializable(typeof(ClientCompletionItemOptions))]
+[JsonSerializable(typeof(RenameClientCapabilities))]
+[JsonSerializable(typeof(CodeLensClientCapabilities))]
+[JsonSerializable(typeof(InlayHintClientCapabilities))]
+[JsonSerializable(typeof(FoldingRangeClientCapabilities))]
+[JsonSerializable(typeof(SemanticTokensClientCapabilities))]
 [JsonSerializable(typeof(HoverClientCapabilities))]
 [JsonSerializable(typeof(DocumentSymbolClientCapabilities))]
 [JsonSerializable(typeof(CodeActionClientCapabilities))]
 [JsonSerializable(typeof(PublishDiagnosticsClientCapabilities))]
 [JsonSerializable(typeof(DiagnosticClientCapabilities))]
 [JsonSerializable(typeof(WindowClientCapabilities))]
+[JsonSerializable(typeof(ShowDocumentClientCapabilities))]
 [JsonSerializable(typeof(GeneralClientCapabilities))]
 [JsonSerializable(typeof(InitializedParams))]
 [JsonSerializable(typeof(InitializeResult))]
@@ -1144,6 +2028,17 @@ public static class TraceValue
 [JsonSerializable(typeof(TextDocumentSyncOptions))]
 [JsonSerializable(typeof(SaveOptions))]
 [JsonSerializable(typeof(WorkspaceOptions))]
+[JsonSerializable(typeof(FileOperationOptions))]
+[JsonSerializable(typeof(FileOperationRegistrationOptions))]
+[JsonSerializable(typeof(FileOperationFilter))]
+[JsonSerializable(typeof(FileOperationPattern))]
+[JsonSerializable(typeof(FileOperationPatternOptions))]
+[JsonSerializable(typeof(CreateFilesParams))]
+[JsonSerializable(typeof(FileCreate))]
+[JsonSerializable(typeof(RenameFilesParams))]
+[JsonSerializable(typeof(FileRename))]
+[JsonSerializable(typeof(DeleteFilesParams))]
+[JsonSerializable(typeof(FileDelete))]
 [JsonSerializable(typeof(WorkspaceFoldersServerCapabilities))]
 [JsonSerializable(typeof(RegistrationParams))]
 [JsonSerializable(typeof(Registration))]
@@ -1190,6 +2085,45 @@ public static class TraceValue
 [JsonSerializable(typeof(CodeActionOptions))]
 [JsonSerializable(typeof(WorkspaceEdit))]
 [JsonSerializable(typeof(TextDocumentEdit))]
+[JsonSerializable(typeof(Command))]
+[JsonSerializable(typeof(CompletionParams))]
+[JsonSerializable(typeof(CompletionContext))]
+[JsonSerializable(typeof(CompletionOptions))]
+[JsonSerializable(typeof(CompletionList))]
+[JsonSerializable(typeof(CompletionItem))]
+[JsonSerializable(typeof(DefinitionParams))]
+[JsonSerializable(typeof(ReferenceParams))]
+[JsonSerializable(typeof(ReferenceContext))]
+[JsonSerializable(typeof(DocumentHighlightParams))]
+[JsonSerializable(typeof(DocumentHighlight))]
+[JsonSerializable(typeof(RenameParams))]
+[JsonSerializable(typeof(PrepareRenameParams))]
+[JsonSerializable(typeof(PrepareRenamePlaceholder))]
+[JsonSerializable(typeof(RenameOptions))]
+[JsonSerializable(typeof(FoldingRangeParams))]
+[JsonSerializable(typeof(FoldingRange))]
+[JsonSerializable(typeof(SemanticTokensParams))]
+[JsonSerializable(typeof(SemanticTokens))]
+[JsonSerializable(typeof(SemanticTokensLegend))]
+[JsonSerializable(typeof(SemanticTokensOptions))]
+[JsonSerializable(typeof(DocumentLinkParams))]
+[JsonSerializable(typeof(DocumentLink))]
+[JsonSerializable(typeof(DocumentLinkOptions))]
+[JsonSerializable(typeof(DocumentFormattingParams))]
+[JsonSerializable(typeof(FormattingOptions))]
+[JsonSerializable(typeof(CodeLensParams))]
+[JsonSerializable(typeof(CodeLens))]
+[JsonSerializable(typeof(CodeLensOptions))]
+[JsonSerializable(typeof(InlayHintParams))]
+[JsonSerializable(typeof(InlayHint))]
+[JsonSerializable(typeof(ExecuteCommandParams))]
+[JsonSerializable(typeof(ExecuteCommandOptions))]
+[JsonSerializable(typeof(ShowDocumentParams))]
+[JsonSerializable(typeof(ShowDocumentResult))]
+[JsonSerializable(typeof(ApplyWorkspaceEditParams))]
+[JsonSerializable(typeof(ApplyWorkspaceEditResult))]
+[JsonSerializable(typeof(ShowMessageRequestParams))]
+[JsonSerializable(typeof(MessageActionItem))]
 [JsonSerializable(typeof(ProgressParams))]
 [JsonSerializable(typeof(WorkDoneProgressCreateParams))]
 [JsonSerializable(typeof(WorkDoneProgressCancelParams))]
@@ -1201,6 +2135,13 @@ public static class TraceValue
 [JsonSerializable(typeof(IReadOnlyList<DocumentSymbol>))]
 [JsonSerializable(typeof(IReadOnlyList<SymbolInformation>))]
 [JsonSerializable(typeof(IReadOnlyList<CodeAction>))]
+[JsonSerializable(typeof(IReadOnlyList<Location>))]
+[JsonSerializable(typeof(IReadOnlyList<DocumentHighlight>))]
+[JsonSerializable(typeof(IReadOnlyList<FoldingRange>))]
+[JsonSerializable(typeof(IReadOnlyList<DocumentLink>))]
+[JsonSerializable(typeof(IReadOnlyList<TextEdit>))]
+[JsonSerializable(typeof(IReadOnlyList<CodeLens>))]
+[JsonSerializable(typeof(IReadOnlyList<InlayHint>))]
 [JsonSerializable(typeof(DocumentDiagnosticReport))]
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
