@@ -18,6 +18,7 @@ internal sealed class IndexSnapshot
 {
     private readonly FileTraits?[] traits;
     private readonly FileStanding[] standings;
+    private readonly (int Start, int Count)[] chunks;
     private readonly Lock loading = new();
     private VectorTable? vectors;
 
@@ -28,6 +29,7 @@ internal sealed class IndexSnapshot
         Files = files;
         Segments = segments;
         traits = new FileTraits?[files.Length];
+        chunks = PlacesOf(files, segments);
         var words = 0L;
         foreach (var segment in segments)
         {
@@ -126,8 +128,26 @@ internal sealed class IndexSnapshot
         }
     }
 
+    /// <summary>A file's chunks among all documents; none where its segment is not there.</summary>
+    public (int Start, int Count) ChunksOf(int file) => chunks[file];
+
     /// <summary>How much other files mention a file, as of the last time that was looked at.</summary>
     public FileStanding StandingOf(int file) => standings[file];
+
+    private static (int Start, int Count)[] PlacesOf(StoredFile[] files, SegmentView[] segments)
+    {
+        var bases = segments.ToDictionary(s => s.Id, s => s.Base);
+        var places = new (int Start, int Count)[files.Length];
+        for (var i = 0; i < files.Length; i++)
+        {
+            if (files[i].ChunkCount > 0 && bases.TryGetValue(files[i].Segment, out var start))
+            {
+                places[i] = (start + files[i].FirstDocument, files[i].ChunkCount);
+            }
+        }
+
+        return places;
+    }
 
     public FileTraits TraitsOf(int file) => traits[file] ??= FileTraits.Of(Files[file]);
 }

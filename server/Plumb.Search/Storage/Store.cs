@@ -14,6 +14,7 @@ internal sealed partial class Store : IDisposable
     private readonly SqliteConnection writer;
     private readonly Lock writing = new();
     private readonly System.Collections.Concurrent.ConcurrentBag<StoreReader> readers = [];
+    private readonly PostingCache postings = new();
     private bool disposed;
 
     private Store(string path, SqliteConnection writer)
@@ -119,7 +120,7 @@ internal sealed partial class Store : IDisposable
     private StoreReader Rent()
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        return readers.TryTake(out var reader) ? reader : new StoreReader(Connect(path, SqliteOpenMode.ReadWrite));
+        return readers.TryTake(out var reader) ? reader : new StoreReader(Connect(path, SqliteOpenMode.ReadWrite), postings);
     }
 
     private void Return(StoreReader reader)
