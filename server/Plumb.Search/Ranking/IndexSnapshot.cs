@@ -21,6 +21,7 @@ internal sealed class IndexSnapshot
     private readonly (int Start, int Count)[] chunks;
     private readonly Lock loading = new();
     private VectorTable? vectors;
+    private bool wereVectorsAsked;
 
     private IndexSnapshot(long revision, StoredFile[] files, SegmentView[] segments, FileStanding[] standings)
     {
@@ -96,8 +97,11 @@ internal sealed class IndexSnapshot
         return Segments.Where(s => covered.Contains(s.Id)).Sum(s => s.Files.Length - s.Files.Count(-1));
     }
 
-    /// <summary>The vectors of one embedder, read on first use; null when there are too many to hold.</summary>
-    public VectorTable? LoadVectors(StoreReader reader, string embedder, int dimension)
+    /// <summary>
+    /// The vectors of one embedder; null when there are too many to hold. The first time they are read while they are
+    /// compared and not kept, which is all that a process with one query needs; from then on they stay in memory.
+    /// </summary>
+    public IVectorScan? LoadVectors(StoreReader reader, string embedder, int dimension)
     {
         lock (loading)
         {
@@ -109,6 +113,12 @@ internal sealed class IndexSnapshot
             if ((long)DocumentSlots * dimension > Array.MaxLength || dimension > Quantization.MaxDimension)
             {
                 return null;
+            }
+
+            if (!wereVectorsAsked)
+            {
+                wereVectorsAsked = true;
+                return new StreamedVectors(this, reader, embedder, dimension);
             }
 
             // Documents without vectors stay at length 0, whatever their rows hold.

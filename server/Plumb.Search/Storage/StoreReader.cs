@@ -62,23 +62,6 @@ internal sealed partial class StoreReader : IDisposable
         return Convert.ToInt64(revision.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    public List<StoredFile> ReadFiles()
-    {
-        using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = "SELECT id, path, size, modified, hash, language, lines, segment, first, chunks, symbols FROM file";
-        using var rows = command.ExecuteReader();
-        var files = new List<StoredFile>();
-        while (rows.Read())
-        {
-            files.Add(new StoredFile(
-                rows.GetInt64(0), rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3), (byte[])rows.GetValue(4), string.Intern(rows.GetString(5)),
-                rows.GetInt32(6), rows.GetInt64(7), rows.GetInt32(8), rows.GetInt32(9), rows.GetInt32(10)));
-        }
-
-        return files;
-    }
-
     public (int Files, int Chunks) CountFiles()
     {
         using var command = connection.CreateCommand();
