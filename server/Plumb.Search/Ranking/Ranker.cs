@@ -347,7 +347,7 @@ internal sealed class Ranker
 
     private IReadOnlyList<RankedChunk> Select(int limit)
     {
-        var factors = new double[snapshot.Files.Length];
+        var factors = Rent(snapshot.Files.Length);
         var queue = new PriorityQueue<(int File, int Segment, int Document), double>();
 
         // More than are asked for, since a file's further chunks lose weight as it is listed.
@@ -381,6 +381,7 @@ internal sealed class Ranker
             }
         }
 
+        ArrayPool<double>.Shared.Return(factors);
         var candidates = new List<(int File, int Segment, int Document, double Score)>(queue.Count);
         while (queue.TryDequeue(out var item, out var score))
         {
