@@ -27,6 +27,9 @@ internal sealed class Ranker
     private readonly double[] scores;
     private readonly double[] definitions;
     private readonly double[] fileScores;
+
+    // The weight of the query's words that each document has; then the factor that this makes.
+    private readonly double[] covered;
     private readonly List<Found> found = [];
 
     // Null, and of no weight, until the words are through.
@@ -41,6 +44,7 @@ internal sealed class Ranker
         scores = new double[snapshot.DocumentSlots];
         definitions = new double[snapshot.DocumentSlots];
         fileScores = new double[snapshot.Files.Length];
+        covered = new double[snapshot.DocumentSlots];
     }
 
     /// <summary>The best chunks in order, and how much each word of the query says.</summary>
@@ -67,6 +71,7 @@ internal sealed class Ranker
             ranker.Score(term);
         }
 
+        ranker.Coordinate();
         ranker.WeighFiles();
         ranker.WeighVectors(vectors(), mode);
         return (ranker.Select(limit), ranker.WeighWords());
@@ -108,7 +113,7 @@ internal sealed class Ranker
         }
 
         // Where no word of the query is anywhere, vectors rank alone.
-        vectorWeight = mode == SearchMode.Vectors || best == 0 ? 1 : RankingWeights.Vectors(query.Shape) * best;
+        vectorWeight = mode == SearchMode.Vectors || best == 0 ? 1 : RankingWeights.Vectors(query.Shape) * RankingWeights.TrustInVectors(query.Phrasing) * best;
     }
 
     private void Score(QueryTerm term)
@@ -132,6 +137,7 @@ internal sealed class Ranker
 
         var idf = Math.Log(1 + ((snapshot.Documents - documents + 0.5) / (documents + 0.5)));
         found.Add(new Found(term, idf, entries));
+        var weight = Covers(term) ? term.Weight * idf : 0;
         foreach (var (segment, matches) in entries)
         {
             foreach (var match in matches)
@@ -144,7 +150,29 @@ internal sealed class Ranker
                 }
 
                 scores[segment.Base + match.Document] += gain;
+                covered[segment.Base + match.Document] += weight;
             }
+        }
+    }
+
+    // Two adjacent words run together are the same two words once more.
+    private static bool Covers(QueryTerm term) => !term.IsDefinition && !term.Word.Contains(' ', StringComparison.Ordinal);
+
+    // A chunk that has a part of the query counts by that part as well as by how much it says of it.
+    private void Coordinate()
+    {
+        var most = 0.0;
+        foreach (var weight in covered)
+        {
+            most = Math.Max(most, weight);
+        }
+
+        for (var slot = 0; slot < covered.Length; slot++)
+        {
+            var factor = most > 0 ? 1 - (RankingWeights.Coordination * (1 - (covered[slot] / most))) : 1;
+            covered[slot] = factor;
+            scores[slot] *= factor;
+            definitions[slot] *= factor;
         }
     }
 
@@ -293,11 +321,16 @@ internal sealed class Ranker
     }
 
     private double Total(int slot, int file) =>
-        scores[slot] + (RankingWeights.FileEvidence * fileScores[file]) + definitions[slot]
-        + (vectorWeight == 0 ? 0 : VectorWeight(file) * (vectors!.NearnessOf(slot) + (RankingWeights.FileEvidence * vectors.NearnessOfFile(file))));
+        (WordWeight(file) * (scores[slot] + (RankingWeights.FileEvidence * fileScores[file]))) + definitions[slot]
+        + (vectorWeight == 0 ? 0 : VectorWeight(file) * (vectors!.NearnessOf(slot) + (RankingWeights.FileNearness * vectors.NearnessOfFile(file))));
 
-    private double VectorWeight(int file) =>
-        vectorWeight * (snapshot.TraitsOf(file).Role == FileRole.Documentation ? RankingWeights.VectorsOfDocumentation : 1);
+    private bool IsDocumentation(int file) => snapshot.TraitsOf(file).Role == FileRole.Documentation;
+
+    private double VectorWeight(int file) => vectorWeight * (IsDocumentation(file) ? RankingWeights.VectorsOfDocumentation : 1);
+
+    // What vectors count less words count more; where there are no vectors, or where names were asked for, nothing changes.
+    private double WordWeight(int file) =>
+        vectorWeight > 0 && query.Shape is (QueryShape.Prose or QueryShape.Structure) && IsDocumentation(file) ? RankingWeights.WordsOfDocumentation : 1;
 
     private List<RankedChunk> Saturated(List<(int File, int Segment, int Document, double Score)> candidates, int limit)
     {
@@ -449,16 +482,16 @@ internal sealed class Ranker
                 : posting.Body > 0 ? "body"
                 : posting.Symbol == SymbolLevel.Context ? "enclosing"
                 : "path";
-            signals.Add(new RankSignal($"{where}: {term.Word}", Gain(term, idf, list[at], segment), where, term.Word));
+            signals.Add(new RankSignal($"{where}: {term.Word}", Gain(term, idf, list[at], segment) * covered[segment.Base + document] * (term.IsDefinition ? 1 : WordWeight(file)), where, term.Word));
         }
 
         signals = [.. signals.GroupBy(s => s.Name).Select(g => g.First() with { Value = g.Sum(s => s.Value) }).OrderByDescending(s => s.Value)];
-        AddAddend(signals, "file evidence", RankingWeights.FileEvidence * fileScores[file]);
+        AddAddend(signals, "file evidence", WordWeight(file) * RankingWeights.FileEvidence * fileScores[file]);
         if (vectorWeight > 0)
         {
             var cosine = vectors!.CosineOf(segment.Base + document);
             AddAddend(signals, string.Create(CultureInfo.InvariantCulture, $"vector similarity {cosine:0.00}"), VectorWeight(file) * vectors.NearnessOf(segment.Base + document));
-            AddAddend(signals, "vectors of the file", VectorWeight(file) * RankingWeights.FileEvidence * vectors.NearnessOfFile(file));
+            AddAddend(signals, "vectors of the file", VectorWeight(file) * RankingWeights.FileNearness * vectors.NearnessOfFile(file));
         }
 
         AddFactor(signals, "file name", 1 + NameMatch(file));
