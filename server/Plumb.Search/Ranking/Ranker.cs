@@ -37,6 +37,9 @@ internal sealed class Ranker
     private readonly double[] definitions;
     private readonly double[] fileScores;
     private readonly double[] norms;
+
+    // The weight of the query's words that each document has; then the factor that this makes.
+    private readonly double[] covered;
     private readonly List<Found> found = [];
 
     // For a term with variants: its strongest posting by document of the segment at hand, and which documents have one.
@@ -60,6 +63,7 @@ internal sealed class Ranker
         scores = Rent(snapshot.DocumentSlots);
         definitions = Rent(snapshot.DocumentSlots);
         fileScores = Rent(snapshot.Files.Length);
+        covered = Rent(snapshot.DocumentSlots);
         norms = NormsOf(snapshot.AverageLength);
     }
 
@@ -76,6 +80,7 @@ internal sealed class Ranker
         ArrayPool<double>.Shared.Return(scores);
         ArrayPool<double>.Shared.Return(definitions);
         ArrayPool<double>.Shared.Return(fileScores);
+        ArrayPool<double>.Shared.Return(covered);
     }
 
     /// <summary>The best chunks in order, and how much each word of the query says.</summary>
@@ -104,6 +109,7 @@ internal sealed class Ranker
                 ranker.Score(term);
             }
 
+            ranker.Coordinate();
             ranker.WeighFiles();
             ranker.WeighVectors(vectors(), mode);
             return (ranker.Select(limit), ranker.WeighWords());
@@ -150,7 +156,7 @@ internal sealed class Ranker
         }
 
         // Where no word of the query is anywhere, vectors rank alone.
-        vectorWeight = mode == SearchMode.Vectors || best == 0 ? 1 : RankingWeights.Vectors(query.Shape) * best;
+        vectorWeight = mode == SearchMode.Vectors || best == 0 ? 1 : RankingWeights.Vectors(query.Shape) * RankingWeights.TrustInVectors(query.Phrasing) * best;
     }
 
     private void Score(QueryTerm term)
@@ -174,13 +180,39 @@ internal sealed class Ranker
 
         var idf = Math.Log(1 + ((snapshot.Documents - documents + 0.5) / (documents + 0.5)));
         found.Add(new Found(term, idf, entries));
+        var weight = Covers(term) ? term.Weight * idf : 0;
         foreach (var (segment, matches) in entries)
         {
             var into = (term.IsDefinition ? definitions : scores).AsSpan(segment.Base, segment.Files.Length);
             foreach (ref readonly var match in CollectionsMarshal.AsSpan(matches))
             {
                 into[match.Document] += Gain(term, idf, match, segment);
+                if (weight > 0)
+                {
+                    covered[segment.Base + match.Document] += weight;
+                }
             }
+        }
+    }
+
+    // Two adjacent words run together are the same two words once more.
+    private static bool Covers(QueryTerm term) => !term.IsDefinition && !term.Word.Contains(' ', StringComparison.Ordinal);
+
+    // A chunk that has a part of the query counts by that part as well as by how much it says of it.
+    private void Coordinate()
+    {
+        var most = 0.0;
+        foreach (var weight in covered.AsSpan(0, snapshot.DocumentSlots))
+        {
+            most = Math.Max(most, weight);
+        }
+
+        for (var slot = 0; slot < snapshot.DocumentSlots; slot++)
+        {
+            var factor = most > 0 ? 1 - (RankingWeights.Coordination * (1 - (covered[slot] / most))) : 1;
+            covered[slot] = factor;
+            scores[slot] *= factor;
+            definitions[slot] *= factor;
         }
     }
 
@@ -396,11 +428,16 @@ internal sealed class Ranker
     }
 
     private double Total(int slot, int file) =>
-        scores[slot] + (RankingWeights.FileEvidence * fileScores[file]) + definitions[slot]
-        + (vectorWeight == 0 ? 0 : VectorWeight(file) * (vectors!.NearnessOf(slot) + (RankingWeights.FileEvidence * vectors.NearnessOfFile(file))));
+        (WordWeight(file) * (scores[slot] + (RankingWeights.FileEvidence * fileScores[file]))) + definitions[slot]
+        + (vectorWeight == 0 ? 0 : VectorWeight(file) * (vectors!.NearnessOf(slot) + (RankingWeights.FileNearness * vectors.NearnessOfFile(file))));
 
-    private double VectorWeight(int file) =>
-        vectorWeight * (snapshot.TraitsOf(file).Role == FileRole.Documentation ? RankingWeights.VectorsOfDocumentation : 1);
+    private bool IsDocumentation(int file) => snapshot.TraitsOf(file).Role == FileRole.Documentation;
+
+    private double VectorWeight(int file) => vectorWeight * (IsDocumentation(file) ? RankingWeights.VectorsOfDocumentation : 1);
+
+    // What vectors count less words count more; where there are no vectors, or where names were asked for, nothing changes.
+    private double WordWeight(int file) =>
+        vectorWeight > 0 && query.Shape is (QueryShape.Prose or QueryShape.Structure) && IsDocumentation(file) ? RankingWeights.WordsOfDocumentation : 1;
 
     private List<RankedChunk> Saturated(List<(int File, int Segment, int Document, double Score)> candidates, int limit)
     {
@@ -571,16 +608,16 @@ internal sealed class Ranker
                 : posting.Body > 0 ? "body"
                 : posting.Symbol == SymbolLevel.Context ? "enclosing"
                 : "path";
-            signals.Add(new RankSignal($"{where}: {term.Word}", Gain(term, idf, list[at], segment), where, term.Word));
+            signals.Add(new RankSignal($"{where}: {term.Word}", Gain(term, idf, list[at], segment) * covered[segment.Base + document] * (term.IsDefinition ? 1 : WordWeight(file)), where, term.Word));
         }
 
         signals = [.. signals.GroupBy(s => s.Name).Select(g => g.First() with { Value = g.Sum(s => s.Value) }).OrderByDescending(s => s.Value)];
-        AddAddend(signals, "file evidence", RankingWeights.FileEvidence * fileScores[file]);
+        AddAddend(signals, "file evidence", WordWeight(file) * RankingWeights.FileEvidence * fileScores[file]);
         if (vectorWeight > 0)
         {
             var cosine = vectors!.CosineOf(segment.Base + document);
             AddAddend(signals, string.Create(CultureInfo.InvariantCulture, $"vector similarity {cosine:0.00}"), VectorWeight(file) * vectors.NearnessOf(segment.Base + document));
-            AddAddend(signals, "vectors of the file", VectorWeight(file) * RankingWeights.FileEvidence * vectors.NearnessOfFile(file));
+            AddAddend(signals, "vectors of the file", VectorWeight(file) * RankingWeights.FileNearness * vectors.NearnessOfFile(file));
         }
 
         AddFactor(signals, "file name", 1 + NameMatch(file));
