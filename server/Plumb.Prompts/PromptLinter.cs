@@ -1,6 +1,7 @@
 using Plumb.Prompts.Formats;
 using Plumb.Prompts.Model;
 using Plumb.Prompts.Rules;
+using Plumb.Prompts.Workspace;
 
 namespace Plumb.Prompts;
 
@@ -19,21 +20,27 @@ public static class PromptLinter
     /// The findings of a file, ordered by position, suppressed ones left out. Never throws on content; a file that is
     /// no prompt has none.
     /// </summary>
-    public static LintResult Lint(string path, string text)
+    public static LintResult Lint(string path, string text, LintOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(text);
-        var file = Parse(path, text);
-        if (file is null)
-        {
-            return new LintResult(null, []);
-        }
+        var file = Parse(path, text, options?.Files);
+        return file is null ? new LintResult(null, []) : Lint(file, options);
+    }
 
+    /// <summary>The findings of a prompt that was parsed already, or taken out of a file of code.</summary>
+    public static LintResult Lint(PromptFile file, LintOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        options ??= LintOptions.Default;
         var findings = new List<LintDiagnostic>();
-        var context = new RuleContext(file, findings);
+        var context = new RuleContext(file, options, findings);
         foreach (var rule in RuleCatalogue.All)
         {
-            rule.Check(context);
+            if (options.Rules?.Contains(rule.Code) != false)
+            {
+                rule.Check(context);
+            }
         }
 
         var suppressions = findings.Count == 0 ? null : Suppressions.Read(file);
@@ -70,7 +77,8 @@ public static class PromptLinter
         return (text, fixedCount);
     }
 
-    internal static PromptFile? Parse(string path, string text) =>
+    /// <summary>The prompt file, or null where it is none. <paramref name="files"/> gives the files beside it that belong to it.</summary>
+    public static PromptFile? Parse(string path, string text, IWorkspaceFiles? files = null) =>
         PromptyFormat.Recognises(path) ? PromptyFormat.Parse(path, text)
         : Instructions.Recognises(path) ? Instructions.Parse(path, text)
         : SemanticKernelYaml.Recognises(path, text) ? SemanticKernelYaml.Parse(path, text)

@@ -30,7 +30,7 @@ internal static class PromptyFormat
         }
 
         var (root, problems) = YamlReader.Read(text[front.Start..front.End], front.Start);
-        var map = root as YamlMapping ?? new YamlMapping(front, []);
+        var map = root as DataMapping ?? new DataMapping(front, []);
         var (inputs, complete) = Inputs(map);
         return file with
         {
@@ -76,11 +76,11 @@ internal static class PromptyFormat
         }
     }
 
-    private static TemplateDialect Dialect(YamlMapping map)
+    private static TemplateDialect Dialect(DataMapping map)
     {
         var template = map.Find("template");
-        var format = template is YamlMapping settings ? settings.Find("format") ?? settings.Find("type") : template;
-        var kind = (format is YamlMapping detail ? detail.Find("kind") ?? detail.Find("type") : format) as YamlScalar;
+        var format = template is DataMapping settings ? settings.Find("format") ?? settings.Find("type") : template;
+        var kind = (format is DataMapping detail ? detail.Find("kind") ?? detail.Find("type") : format) as DataScalar;
         return kind?.Value.Trim().ToLowerInvariant() switch
         {
             null or "" or "jinja2" or "jinja" or "nunjucks" or "prompty" => TemplateDialect.Jinja,
@@ -91,31 +91,31 @@ internal static class PromptyFormat
         };
     }
 
-    private static (List<PromptInput> Inputs, bool Complete) Inputs(YamlMapping map)
+    private static (List<PromptInput> Inputs, bool Complete) Inputs(DataMapping map)
     {
         var inputs = new List<PromptInput>();
         var complete = true;
         foreach (var key in (ReadOnlySpan<string>)["inputs", "sample", "inputSchema"])
         {
             var node = map.Find(key);
-            if (key == "inputSchema" && node is YamlMapping schema)
+            if (key == "inputSchema" && node is DataMapping schema)
             {
                 node = schema.Find("properties");
             }
 
             switch (node)
             {
-                case YamlMapping declared:
+                case DataMapping declared:
                     inputs.AddRange(declared.Entries.Select(e => new PromptInput(e.Key.Value, e.Key.Span)));
                     break;
-                case YamlSequence list:
+                case DataSequence list:
                     foreach (var item in list.Items)
                     {
-                        if (item is YamlMapping entry && entry.Find("name") is YamlScalar name)
+                        if (item is DataMapping entry && entry.Find("name") is DataScalar name)
                         {
                             inputs.Add(new PromptInput(name.Value, name.Span));
                         }
-                        else if (item is YamlScalar plain)
+                        else if (item is DataScalar plain)
                         {
                             inputs.Add(new PromptInput(plain.Value, plain.Span));
                         }
@@ -126,11 +126,11 @@ internal static class PromptyFormat
                     }
 
                     break;
-                case YamlScalar reference when reference.Value.Length > 0:
+                case DataScalar reference when reference.Value.Length > 0:
                     // "${file:sample.json}" or a path: what it declares is not known here.
                     complete = false;
                     break;
-                case YamlAlias:
+                case DataAlias:
                     complete = false;
                     break;
             }

@@ -21,17 +21,17 @@ internal static partial class SemanticKernelYaml
         var skip = text.StartsWith('\uFEFF') ? 1 : 0;
         var (root, problems) = YamlReader.Read(text[skip..], skip);
         var file = new PromptFile(PromptFormat.SemanticKernelYaml, path, text) { Problems = problems };
-        if (root is not YamlMapping map || map.Find("template") is null)
+        if (root is not DataMapping map || map.Find("template") is null)
         {
             return problems.Count > 0 ? file : null;
         }
 
-        if (map.Find("template") is not YamlScalar template)
+        if (map.Find("template") is not DataScalar template)
         {
             return null;
         }
 
-        var dialect = Dialect(map.Find("template_format") as YamlScalar);
+        var dialect = Dialect(map.Find("template_format") as DataScalar);
         var inputs = Inputs(map.Find("input_variables"));
         return file with
         {
@@ -41,7 +41,7 @@ internal static partial class SemanticKernelYaml
         };
     }
 
-    private static TemplateDialect Dialect(YamlScalar? format) => format?.Value.Trim().ToLowerInvariant() switch
+    private static TemplateDialect Dialect(DataScalar? format) => format?.Value.Trim().ToLowerInvariant() switch
     {
         null or "" or "semantic-kernel" => TemplateDialect.SemanticKernel,
         "handlebars" => TemplateDialect.Handlebars,
@@ -50,14 +50,14 @@ internal static partial class SemanticKernelYaml
         _ => TemplateDialect.Unknown,
     };
 
-    private static List<PromptInput> Inputs(YamlNode? node)
+    private static List<PromptInput> Inputs(DataNode? node)
     {
         var inputs = new List<PromptInput>();
-        if (node is YamlSequence list)
+        if (node is DataSequence list)
         {
             foreach (var item in list.Items)
             {
-                if (item is YamlMapping map && map.Find("name") is YamlScalar name && name.Value.Length > 0)
+                if (item is DataMapping map && map.Find("name") is DataScalar name && name.Value.Length > 0)
                 {
                     inputs.Add(new PromptInput(name.Value, name.Span));
                 }

@@ -1,4 +1,6 @@
 using Plumb.Prompts.Model;
+using Plumb.Prompts.Workspace;
+using Plumb.Text;
 
 namespace Plumb.Prompts.Rules;
 
@@ -24,10 +26,17 @@ public abstract class LintRule
 }
 
 /// <summary>The file that a rule looks at, and where its findings go.</summary>
-internal sealed class RuleContext(PromptFile file, List<LintDiagnostic> findings)
+internal sealed class RuleContext(PromptFile file, LintOptions options, List<LintDiagnostic> findings)
 {
+    private LineIndex? lines;
+
     public PromptFile File => file;
 
-    public void Report(LintRule rule, Plumb.Text.TextSpan span, string message, LintFix? fix = null) =>
+    /// <summary>What is known besides the file.</summary>
+    public LintOptions Options => options;
+
+    public LineIndex Lines => lines ??= new LineIndex(file.Text);
+
+    public void Report(LintRule rule, TextSpan span, string message, LintFix? fix = null) =>
         findings.Add(new LintDiagnostic(span, rule.Code, rule.Name, rule.Severity, message, fix));
 }

@@ -52,7 +52,7 @@ internal sealed class T01UndefinedVariable : LintRule
             var comparison = template.Dialect == TemplateDialect.SemanticKernel ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
             foreach (var use in template.Syntax.Variables)
             {
-                if (file.Inputs.Any(i => i.Name.Equals(use.Name, comparison)))
+                if (use.Kind != Templates.UseKind.Certain || file.Inputs.Any(i => i.Name.Equals(use.Name, comparison)))
                 {
                     continue;
                 }
