@@ -13,7 +13,8 @@ public static class PromptLinter
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(text);
-        return PromptyFormat.Recognises(path) || Instructions.Recognises(path) || SemanticKernelYaml.Recognises(path, text);
+        return PromptyFormat.Recognises(path) || Instructions.Recognises(path) || SemanticKernelFolder.Recognises(path) || PomlFormat.Recognises(path)
+            || GitHubModelsFormat.Recognises(path) || SemanticKernelYaml.Recognises(path, text) || PromptfooFormat.Recognises(path, text) || DotpromptFormat.Recognises(path, text);
     }
 
     /// <summary>
@@ -81,6 +82,11 @@ public static class PromptLinter
     public static PromptFile? Parse(string path, string text, IWorkspaceFiles? files = null) =>
         PromptyFormat.Recognises(path) ? PromptyFormat.Parse(path, text)
         : Instructions.Recognises(path) ? Instructions.Parse(path, text)
+        : SemanticKernelFolder.Recognises(path) ? SemanticKernelFolder.Parse(path, text, files)
+        : PomlFormat.Recognises(path) ? PomlFormat.Parse(path, text)
+        : GitHubModelsFormat.Recognises(path) && GitHubModelsFormat.Parse(path, text) is { } models ? models
         : SemanticKernelYaml.Recognises(path, text) ? SemanticKernelYaml.Parse(path, text)
+        : PromptfooFormat.Recognises(path, text) ? PromptfooFormat.Parse(path, text)
+        : DotpromptFormat.Recognises(path, text) ? DotpromptFormat.Parse(path, text)
         : null;
 }

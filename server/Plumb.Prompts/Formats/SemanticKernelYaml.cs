@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Plumb.Prompts.Model;
-using Plumb.Prompts.Templates;
 using Plumb.Prompts.Yaml;
 
 namespace Plumb.Prompts.Formats;
@@ -31,13 +30,18 @@ internal static partial class SemanticKernelYaml
             return null;
         }
 
-        var dialect = Dialect(map.Find("template_format") as DataScalar);
-        var inputs = Inputs(map.Find("input_variables"));
+        var body = PromptTemplate.Parse(template.Text, Dialect(map.Find("template_format") as DataScalar), map.FindKey("template")!.Span);
+        var inputs = SemanticKernelConfig.Inputs(text, map.Find("input_variables"));
         return file with
         {
-            Templates = [new PromptTemplate(template.Text, dialect, TemplateParser.Parse(template.Value, dialect), map.FindKey("template")!.Span)],
+            Data = map,
+            Shape = SemanticKernelConfig.Shape,
+            Templates = [body],
+            Messages = MessageMarks.Elements(body),
             Inputs = inputs,
             InputsAreComplete = inputs.Count > 0 && problems.Count == 0,
+            Models = SemanticKernelConfig.Models(text, map.Find("execution_settings")),
+            AsksForJson = SemanticKernelConfig.AsksForJson(map.Find("execution_settings")),
         };
     }
 
@@ -49,23 +53,6 @@ internal static partial class SemanticKernelYaml
         "jinja2" => TemplateDialect.Jinja,
         _ => TemplateDialect.Unknown,
     };
-
-    private static List<PromptInput> Inputs(DataNode? node)
-    {
-        var inputs = new List<PromptInput>();
-        if (node is DataSequence list)
-        {
-            foreach (var item in list.Items)
-            {
-                if (item is DataMapping map && map.Find("name") is DataScalar name && name.Value.Length > 0)
-                {
-                    inputs.Add(new PromptInput(name.Value, name.Span));
-                }
-            }
-        }
-
-        return inputs;
-    }
 
     [GeneratedRegex(@"^\uFEFF?[""']?template[""']?[ \t]*:", RegexOptions.Multiline)]
     private static partial Regex TemplateKey();

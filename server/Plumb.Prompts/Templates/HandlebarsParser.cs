@@ -9,7 +9,7 @@ namespace Plumb.Prompts.Templates;
 internal sealed class HandlebarsParser
 {
     /// <summary>Blocks that leave the meaning of names alone.</summary>
-    private static readonly HashSet<string> Transparent = ["if", "unless", "message", "and", "or", "not", "eq", "equals", "ne", "gt", "lt", "gte", "lte", "raw"];
+    private static readonly HashSet<string> Transparent = ["if", "unless", "message", "and", "or", "not", "eq", "equals", "ne", "gt", "lt", "gte", "lte", "raw", "ifEquals", "unlessEquals"];
 
     private readonly string text;
     private readonly bool isMustache;

@@ -105,7 +105,7 @@ internal sealed class JinjaExpression(ExpressionTokens tokens, Scopes scopes)
 
                 ReadMath();
             }
-            else if (tokens.TryTake("==") || tokens.TryTake("!=") || tokens.TryTake("<=") || tokens.TryTake(">=") || tokens.TryTake("<") || tokens.TryTake(">") || tokens.TryTake("in"))
+            else if (tokens.TryTake("===") || tokens.TryTake("!==") || tokens.TryTake("==") || tokens.TryTake("!=") || tokens.TryTake("<=") || tokens.TryTake(">=") || tokens.TryTake("<") || tokens.TryTake(">") || tokens.TryTake("in"))
             {
                 ReadMath();
             }

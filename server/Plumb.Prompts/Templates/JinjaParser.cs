@@ -31,15 +31,19 @@ internal sealed class JinjaParser
     private readonly Scopes scopes;
     private readonly Stack<OpenBlock> open = new();
 
-    private JinjaParser(string text)
+    private readonly bool isNunjucks;
+
+    private JinjaParser(string text, bool isNunjucks)
     {
         this.text = text;
+        this.isNunjucks = isNunjucks;
         scopes = new Scopes(syntax);
     }
 
-    public static TemplateSyntax Parse(string text)
+    /// <summary>Nunjucks is nearly Jinja: it has statements of its own, and lets hosts bring more.</summary>
+    public static TemplateSyntax Parse(string text, bool isNunjucks)
     {
-        var parser = new JinjaParser(text);
+        var parser = new JinjaParser(text, isNunjucks);
         parser.ReadAll();
         return parser.syntax;
     }
@@ -165,10 +169,20 @@ internal sealed class JinjaParser
             case "pluralize" or "break" or "continue" or "debug":
                 tokens.SkipAll();
                 break;
+            case "elseif" when isNunjucks:
+                ExpectInside(name, tag, "if");
+                expression.ReadTuple();
+                break;
             case "endraw":
                 syntax.Report(tag.Whole.Start, tag.Whole.End, "'endraw' closes nothing.");
                 break;
             default:
+                if (isNunjucks)
+                {
+                    tokens.SkipAll();
+                    break;
+                }
+
                 var near = Rules.NearMiss.Find(name, Known);
                 syntax.Report(span.Start, span.End, $"There is no tag '{name}'" + (near is null ? "." : $"; did you mean '{near}'?"));
                 tokens.SkipAll();

@@ -9,7 +9,9 @@ public static class TemplateParser
         TemplateDialect.Handlebars => HandlebarsParser.Parse(text, isMustache: false),
         TemplateDialect.Mustache => HandlebarsParser.Parse(text, isMustache: true),
         TemplateDialect.Liquid => LiquidParser.Parse(text),
-        TemplateDialect.Jinja or TemplateDialect.Nunjucks => JinjaParser.Parse(text),
+        TemplateDialect.Jinja => JinjaParser.Parse(text, isNunjucks: false),
+        TemplateDialect.Nunjucks => JinjaParser.Parse(text, isNunjucks: true),
+        TemplateDialect.Poml => PomlParser.Parse(text).Syntax,
         _ => TemplateSyntax.Nothing,
     };
 }
