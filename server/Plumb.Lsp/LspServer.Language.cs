@@ -165,7 +165,7 @@ public sealed partial class LspServer
         }
         else if (refreshesDiagnostics)
         {
-            Start(() => wire.RequestAsync<NoParams?, JsonElement>("workspace/diagnostic/refresh", null, scheduler.Stopping));
+            Start(() => wire.RequestAsync<NoParams, JsonElement>("workspace/diagnostic/refresh", new NoParams(), scheduler.Stopping));
         }
     }
 

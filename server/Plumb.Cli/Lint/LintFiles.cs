@@ -1,4 +1,7 @@
 using Plumb.Prompts;
+using Plumb.Prompts.Code;
+using Plumb.Prompts.Configuration;
+using Plumb.Prompts.Workspace;
 
 namespace Plumb.Cli.Lint;
 
@@ -7,12 +10,10 @@ internal static class LintFiles
 {
     /// <summary>Spares reading a whole workspace: no prompt has any other ending.</summary>
     public static bool MayBePrompt(string path) =>
-        path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) || PromptLinter.IsPromptFile(path, "");
+        path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)
+        || path.EndsWith(".prompt", StringComparison.OrdinalIgnoreCase) || PromptLinter.IsPromptFile(path, "") || CodePrompts.Recognises(path);
 
     /// <param name="relative">Posix, from the scope's root.</param>
-    public static LintResult Lint(LintScope scope, string relative, string text)
-    {
-        _ = scope;
-        return PromptLinter.Lint(relative, text);
-    }
+    public static LintResult Lint(LintScope scope, string relative, string text) =>
+        CodePrompts.Recognises(relative) ? CodePrompts.Lint(relative, text, scope.Options) : PromptLinter.Lint(relative, text, scope.Options);
 }

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Plumb.Lsp.Features.Diagnostics;
 using Plumb.Prompts.Configuration;
+using Plumb.Prompts.Workspace;
 using Plumb.Text.Configuration;
 
 namespace Plumb.Cli.Lint;
@@ -10,6 +12,9 @@ namespace Plumb.Cli.Lint;
 /// <param name="Fingerprint">Differs where the configuration does.</param>
 internal sealed record LintScope(string Root, LintPolicy Policy, string Fingerprint)
 {
+    /// <summary>What the rules know besides the file.</summary>
+    public LintOptions Options { get; } = Policy.Configuration.Over(LintOptions.Default) with { Files = new WorkspaceFiles(Root), Rules = Policy.RunningRules() };
+
     /// <summary>The path of a file as globs and rules take it: posix, from the root; the full path where it lies elsewhere.</summary>
     public string Relative(string fullPath)
     {

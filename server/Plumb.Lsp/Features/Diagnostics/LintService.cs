@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Plumb.Lsp.Documents;
 using Plumb.Prompts;
+using Plumb.Prompts.Code;
 using Plumb.Prompts.Configuration;
 using Plumb.Prompts.Model;
 using Plumb.Prompts.Workspace;
@@ -34,14 +35,15 @@ internal sealed class LintService(DocumentStore documents, Func<string, IWorkspa
 
     public IReadOnlyList<LintDiagnostic> Lint(TextDocument document)
     {
-        if (Parse(document) is not { } file)
+        var isCode = CodePrompts.Recognises(document.Path);
+        if (!isCode && Parse(document) is null)
         {
             return [];
         }
 
         var scope = FindScope(document.Path);
         var relative = scope.Relative(document.Path);
-        return scope.Policy.IsExcluded(relative) ? [] : scope.Policy.Apply(relative, PromptLinter.Lint(file, scope.Options).Diagnostics);
+        return scope.Policy.IsExcluded(relative) ? [] : scope.Policy.Apply(relative, (isCode ? CodePrompts.Lint(relative, document.Text, scope.Options) : PromptLinter.Lint(Parse(document)!, scope.Options)).Diagnostics);
     }
 
     private Scope FindScope(string path)
