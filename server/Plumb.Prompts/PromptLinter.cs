@@ -44,10 +44,22 @@ public static class PromptLinter
             }
         }
 
-        var suppressions = findings.Count == 0 ? null : Suppressions.Read(file);
-        return new LintResult(
-            file.Format,
-            [.. findings.Where(f => suppressions is null || !suppressions.Covers(f)).OrderBy(f => f.Span.Start).ThenBy(f => f.Code, StringComparer.Ordinal)]);
+        if (Suppressions.Read(file) is { } suppressions)
+        {
+            findings.RemoveAll(suppressions.Covers);
+
+            // Whether a suppression is of use is only known where every rule ran.
+            if (options.Rules is null)
+            {
+                var rule = RuleCatalogue.Find("I06")!;
+                foreach (var (code, span) in suppressions.Unused)
+                {
+                    findings.Add(new LintDiagnostic(span, rule.Code, rule.Name, rule.Severity, code.Length == 0 ? "Nothing is suppressed here." : $"{code} finds nothing here."));
+                }
+            }
+        }
+
+        return new LintResult(file.Format, [.. findings.OrderBy(f => f.Span.Start).ThenBy(f => f.Code, StringComparer.Ordinal)]);
     }
 
     /// <summary>

@@ -21,10 +21,10 @@ public sealed record LintOptions
     public IWorkspaceCommands? Commands { get; init; }
 
     /// <summary>What is known of models.</summary>
-    public IModelCatalogue? Models { get; init; }
+    public IModelCatalogue? Models { get; init; } = KnownModels.Instance;
 
     /// <summary>Counts tokens.</summary>
-    public ITokenCounter? Tokens { get; init; }
+    public ITokenCounter? Tokens { get; init; } = TokenCounter.Instance;
 
     /// <summary>The text of a file at the base that budgets are compared with.</summary>
     public IBaseTexts? Base { get; init; }
