@@ -31,7 +31,10 @@ public sealed partial class LspServer
 
     private DiagnosticsFeature CreateDiagnostics()
     {
-        lintService = new LintService(documents, options.OpenFiles, options.Knowledge);
+        lintService = new LintService(documents, options.OpenFiles, options.Knowledge with
+        {
+            Today = options.Time.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+        });
         rulePages = new RulePages(options.RulesFolder);
         var feature = new DiagnosticsFeature(options.Lint ?? LintDocument, rulePages);
         codeActions = new CodeActionsFeature(feature, lintService.Parse);
@@ -145,6 +148,15 @@ public sealed partial class LspServer
     /// <summary>The symbols of a prompt file; null for what is no such file, or has a better outline of its own.</summary>
     private IReadOnlyList<DocumentSymbol>? PromptSymbolsOf(TextDocument document) =>
         profile.NestsSymbols && lintService.Parse(document) is { } file ? PromptSymbols.Get(document, file, profile.Encoding) : null;
+
+    /// <summary>A file came or went: what references lead to is looked up again when it is next asked for.</summary>
+    private void OnFilesChanged(DidChangeWatchedFilesParams changed)
+    {
+        if (changed.Changes.Any(c => c.Type != FileChangeType.Changed))
+        {
+            lintService.Invalidate();
+        }
+    }
 
     /// <summary>A configuration was edited or written: what it decided is decided anew.</summary>
     private void OnConfigurationChanged(string uri)

@@ -149,6 +149,7 @@ public sealed partial class LspServer : IAsyncDisposable
         // The workspace
         Sync<DidChangeWatchedFilesParams>("workspace/didChangeWatchedFiles", p =>
         {
+            OnFilesChanged(p);
             foreach (var change in p.Changes)
             {
                 OnFileChanged(change.Uri, saved: false);

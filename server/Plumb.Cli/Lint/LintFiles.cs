@@ -13,7 +13,13 @@ internal static class LintFiles
         path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)
         || path.EndsWith(".prompt", StringComparison.OrdinalIgnoreCase) || PromptLinter.IsPromptFile(path, "") || CodePrompts.Recognises(path);
 
+    /// <summary>The findings of a text, and whether they follow from it alone.</summary>
     /// <param name="relative">Posix, from the scope's root.</param>
-    public static LintResult Lint(LintScope scope, string relative, string text) =>
-        CodePrompts.Recognises(relative) ? CodePrompts.Lint(relative, text, scope.Options) : PromptLinter.Lint(relative, text, scope.Options);
+    public static (LintResult Result, bool StandsAlone) Lint(LintScope scope, string relative, string text)
+    {
+        var files = new AskedFiles(scope.Files);
+        var options = scope.Options with { Files = files, Commands = new WorkspaceCommands(files) };
+        var result = CodePrompts.Recognises(relative) ? CodePrompts.Lint(relative, text, options) : PromptLinter.Lint(relative, text, options);
+        return (result, !files.WereAsked);
+    }
 }

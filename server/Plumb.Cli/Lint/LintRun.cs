@@ -126,7 +126,7 @@ internal sealed class LintRun
         }
 
         var shown = name.Replace('\\', '/');
-        var outcome = run.LintText(shown, Path.GetFullPath(name), text, scope, run.Lint(scope, Path.GetFullPath(name), text), null);
+        var outcome = run.LintText(shown, Path.GetFullPath(name), text, scope, Lint(scope, Path.GetFullPath(name), text).Result, null);
         if (outcome.File is null)
         {
             Console.Error.WriteLine($"plumb: '{shown}' is no prompt file that Plumb knows.");
@@ -186,8 +186,11 @@ internal sealed class LintRun
         var key = cache.KeyFor(relative, bytes, scope.Fingerprint);
         if (!cache.TryGet(key, out var result))
         {
-            result = Lint(scope, input.FullPath, text);
-            cache.Add(key, result);
+            (result, var standsAlone) = Lint(scope, input.FullPath, text);
+            if (standsAlone)
+            {
+                cache.Add(key, result);
+            }
         }
 
         return LintText(input.Path, input.FullPath, text, scope, result, bytes);
@@ -205,7 +208,7 @@ internal sealed class LintRun
         var (mended, diff) = (0, "");
         if (arguments.Fix != FixKind.None && diagnostics.Count > 0)
         {
-            var better = FixApplier.Apply(text, diagnostics, arguments.Fix, t => Lint(scope, fullPath, t).Diagnostics);
+            var better = FixApplier.Apply(text, diagnostics, arguments.Fix, t => Lint(scope, fullPath, t).Result.Diagnostics);
             mended = better.Fixed;
             if (mended > 0)
             {
@@ -221,11 +224,11 @@ internal sealed class LintRun
         return new Outcome { File = new LintedFile(shown, text, result.Format, diagnostics), Fixed = mended, Diff = diff };
     }
 
-    private LintResult Lint(LintScope scope, string fullPath, string text)
+    private static (LintResult Result, bool StandsAlone) Lint(LintScope scope, string fullPath, string text)
     {
         var relative = scope.Relative(fullPath);
-        var result = LintFiles.Lint(scope, relative, text);
-        return result.Diagnostics.Count == 0 ? result : result with { Diagnostics = scope.Policy.Apply(relative, result.Diagnostics) };
+        var (result, standsAlone) = LintFiles.Lint(scope, relative, text);
+        return (result.Diagnostics.Count == 0 ? result : result with { Diagnostics = scope.Policy.Apply(relative, result.Diagnostics) }, standsAlone);
     }
 
     private static bool ReportProblems(LintScopes scopes)

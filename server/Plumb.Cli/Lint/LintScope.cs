@@ -12,8 +12,14 @@ namespace Plumb.Cli.Lint;
 /// <param name="Fingerprint">Differs where the configuration does.</param>
 internal sealed record LintScope(string Root, LintPolicy Policy, string Fingerprint)
 {
-    /// <summary>What the rules know besides the file.</summary>
-    public LintOptions Options { get; } = Policy.Configuration.Over(LintOptions.Default) with { Files = new WorkspaceFiles(Root), Rules = Policy.RunningRules() };
+    /// <summary>The files that the rules can ask for.</summary>
+    public WorkspaceFiles Files { get; } = new(Root);
+
+    /// <summary>What the rules know besides the files.</summary>
+    public LintOptions Options { get; } = Policy.Configuration.Over(LintOptions.Default) with
+    {
+        Today = DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+    };
 
     /// <summary>The path of a file as globs and rules take it: posix, from the root; the full path where it lies elsewhere.</summary>
     public string Relative(string fullPath)
@@ -122,7 +128,7 @@ internal sealed class LintScopes
 
     private LintScope Make(string root, LintConfiguration configuration, string text)
     {
-        var all = string.Join('\n', text, root, string.Join(',', arguments.Select?.Select(s => s.Text) ?? ["default"]), string.Join(',', arguments.Ignore.Select(s => s.Text)));
+        var all = string.Join('\n', text, root, DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), string.Join(',', arguments.Select?.Select(s => s.Text) ?? ["default"]), string.Join(',', arguments.Ignore.Select(s => s.Text)));
         return new LintScope(root, new LintPolicy(configuration, arguments.Select, arguments.Ignore), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8)));
     }
 }

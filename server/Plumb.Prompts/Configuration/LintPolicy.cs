@@ -11,8 +11,6 @@ public sealed class LintPolicy(LintConfiguration configuration, IReadOnlyList<Ru
     /// <param name="path">Posix, relative to the folder of the configuration.</param>
     public bool IsExcluded(string path) => configuration.Exclude.Any(glob => glob.IsMatch(path));
 
-    /// <summary>The codes of the rules that count for any file at all: the others need not run.</summary>
-    public IReadOnlySet<string> RunningRules() => Rules.RuleCatalogue.All.Select(r => r.Code).Where(code => IsOn(code, null)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Whether a rule counts for a file; a null path asks whether it may count for some file.</summary>
     public bool IsOn(string code, string? path)

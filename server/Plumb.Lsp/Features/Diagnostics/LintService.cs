@@ -77,7 +77,7 @@ internal sealed class LintService(DocumentStore documents, Func<string, IWorkspa
     private sealed record Scope(string Root, LintPolicy Policy, LintOptions Options, IWorkspaceFiles? Files)
     {
         public static Scope Of(string root, LintConfiguration configuration, LintOptions options, IWorkspaceFiles? files) =>
-            new(root, new LintPolicy(configuration), configuration.Over(options) with { Files = files }, files);
+            new(root, new LintPolicy(configuration), configuration.Over(options) with { Files = files, Commands = files is null ? null : new WorkspaceCommands(files) }, files);
 
         public string Relative(string path)
         {

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Plumb.Lsp.Documents;
+using Plumb.Prompts;
 using Plumb.Prompts.Workspace;
+using Plumb.Search.Discovery;
 using Plumb.Text;
 
 namespace Plumb.Lsp.Features.Diagnostics;
@@ -12,7 +14,10 @@ public sealed class WorkspaceFiles(string root) : IWorkspaceFiles
 
     private readonly ConcurrentDictionary<string, bool> exists = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<string> InstructionFiles => [];
+    private readonly Lazy<IReadOnlyList<string>> paths = new(() => Walk(root));
+    private volatile IReadOnlyList<string>? instructionFiles;
+
+    public IReadOnlyList<string> InstructionFiles => instructionFiles ??= [.. paths.Value.Where(p => p.EndsWith(".md", StringComparison.OrdinalIgnoreCase) && PromptLinter.IsPromptFile(p, ""))];
 
     public bool? Exists(string path) => Resolve(path) is { } full ? exists.GetOrAdd(full, Path.Exists) : null;
 
@@ -34,7 +39,34 @@ public sealed class WorkspaceFiles(string root) : IWorkspaceFiles
         }
     }
 
-    public bool? AnyMatch(string glob) => null;
+    public bool? AnyMatch(string glob)
+    {
+        try
+        {
+            var pattern = GlobPattern.Compile(glob);
+            return paths.Value.Any(path => pattern.IsMatch(path));
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All files that are not ignored, read when a rule first asks for them.</summary>
+    private static List<string> Walk(string root)
+    {
+        var sink = new Sink();
+        try
+        {
+            WorkspaceWalker.Walk(root, new DiscoveryOptions(MaxFileBytes: 256 * 1024 * 1024), sink, CancellationToken.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What was found until then is what is known.
+        }
+
+        return sink.Paths;
+    }
 
     private string? Resolve(string path)
     {
@@ -52,6 +84,22 @@ public sealed class WorkspaceFiles(string root) : IWorkspaceFiles
         catch (Exception e) when (e is ArgumentException or NotSupportedException or PathTooLongException)
         {
             return null;
+        }
+    }
+
+    private sealed class Sink : IDiscoverySink
+    {
+        public List<string> Paths { get; } = [];
+
+        public void OnFile(in WorkspaceFile file) => Paths.Add(file.Path);
+
+        public void OnSkipped(in SkippedFile skipped)
+        {
+            // Not worth an index, but there all the same.
+            if (skipped.Reason is not (SkipReason.Ignored or SkipReason.NestedRepository or SkipReason.HostileName) && !skipped.Path.EndsWith('/'))
+            {
+                Paths.Add(skipped.Path);
+            }
         }
     }
 }
