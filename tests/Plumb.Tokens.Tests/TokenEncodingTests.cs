@@ -117,5 +117,5 @@ public sealed class TokenEncodingTests
     }
 
     [Fact]
-    public void An_unknown_encoding_is_not_found() => Assert.Null(TokenEncoding.Find("p50k_base"));
+    public void An_unknown_encoding_is_not_found() => Assert.Null(TokenEncoding.Find("p50k_edit"));
 }
