@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using Plumb.Tokens.Bpe;
 
 namespace Plumb.Tokens;
@@ -67,25 +65,13 @@ public sealed class TokenEncoding
     /// </summary>
     public int Count(ReadOnlySpan<char> text)
     {
-        if (text.StartsWith('\uFEFF'))
-        {
-            text = text[1..];
-        }
+        return CountAsIs(text.StartsWith('\uFEFF') ? text[1..] : text);
+    }
 
-        if (text.IsEmpty)
-        {
-            return 0;
-        }
-
-        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetByteCount(text));
-        try
-        {
-            var length = Encoding.UTF8.GetBytes(text, bytes);
-            return Pieces.Count(Vocabulary, bytes.AsSpan(0, length));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
+    /// <summary>The same for a part of a text, where a byte order mark is a character.</summary>
+    internal int CountAsIs(ReadOnlySpan<char> text)
+    {
+        using var bytes = new Utf8Text(text);
+        return Pieces.Count(Vocabulary, bytes.Span);
     }
 }
