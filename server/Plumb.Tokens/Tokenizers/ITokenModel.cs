@@ -1,4 +1,4 @@
-namespace Plumb.Embedders.Tokenizers;
+namespace Plumb.Tokens.Tokenizers;
 
 /// <summary>Turns one piece of text, as the pre-tokenizer cut it, into ids. Thread-safe.</summary>
 internal interface ITokenModel

@@ -1,4 +1,4 @@
-namespace Plumb.Embedders.Tokenizers;
+namespace Plumb.Tokens.Tokenizers;
 
 /// <summary>A trie over UTF-16 units, its edges in one hash table: small next to a node of objects for half a million tokens.</summary>
 internal sealed class CharTrie

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Plumb.Embedders.Tokenizers;
+namespace Plumb.Tokens.Tokenizers;
 
 /// <summary>A word is a token, or unknown.</summary>
 internal sealed class WordLevelModel : ITokenModel

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Plumb.Embedders.Tokenizers.Unicode;
+namespace Plumb.Tokens.Tokenizers.Unicode;
 
 /// <summary>The classes of characters that BERT's tokenizer and its heirs split at.</summary>
 internal static class CharacterClasses

@@ -1,7 +1,7 @@
 using System.Text;
-using Plumb.Embedders.Tokenizers.Unicode;
+using Plumb.Tokens.Tokenizers.Unicode;
 
-namespace Plumb.Embedders.Tokenizers;
+namespace Plumb.Tokens.Tokenizers;
 
 /// <summary>BERT's normaliser: control characters out, Chinese characters set apart, accents off, lower case.</summary>
 internal sealed class BertNormalizer(bool cleanText, bool splitChinese, bool stripAccents, bool lowercase)

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
-using Plumb.Embedders.Tokenizers.Unicode;
+using Plumb.Tokens.Tokenizers.Unicode;
 
-namespace Plumb.Embedders.Tokenizers;
+namespace Plumb.Tokens.Tokenizers;
 
 /// <param name="Content">How it is written in a text.</param>
 /// <param name="SingleWord">Only where no letter or digit touches it.</param>

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Plumb.Embedders.Tokenizers.Unicode;
+using Plumb.Tokens.Tokenizers.Unicode;
 
-namespace Plumb.Embedders.Tokenizers;
+namespace Plumb.Tokens.Tokenizers;
 
 /// <summary>Reads the normalisers of tokenizer.json: functions from text to text, composed in order.</summary>
 internal static class Normalizers

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Plumb.Embedders.Tokenizers.Unicode;
+using Plumb.Tokens.Tokenizers.Unicode;
 
-namespace Plumb.Embedders.Tokenizers;
+namespace Plumb.Tokens.Tokenizers;
 
 /// <summary>Byte-pair encoding: characters are joined pair by pair, the earliest learnt merge first.</summary>
 internal sealed class BpeModel : ITokenModel

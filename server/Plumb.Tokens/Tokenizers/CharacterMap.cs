@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
-namespace Plumb.Embedders.Tokenizers;
+namespace Plumb.Tokens.Tokenizers;
 
 /// <summary>
 /// sentencepiece's compiled normaliser: a double-array trie from UTF-8 to an offset into replacement texts. A character

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Plumb.Embedders.Tokenizers;
+namespace Plumb.Tokens.Tokenizers;
 
 /// <summary>GPT-2's printable stand-ins for the 256 bytes, in which byte-level vocabularies are written.</summary>
 internal static class ByteAlphabet

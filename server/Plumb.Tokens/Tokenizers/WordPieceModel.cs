@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Plumb.Embedders.Tokenizers;
+namespace Plumb.Tokens.Tokenizers;
 
 /// <summary>BERT's model: the longest known piece first, the rest of the word with "##" before it; all or nothing.</summary>
 internal sealed class WordPieceModel : ITokenModel

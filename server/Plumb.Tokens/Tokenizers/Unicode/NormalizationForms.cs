@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Plumb.Embedders.Tokenizers.Unicode;
+namespace Plumb.Tokens.Tokenizers.Unicode;
 
 /// <summary>
 /// The four normalisation forms of Unicode (UAX 15), and diacritics taken off. .NET's own leave text as it is where

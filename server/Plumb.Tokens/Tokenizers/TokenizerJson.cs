@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Plumb.Search.Embedding;
 
-namespace Plumb.Embedders.Tokenizers;
+namespace Plumb.Tokens.Tokenizers;
 
 /// <summary>Reads properties of tokenizer.json, where null and absent mean the default.</summary>
 internal static class TokenizerJson
@@ -42,27 +41,4 @@ internal static class TokenizerJson
 
     /// <summary>Says what is wrong; the reader of the file puts its name in front.</summary>
     public static FormatException Wrong(string problem) => new(problem);
-
-    /// <exception cref="EmbedderException">The file cannot be read, or <paramref name="read"/> found something wrong.</exception>
-    public static T ReadFile<T>(string path, Func<JsonElement, T> read)
-    {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            using var json = JsonDocument.Parse(stream, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-            return read(json.RootElement);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new EmbedderException($"{path} cannot be read: {e.Message.TrimEnd('.')}.", e);
-        }
-        catch (JsonException e)
-        {
-            throw new EmbedderException($"{path} is no JSON (line {e.LineNumber + 1}).", e);
-        }
-        catch (Exception e) when (e is FormatException or InvalidOperationException)
-        {
-            throw new EmbedderException($"{path} cannot be used: {e.Message.TrimEnd('.')}.", e);
-        }
-    }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Plumb.Embedders.Tokenizers;
+namespace Plumb.Tokens.Tokenizers;
 
 /// <summary>Reads the model of tokenizer.json.</summary>
 internal static class TokenModels

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Plumb.Embedders.Tokenizers.Unicode;
+using Plumb.Tokens.Tokenizers.Unicode;
 
-namespace Plumb.Embedders.Tokenizers;
+namespace Plumb.Tokens.Tokenizers;
 
 /// <summary>What becomes of the delimiters that a text is split at, by the names that tokenizer.json has for it.</summary>
 internal static class SplitBehaviour

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Plumb.Embedders.Tokenizers.Unicode;
+using Plumb.Tokens.Tokenizers.Unicode;
 
-namespace Plumb.Embedders.Tokenizers;
+namespace Plumb.Tokens.Tokenizers;
 
 /// <summary>sentencepiece's model: the way through the text whose tokens' log-probabilities have the largest sum (Viterbi).</summary>
 internal sealed class UnigramModel : ITokenModel

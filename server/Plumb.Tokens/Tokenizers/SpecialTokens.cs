@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Plumb.Embedders.Tokenizers;
+namespace Plumb.Tokens.Tokenizers;
 
 /// <summary>The ids that stand before and behind a single text, such as [CLS] and [SEP].</summary>
 internal sealed record SpecialTokens(IReadOnlyList<int> Before, IReadOnlyList<int> Behind)
