@@ -3,11 +3,12 @@ using Plumb.Prompts;
 using Plumb.Search;
 using Plumb.Search.Embedding;
 using Plumb.Text;
+using Plumb.Tokens;
 using Serilog;
 
 namespace Plumb.Lsp;
 
-/// <summary>What the server is composed of. None of it is called before the client sent <c>initialized</c>, but for the log.</summary>
+/// <summary>What the server is composed of. None of it is called before the client sent <c>initialized</c>, but for the log and <see cref="OpenTokens"/>.</summary>
 public sealed record LspServerOptions
 {
     public required string Version { get; init; }
@@ -24,6 +25,9 @@ public sealed record LspServerOptions
 
     /// <summary>Lints a document: pure and fast, empty for one that is no prompt.</summary>
     public Func<TextDocument, IReadOnlyList<LintDiagnostic>> Lint { get; init; } = document => PromptLinter.Lint(document.Path, document.Text).Diagnostics;
+
+    /// <summary>What plumb.json says of tokens, by the folder's path; the user's own settings where no folder is open.</summary>
+    public Func<string?, TokenSettings> OpenTokens { get; init; } = _ => TokenSettings.Default;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
