@@ -17,7 +17,7 @@ internal sealed record ModelRow
 {
     public required string Name { get; init; }
 
-    public IReadOnlyList<string> Aliases { get; init; } = [];
+    public IReadOnlyList<string>? Aliases { get; init; }
 
     public string? Family { get; init; }
 

@@ -143,7 +143,7 @@ public sealed class ModelTable
         var longest = -1;
         foreach (var row in rows)
         {
-            foreach (var pattern in row.Aliases.Prepend(row.Name))
+            foreach (var pattern in (row.Aliases ?? []).Prepend(row.Name))
             {
                 var length = Match(pattern, name);
                 if (length > longest)
