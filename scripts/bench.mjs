@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { alternate, median, percentile, timed, watched } from './bench/measure.mjs';
 import { mb, ms, Report } from './bench/report.mjs';
 import { listFiles, readTree, writeTree } from './bench/syntheticTree.mjs';
+import { tokens } from './bench/tokens.mjs';
 import { firstWords, WarmServer } from './bench/warmServer.mjs';
 import { LspClient } from './lib/lspClient.mjs';
 import { ensureNative, executable as shipped } from './lib/native.mjs';
@@ -41,6 +42,7 @@ await main(async () => {
     await coldIndex();
     await wholeProcess(tree, join(scratch, 'cold'));
     await growth();
+    await tokens(report, executable, tree, scratch);
     console.log(`${cpus().length} x ${cpus()[0].model}; executable ${size(statSync(executable).size)}\n`);
     console.log(`${report}`);
   } finally {

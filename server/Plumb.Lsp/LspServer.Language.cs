@@ -11,6 +11,7 @@ using Plumb.Lsp.Features.Navigation;
 using Plumb.Lsp.Features.Rename;
 using Plumb.Lsp.Features.SemanticTokens;
 using Plumb.Lsp.Features.Symbols;
+using Plumb.Lsp.Features.Tokens;
 using Plumb.Lsp.Protocol;
 using Plumb.Lsp.Wire;
 using Plumb.Prompts;
@@ -29,14 +30,14 @@ public sealed partial class LspServer
     private bool showsDocuments;
     private bool refreshesDiagnostics;
 
-    private DiagnosticsFeature CreateDiagnostics()
+    private DiagnosticsFeature CreateDiagnostics(TokenBudgets budgets)
     {
         lintService = new LintService(documents, options.OpenFiles, options.Knowledge with
         {
             Today = options.Time.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
         });
         rulePages = new RulePages(options.RulesFolder);
-        var feature = new DiagnosticsFeature(options.Lint ?? LintDocument, rulePages);
+        var feature = new DiagnosticsFeature(document => [.. budgets.Check(document), .. (options.Lint ?? LintDocument)(document)], rulePages);
         codeActions = new CodeActionsFeature(feature, lintService.Parse);
         return feature;
     }

@@ -32,10 +32,13 @@ public sealed partial class LspServer : IAsyncDisposable
     private readonly DocumentStore documents = new();
     private readonly BackgroundLane questions = new("ask", width: 2);
     private readonly BackgroundLane rebuilds = new("rebuild", width: 1);
+    private readonly BackgroundLane trees = new("token tree", width: 1);
     private readonly TaskCompletionSource exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IWire wire;
     private readonly TokenCounter counter = new();
     private readonly TokensFeature tokens;
+    private readonly TokenLenses tokenLenses;
+    private readonly TokenTreeFeature tokenTree;
     private readonly HoverFeature hover;
     private readonly DiagnosticsFeature diagnostics;
     private readonly DiagnosticsPublisher publisher;
@@ -49,9 +52,12 @@ public sealed partial class LspServer : IAsyncDisposable
         this.options = options;
         log = options.Log;
         wire = new StreamJsonRpcWire(input, output, gate, log);
-        tokens = new TokensFeature(counter);
+        var budgets = new TokenBudgets(counter, () => workspace?.Paths);
+        tokens = new TokensFeature(counter, budgets);
+        tokenLenses = new TokenLenses(counter);
+        tokenTree = new TokenTreeFeature(counter, documents);
         hover = new HoverFeature(counter);
-        diagnostics = CreateDiagnostics();
+        diagnostics = CreateDiagnostics(budgets);
         publisher = new DiagnosticsPublisher(diagnostics, documents, wire, () => profile.Encoding, log);
         workspace = new WorkspaceService(new WorkspaceFactory(options.OpenIndex, options.OpenEmbedder, options.OpenAsk), scheduler, wire, options.Time, log);
         Register();
@@ -105,6 +111,7 @@ public sealed partial class LspServer : IAsyncDisposable
             workspace.Dispose();
             questions.Dispose();
             rebuilds.Dispose();
+            trees.Dispose();
             scheduler.Dispose();
         }
     }
@@ -179,12 +186,7 @@ public sealed partial class LspServer : IAsyncDisposable
                 ? new DocumentDiagnosticReport { Kind = DocumentDiagnosticReportKind.Full, ResultId = "closed", Items = [] }
                 : diagnostics.Pull(document, p.PreviousResultId, profile.Encoding));
         RegisterLanguage();
-        Read<TokensParams, TextDocument?, TokensResult>(
-            PlumbMethods.Tokens,
-            p => documents.Find(p.TextDocument.Uri),
-            (p, document, cancellation) => (document ?? documents.FindOrRead(p.TextDocument.Uri)) is { } text
-                ? tokens.Count(text, p.Range, profile.Encoding, cancellation)
-                : throw new RequestFailedException($"{p.TextDocument.Uri} is neither open nor a text file on disk."));
+        RegisterTokens();
 
         // Reads of the index: it is its own snapshot, and the queries' thread is not the message loop's
         wire.OnRequest<SearchParams, SearchResult>(PlumbMethods.Search, async (p, cancellation) =>
@@ -217,6 +219,8 @@ public sealed partial class LspServer : IAsyncDisposable
         profile = ClientProfile.From(parameters);
         workspace.Configure(profile);
         ConfigureLanguage(parameters.Capabilities);
+        LoadTokenSettings();
+        ApplyTokenSettings(parameters.InitializationOptions ?? default);
         log.Information("{Client} opened {Root}, positions in {Encoding}", profile.Name, profile.Root ?? "no folder", profile.Encoding);
         if (profile.ProcessId is { } processId)
         {
@@ -243,6 +247,7 @@ public sealed partial class LspServer : IAsyncDisposable
                 },
                 TextDocumentSync = new TextDocumentSyncOptions { OpenClose = true, Change = TextDocumentSyncKind.Incremental, Save = new SaveOptions() },
                 HoverProvider = true,
+                CodeLensProvider = new CodeLensOptions(),
                 DocumentSymbolProvider = true,
                 WorkspaceSymbolProvider = true,
                 DiagnosticProvider = profile is { PullsDiagnostics: true, RegistersDiagnostics: false } ? new DiagnosticOptions { InterFileDependencies = false, WorkspaceDiagnostics = false } : null,
@@ -314,6 +319,11 @@ public sealed partial class LspServer : IAsyncDisposable
                 "workspace/configuration",
                 new ConfigurationParams { Items = [new ConfigurationItem { Section = "plumb" }] },
                 scheduler.Stopping).WaitAsync(ConfigurationPatience, options.Time, scheduler.Stopping).ConfigureAwait(false);
+            if (answer.ValueKind == JsonValueKind.Array && answer.GetArrayLength() > 0)
+            {
+                ApplyTokenSettings(answer[0]);
+            }
+
             var given = answer.ValueKind == JsonValueKind.Array && answer.GetArrayLength() > 0 ? Settings.FindIndexEnabled(answer[0]) : null;
             return given ?? profile.IndexEnabled ?? true;
         }

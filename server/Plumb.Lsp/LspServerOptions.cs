@@ -5,11 +5,12 @@ using Plumb.Prompts.Workspace;
 using Plumb.Search;
 using Plumb.Search.Embedding;
 using Plumb.Text;
+using Plumb.Tokens;
 using Serilog;
 
 namespace Plumb.Lsp;
 
-/// <summary>What the server is composed of. None of it is called before the client sent <c>initialized</c>, but for the log.</summary>
+/// <summary>What the server is composed of. None of it is called before the client sent <c>initialized</c>, but for the log and <see cref="OpenTokens"/>.</summary>
 public sealed record LspServerOptions
 {
     public required string Version { get; init; }
@@ -35,6 +36,9 @@ public sealed record LspServerOptions
 
     /// <summary>Where the pages of the rules are written for editors to open; null: nowhere, and diagnostics have no link.</summary>
     public string? RulesFolder { get; init; }
+
+    /// <summary>What plumb.json says of tokens, by the folder's path; the user's own settings where no folder is open.</summary>
+    public Func<string?, TokenSettings> OpenTokens { get; init; } = _ => TokenSettings.Default;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -10,30 +10,14 @@ namespace Plumb.Lsp.Protocol;
 public static class PlumbMethods
 {
     public const string Tokens = "plumb/tokens";
+    public const string TokenBoundaries = "plumb/tokenBoundaries";
+    public const string TokenTree = "plumb/tokenTree";
     public const string Search = "plumb/search";
     public const string Ask = "plumb/ask";
     public const string Status = "plumb/status";
     public const string Rebuild = "plumb/rebuild";
     public const string StatusChanged = "plumb/statusChanged";
 }
-
-/// <summary><c>plumb/tokens</c>: tokens of a document or of one range of it.</summary>
-public sealed record TokensParams
-{
-    public required TextDocumentIdentifier TextDocument { get; init; }
-
-    public Range? Range { get; init; }
-}
-
-/// <param name="Encoding">"o200k_base" or "cl100k_base".</param>
-/// <param name="Tokens">The count.</param>
-/// <param name="Exact">True for an exact count, false for an estimate.</param>
-public sealed record EncodingCount(string Encoding, int Tokens, bool Exact);
-
-/// <param name="Version">Version of the document that was counted; 0 when it is not open and was read from disk.</param>
-/// <param name="Tokens">The count in the default encoding, the first of <paramref name="Counts"/>.</param>
-/// <param name="Counts">One per encoding, the default encoding first.</param>
-public sealed record TokensResult(int Version, int Lines, int Tokens, string Encoding, bool Exact, IReadOnlyList<EncodingCount> Counts);
 
 /// <summary><c>plumb/search</c>.</summary>
 public sealed record SearchParams
@@ -168,8 +152,6 @@ public sealed record StatusSkipped(string Path, string Reason, string Detail);
 /// <summary>For methods whose parameters are not looked at.</summary>
 public sealed record NoParams;
 
-[JsonSerializable(typeof(TokensParams))]
-[JsonSerializable(typeof(TokensResult))]
 [JsonSerializable(typeof(SearchParams))]
 [JsonSerializable(typeof(SearchResult))]
 [JsonSerializable(typeof(AskParams))]

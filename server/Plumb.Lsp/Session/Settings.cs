@@ -13,6 +13,16 @@ internal static class Settings
     public static string? FindEmbedder(JsonElement options) =>
         (Find(options, "plumb.embedder") ?? Find(options, "embedder")) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
 
+    /// <summary>Looks for <c>tokens.models</c>, a list of names; null when it is absent.</summary>
+    public static IReadOnlyList<string>? FindTokenModels(JsonElement options) =>
+        (Find(options, "plumb.tokens.models") ?? Find(options, "tokens.models")) is { ValueKind: JsonValueKind.Array } found
+            ? [.. found.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.String).Select(e => e.GetString()!)]
+            : null;
+
+    /// <summary>Looks for <c>tokens.lenses</c>: "off", "prompts" or "all".</summary>
+    public static string? FindTokenLenses(JsonElement options) =>
+        (Find(options, "plumb.tokens.lenses") ?? Find(options, "tokens.lenses")) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
+
     private static JsonElement? Find(JsonElement element, string name)
     {
         if (element.ValueKind != JsonValueKind.Object)
