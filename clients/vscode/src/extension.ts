@@ -1,9 +1,17 @@
 import * as vscode from 'vscode';
 import { registerAsk } from './features/ask';
+import { registerChat } from './features/chat';
+import { registerIndexView } from './features/indexView';
+import { registerInline } from './features/inline';
+import { registerModel } from './features/model';
+import { registerReport } from './features/report';
 import { registerSearch } from './features/search';
 import { registerStatus } from './features/status';
 import { registerTokens } from './features/tokens';
 import { Session } from './infrastructure/session';
+
+/** Settings that the server takes in only when it starts. It follows the others by itself. */
+const readAtStart = ['plumb.server', 'plumb.embedder', 'plumb.ask.useEditorModel'];
 
 let session: Session | undefined;
 
@@ -14,14 +22,22 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     current,
-    registerAsk(current, context.extensionUri),
+    registerAsk(current, context),
+    registerChat(current, context.extensionUri),
+    registerIndexView(current),
+    registerInline(current),
+    registerModel(current, context),
+    registerReport(current, context),
     registerSearch(current),
     registerStatus(current, context.extensionUri),
-    registerTokens(current),
+    registerTokens(current, context.extensionUri),
     vscode.commands.registerCommand('plumb.restartServer', () => current.restart()),
     vscode.commands.registerCommand('plumb.showLog', () => log.show(true)),
+    vscode.commands.registerCommand('plumb.openWalkthrough', () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#plumb.start`, false),
+    ),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (['plumb.server', 'plumb.index', 'plumb.embedder'].some((name) => change.affectsConfiguration(name))) {
+      if (readAtStart.some((name) => change.affectsConfiguration(name))) {
         void current.restart();
       }
     }),

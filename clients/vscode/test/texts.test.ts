@@ -63,5 +63,5 @@ test('a token count names its encodings and says what is estimated', () => {
     { encoding: 'o200k_base', tokens: 1234, exact: true },
     { encoding: 'claude', tokens: 1300, exact: false },
   ];
-  assert.equal(tokenTooltip(counts), 'o200k_base: 1,234\nclaude: 1,300, estimated');
+  assert.equal(tokenTooltip({ counts }), 'o200k_base: 1,234\nclaude: 1,300, estimated');
 });

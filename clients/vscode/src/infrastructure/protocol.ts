@@ -23,8 +23,11 @@ export interface SearchResult {
   readonly startLine: number;
   readonly endLine: number;
   readonly symbol: string;
+  readonly language?: string;
   readonly score: number;
   readonly snippet: string;
+  /** Why it ranks where it ranks, most important first. */
+  readonly signals?: readonly { readonly name: string; readonly value: number }[];
 }
 
 export interface SearchResponse {
@@ -34,8 +37,23 @@ export interface SearchResponse {
   readonly message?: string;
 }
 
-export interface AskParams {
+export type AskTask = 'explain' | 'tests' | 'impact' | 'summarize' | 'diff' | 'tour';
+
+/** A question, and what it is about. */
+export interface AskQuestion {
+  /** May be empty where there is a task. */
   readonly question: string;
+  readonly task?: AskTask;
+  /** Of a task: a path with lines, or a symbol; the open file and its selection when absent. */
+  readonly target?: string;
+  readonly textDocument?: { readonly uri: string };
+  readonly selection?: WireRange;
+  /** The model looks around by itself, with tools that only read. */
+  readonly deep?: boolean;
+  readonly conversation?: readonly { readonly question: string; readonly answer: string }[];
+}
+
+export interface AskParams extends AskQuestion {
   readonly partialResultToken: string;
 }
 
@@ -47,6 +65,23 @@ export interface Citation {
   readonly startLine: number;
   readonly endLine: number;
   readonly label: string;
+  readonly contentHash?: string;
+}
+
+export interface AskStep {
+  readonly name: string;
+  readonly detail: string;
+  readonly elapsedMs: number;
+}
+
+export interface AskUsage {
+  readonly model?: string;
+  readonly promptTokens: number;
+  readonly cachedTokens: number;
+  readonly answerTokens: number;
+  readonly costUsd?: number;
+  readonly calls: number;
+  readonly steps: readonly AskStep[];
 }
 
 export interface AskResponse {
@@ -54,10 +89,54 @@ export interface AskResponse {
   readonly citations: readonly Citation[];
   readonly kind: 'notFound' | 'extractive' | 'model';
   readonly notes: readonly string[];
+  readonly evidenceTokens?: number;
+  readonly confidence?: {
+    readonly level: 'high' | 'medium' | 'low';
+    readonly coverage: number;
+    readonly supported?: number;
+  };
+  readonly followUps?: readonly string[];
+  readonly usage?: AskUsage;
 }
 
 export interface AskPartial {
   readonly markdown: string;
+}
+
+export interface AskStepNotification extends AskStep {
+  readonly token: string | number;
+}
+
+export interface ChatMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
+export interface PromptPreview {
+  readonly model?: string;
+  readonly messages: readonly ChatMessage[];
+  readonly tokens: number;
+  readonly exact: boolean;
+  readonly costUsd?: number;
+  readonly secretsRemoved: number;
+}
+
+/** The server asks the editor's own model. */
+export interface ChatParams {
+  readonly messages: readonly ChatMessage[];
+  readonly partialResultToken: string | number;
+}
+
+export interface ChatResult {
+  readonly content: string;
+  readonly model?: string;
+}
+
+export interface ModelChoice {
+  readonly provider?: string;
+  readonly model?: string;
+  readonly endpoint?: string;
+  readonly apiKey?: string;
 }
 
 export interface SkippedFile {
@@ -68,8 +147,8 @@ export interface SkippedFile {
 
 /** What the index knows. */
 export interface IndexStatus {
-  /** `absent`: never indexed; `partial`: a run was cut short; `failed`: the message says why. */
-  readonly state: 'noFolder' | 'disabled' | 'starting' | 'absent' | 'indexing' | 'ready' | 'partial' | 'failed';
+  /** `absent`: never indexed; `partial`: a run was cut short; `error`: the message says why. */
+  readonly state: 'noFolder' | 'disabled' | 'starting' | 'absent' | 'indexing' | 'ready' | 'partial' | 'error';
   readonly root?: string;
   readonly message?: string;
   readonly files: number;
@@ -84,25 +163,103 @@ export interface IndexStatus {
   readonly embedder?: string;
   /** Why the embedder that was chosen is not used. */
   readonly embedderProblem?: string;
+  /** Share of the indexable files that queries see, 0 to 1. */
+  readonly coverage?: number;
+  readonly paused?: boolean;
+  readonly unsaved?: number;
+  readonly failed?: readonly SkippedFile[];
+  /** The state of each folder, in the editor's order; the other members are about all of them together. */
+  readonly roots?: readonly IndexStatus[];
   readonly skipped?: Readonly<Record<string, number>>;
   readonly skippedExamples?: readonly SkippedFile[];
   readonly languages?: Readonly<Record<string, number>>;
 }
 
+/** Why a file is, or is not, indexed. */
+export interface WhyResult {
+  readonly indexed: boolean;
+  readonly state: string;
+  readonly path?: string;
+  readonly detail: string;
+  readonly message: string;
+  readonly chunks: number;
+}
+
 export interface TokensParams {
   readonly textDocument: { readonly uri: string };
-  readonly range?: WireRange;
+  readonly ranges?: readonly WireRange[];
+}
+
+export interface TokenCount {
+  readonly encoding: string;
+  readonly tokens: number;
+  readonly exact: boolean;
+}
+
+export interface ModelCount extends TokenCount {
+  readonly model: string;
+  readonly share?: number;
+  readonly inputCost?: number;
 }
 
 export interface TokensResult {
   /** One per encoding, the default encoding first. */
-  readonly counts: readonly { readonly encoding: string; readonly tokens: number; readonly exact: boolean }[];
+  readonly counts: readonly TokenCount[];
+  /** For the models that the user chose. */
+  readonly models?: readonly ModelCount[];
+  /** Most tokens that plumb.json allows the file. */
+  readonly budget?: number;
+}
+
+export interface TokenBoundaries {
+  readonly version: number;
+  readonly encoding: string;
+  readonly start: WirePosition;
+  readonly ends: readonly WirePosition[];
+  readonly truncated: boolean;
+}
+
+export interface TokenTreeNode {
+  readonly name: string;
+  readonly path: string;
+  readonly uri: string;
+  readonly tokens: number;
+  readonly files: number;
+  readonly children?: readonly TokenTreeNode[];
+}
+
+export interface TokenTree {
+  readonly model: string;
+  readonly encoding: string;
+  readonly exact: boolean;
+  readonly root: TokenTreeNode;
+  readonly windows: readonly { readonly model: string; readonly contextWindow: number; readonly share: number }[];
 }
 
 export const SearchRequest = new RequestType<SearchParams, SearchResponse, void>('plumb/search');
 export const AskRequest = new RequestType<AskParams, AskResponse, void>('plumb/ask');
 export const AskProgress = new ProgressType<AskPartial>();
+export const AskStepped = new NotificationType<AskStepNotification>('plumb/askStep');
+export const ShowPromptRequest = new RequestType<AskQuestion, PromptPreview, void>('plumb/showPrompt');
+export const SetModelRequest = new RequestType<
+  ModelChoice,
+  { readonly model?: string; readonly problem?: string },
+  void
+>('plumb/setModel');
+export const ChatRequest = new RequestType<ChatParams, ChatResult, void>('plumb/chat');
+export const ChatProgress = new ProgressType<{ readonly content: string }>();
 export const StatusRequest = new RequestType<object, IndexStatus, void>('plumb/status');
 export const RebuildRequest = new RequestType<object, unknown, void>('plumb/rebuild');
+export const PauseRequest = new RequestType<object, unknown, void>('plumb/pause');
+export const ResumeRequest = new RequestType<object, unknown, void>('plumb/resume');
+export const CancelRequest = new RequestType<object, { readonly cancelled: boolean }, void>('plumb/cancel');
+export const ClearRequest = new RequestType<object, unknown, void>('plumb/clear');
+export const WhyRequest = new RequestType<{ readonly uri: string }, WhyResult, void>('plumb/why');
 export const TokensRequest = new RequestType<TokensParams, TokensResult, void>('plumb/tokens');
+export const TokenBoundariesRequest = new RequestType<
+  { readonly textDocument: { readonly uri: string }; readonly range?: WireRange },
+  TokenBoundaries,
+  void
+>('plumb/tokenBoundaries');
+export const TokenTreeRequest = new RequestType<object, TokenTree, void>('plumb/tokenTree');
 export const StatusChanged = new NotificationType<IndexStatus>('plumb/statusChanged');

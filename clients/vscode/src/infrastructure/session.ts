@@ -10,18 +10,38 @@ import {
   RevealOutputChannelOn,
   State,
 } from 'vscode-languageclient/node';
+import { answerWithEditorModel, editorModelWanted } from './editorModel';
 import {
   AskProgress,
+  type AskQuestion,
   AskRequest,
   type AskResponse,
+  type AskStep,
+  AskStepped,
+  CancelRequest,
+  ChatProgress,
+  ChatRequest,
+  ClearRequest,
   type IndexStatus,
+  type ModelChoice,
+  PauseRequest,
+  type PromptPreview,
   RebuildRequest,
+  ResumeRequest,
   SearchRequest,
   type SearchResponse,
+  SetModelRequest,
+  ShowPromptRequest,
   StatusChanged,
   StatusRequest,
+  type TokenBoundaries,
+  TokenBoundariesRequest,
   TokensRequest,
   type TokensResult,
+  type TokenTree,
+  TokenTreeRequest,
+  WhyRequest,
+  type WhyResult,
   type WireRange,
 } from './protocol';
 import { RestartPolicy } from './restartPolicy';
@@ -35,6 +55,12 @@ export type SessionState =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly message: string };
 
+/** What whoever asks wants to hear while the answer is made. */
+export interface AskListener {
+  readonly onPartial?: (markdown: string) => void;
+  readonly onStep?: (step: AskStep) => void;
+}
+
 /** One running server and the only place that talks to it. Outlives the client: a restart makes a new one. */
 export class Session implements vscode.Disposable {
   private client: LanguageClient | undefined;
@@ -45,10 +71,15 @@ export class Session implements vscode.Disposable {
   private readonly lifecycle = new Serial();
   private readonly restarts = new RestartPolicy();
   private readonly stateChanged = new vscode.EventEmitter<SessionState>();
+  private readonly stepped = new vscode.EventEmitter<AskStep & { readonly token: string | number }>();
   private asked = 0;
   private disposed = false;
 
+  private readonly started = new vscode.EventEmitter<void>();
+
   readonly onDidChangeState = this.stateChanged.event;
+  /** A server runs: the first one, or one that took the place of another. */
+  readonly onDidStart = this.started.event;
 
   constructor(
     private readonly extensionPath: string,
@@ -79,20 +110,30 @@ export class Session implements vscode.Disposable {
     return this.running().sendRequest(SearchRequest, { query, limit }, token);
   }
 
-  /** Asks a question; `onPartial` receives pieces of the Markdown answer as they come. */
-  async ask(
-    question: string,
-    onPartial: (markdown: string) => void,
-    token: vscode.CancellationToken,
-  ): Promise<AskResponse> {
+  /** Asks a question; `heard` receives pieces of the Markdown answer, and the steps that were taken, as they come. */
+  async ask(question: AskQuestion, heard: AskListener, token: vscode.CancellationToken): Promise<AskResponse> {
     const client = this.running();
     const partialResultToken = `plumb-ask-${++this.asked}`;
-    const listener = client.onProgress(AskProgress, partialResultToken, (value) => onPartial(value.markdown));
+    const pieces = client.onProgress(AskProgress, partialResultToken, (value) => heard.onPartial?.(value.markdown));
+    const steps = this.stepped.event((step) => {
+      if (step.token === partialResultToken) {
+        heard.onStep?.(step);
+      }
+    });
     try {
-      return await client.sendRequest(AskRequest, { question, partialResultToken }, token);
+      return await client.sendRequest(AskRequest, { ...question, partialResultToken }, token);
     } finally {
-      listener.dispose();
+      pieces.dispose();
+      steps.dispose();
     }
+  }
+
+  showPrompt(question: AskQuestion): Promise<PromptPreview> {
+    return this.running().sendRequest(ShowPromptRequest, question);
+  }
+
+  setModel(choice: ModelChoice): Promise<{ readonly model?: string; readonly problem?: string }> {
+    return this.running().sendRequest(SetModelRequest, choice);
   }
 
   status(): Promise<IndexStatus> {
@@ -103,15 +144,57 @@ export class Session implements vscode.Disposable {
     await this.running().sendRequest(RebuildRequest, {});
   }
 
-  tokens(uri: string, range: WireRange | undefined, token: vscode.CancellationToken): Promise<TokensResult> {
-    const params = range === undefined ? { textDocument: { uri } } : { textDocument: { uri }, range };
+  async pause(): Promise<void> {
+    await this.running().sendRequest(PauseRequest, {});
+  }
+
+  async resume(): Promise<void> {
+    await this.running().sendRequest(ResumeRequest, {});
+  }
+
+  /** Ends the run that is under way. False when there was none. */
+  async cancelIndexing(): Promise<boolean> {
+    return (await this.running().sendRequest(CancelRequest, {})).cancelled;
+  }
+
+  async clear(): Promise<void> {
+    await this.running().sendRequest(ClearRequest, {});
+  }
+
+  why(uri: string): Promise<WhyResult> {
+    return this.running().sendRequest(WhyRequest, { uri });
+  }
+
+  /** Tokens of a document, or of ranges of it: of several cursors' selections together. */
+  tokens(uri: string, ranges: readonly WireRange[], token?: vscode.CancellationToken): Promise<TokensResult> {
+    const params = ranges.length === 0 ? { textDocument: { uri } } : { textDocument: { uri }, ranges };
     return this.running().sendRequest(TokensRequest, params, token);
+  }
+
+  tokenBoundaries(uri: string, range: WireRange | undefined): Promise<TokenBoundaries> {
+    const params = range === undefined ? { textDocument: { uri } } : { textDocument: { uri }, range };
+    return this.running().sendRequest(TokenBoundariesRequest, params);
+  }
+
+  tokenTree(): Promise<TokenTree> {
+    return this.running().sendRequest(TokenTreeRequest, {});
+  }
+
+  /** Version of the server as it told it; undefined while none runs. */
+  get serverVersion(): string | undefined {
+    return this.client?.initializeResult?.serverInfo?.version;
+  }
+
+  warn(message: string): void {
+    this.log.warn(message);
   }
 
   dispose(): void {
     this.disposed = true;
     void this.stop();
     this.stateChanged.dispose();
+    this.stepped.dispose();
+    this.started.dispose();
   }
 
   private async startNow(): Promise<void> {
@@ -143,6 +226,17 @@ export class Session implements vscode.Disposable {
         this.setState({ kind: 'running', status });
       }
     });
+    client.onNotification(AskStepped, (step) => this.stepped.fire(step));
+    if (editorModelWanted()) {
+      announceChat(client);
+      client.onRequest(ChatRequest, (params, token) =>
+        answerWithEditorModel(
+          params,
+          (content) => client.sendProgress(ChatProgress, params.partialResultToken, { content }),
+          token,
+        ),
+      );
+    }
     this.client = client;
     this.hasRun = false;
     try {
@@ -204,6 +298,7 @@ export class Session implements vscode.Disposable {
     if (state === State.Running) {
       this.hasRun = true;
       this.setState({ kind: 'running', status: undefined });
+      this.started.fire();
       this.status().then(
         (status) => {
           if (client === this.client) {
@@ -249,6 +344,18 @@ export class Session implements vscode.Disposable {
     this.current = state;
     this.stateChanged.fire(state);
   }
+}
+
+/** Tells the server that it may ask the editor's own model. */
+function announceChat(client: LanguageClient): void {
+  client.registerFeature({
+    fillClientCapabilities: (capabilities) => {
+      capabilities.experimental = { ...capabilities.experimental, plumb: { chat: true } };
+    },
+    initialize: () => undefined,
+    getState: () => ({ kind: 'static' }),
+    clear: () => undefined,
+  });
 }
 
 function settings(): vscode.WorkspaceConfiguration {

@@ -1,6 +1,7 @@
 import MarkdownIt from 'markdown-it';
 import type { Citation } from '../../infrastructure/protocol';
 import { findMentions } from './citations';
+import { codePieces } from './highlight';
 
 /**
  * Renders an answer. HTML in the Markdown stays text: an answer quotes files, and a file may say anything. Images are
@@ -17,7 +18,12 @@ interface Env {
   inLink?: boolean;
 }
 
-const renderer = new MarkdownIt({ html: false, linkify: false, typographer: false });
+const renderer = new MarkdownIt({
+  html: false,
+  linkify: false,
+  typographer: false,
+  highlight: coloured,
+});
 const { escapeHtml } = renderer.utils;
 
 renderer.renderer.rules.text = (tokens, index, _options, env) => linked(tokens[index]?.content ?? '', envOf(env));
@@ -37,6 +43,14 @@ renderer.renderer.rules.link_close = (_tokens, _index, _options, env) => {
   envOf(env).inLink = false;
   return '</a>';
 };
+
+function coloured(code: string, language: string): string {
+  return codePieces(code, language)
+    .map(({ text, kind }) =>
+      kind === undefined ? escapeHtml(text) : `<span class="code-${kind}">${escapeHtml(text)}</span>`,
+    )
+    .join('');
+}
 
 /** The renderer hands back what `render` was given. */
 function envOf(env: unknown): Env {

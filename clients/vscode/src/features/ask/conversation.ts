@@ -1,60 +1,114 @@
-import type { AskResponse, Citation } from '../../infrastructure/protocol';
+import type { AskQuestion, AskResponse, AskStep, Citation } from '../../infrastructure/protocol';
 import { renderAnswer } from './answerHtml';
 import { where } from './citations';
+import { usageLine } from './usageText';
+
+export type EntryState = 'asking' | 'done' | 'failed' | 'cancelled';
+
+/** One question and its answer as it is kept from one session to the next. */
+export interface SavedEntry {
+  readonly asked: AskQuestion;
+  readonly title: string;
+  readonly state: EntryState;
+  readonly markdown: string;
+  readonly error: string;
+  readonly response?: AskResponse;
+}
 
 /** One question and its answer as the webview draws it. */
 export interface EntryView {
   readonly id: number;
   readonly question: string;
-  readonly state: 'asking' | 'done' | 'failed' | 'cancelled';
+  readonly state: EntryState;
   readonly html: string;
   readonly citations: readonly { readonly where: string; readonly label: string }[];
   readonly notes: readonly string[];
+  readonly steps: readonly string[];
+  readonly followUps: readonly string[];
+  readonly usage: string;
+  /** The answer is the passages themselves, for want of a model. */
+  readonly noModel: boolean;
   readonly error: string;
 }
 
 /** A question whose answer grows while it streams. */
 export class Entry {
-  private markdown = '';
-  private state: EntryView['state'] = 'asking';
-  private error = '';
-  private notes: readonly string[] = [];
-  citations: readonly Citation[] = [];
-
-  constructor(
+  private readonly steps: AskStep[] = [];
+  private constructor(
     readonly id: number,
-    readonly question: string,
+    readonly asked: AskQuestion,
+    /** The question as people read it. */
+    readonly title: string,
+    private current: EntryState,
+    private text: string,
+    private error: string,
+    private response: AskResponse | undefined,
   ) {}
 
+  static begin(id: number, asked: AskQuestion, title: string): Entry {
+    return new Entry(id, asked, title, 'asking', '', '', undefined);
+  }
+
+  /** An answer that was cut off by the end of the session counts as cancelled. */
+  static restore(id: number, saved: SavedEntry): Entry {
+    const state = saved.state === 'asking' ? 'cancelled' : saved.state;
+    return new Entry(id, saved.asked, saved.title, state, saved.markdown, saved.error, saved.response);
+  }
+
+  get state(): EntryState {
+    return this.current;
+  }
+
+  get markdown(): string {
+    return this.text;
+  }
+
+  get citations(): readonly Citation[] {
+    return this.response?.citations ?? [];
+  }
+
   append(markdown: string): void {
-    this.markdown += markdown;
+    this.text += markdown;
+  }
+
+  step(step: AskStep): void {
+    this.steps.push(step);
   }
 
   /** The final answer replaces what was streamed: the server may have struck out a citation since. */
   finish(response: AskResponse): void {
-    this.state = 'done';
-    this.markdown = response.answer;
-    this.notes = response.notes;
-    this.citations = response.citations;
+    this.current = 'done';
+    this.text = response.answer;
+    this.response = response;
   }
 
   cancel(): void {
-    this.state = 'cancelled';
+    this.current = 'cancelled';
   }
 
   fail(error: string): void {
-    this.state = 'failed';
+    this.current = 'failed';
     this.error = error;
   }
 
+  save(): SavedEntry {
+    const { asked, title, current: state, text: markdown, error, response } = this;
+    return { asked, title, state, markdown, error, ...(response === undefined ? {} : { response }) };
+  }
+
   view(): EntryView {
+    const steps = this.response?.usage?.steps ?? this.steps;
     return {
       id: this.id,
-      question: this.question,
-      state: this.state,
-      html: renderAnswer(this.markdown, this.citations),
+      question: this.title,
+      state: this.current,
+      html: renderAnswer(this.text, this.citations),
       citations: this.citations.map((citation) => ({ where: where(citation), label: citation.label })),
-      notes: this.notes,
+      notes: this.response?.notes ?? [],
+      steps: steps.map(({ name, detail, elapsedMs }) => `${name}: ${detail} (${Math.round(elapsedMs)} ms)`),
+      followUps: this.response?.followUps ?? [],
+      usage: this.response === undefined ? '' : usageLine(this.response),
+      noModel: this.response?.kind === 'extractive' && this.response.usage?.model === undefined,
       error: this.error,
     };
   }

@@ -106,7 +106,7 @@ class StatusPanel implements vscode.Disposable {
     }
     if (this.panel !== undefined) {
       this.panel.webview.html = page(this.panel.webview, this.extensionUri, {
-        style: 'answer.css',
+        style: 'page.css',
         body: `<main><h2 class="question">Index Status</h2>${renderAnswer(markdown, [])}</main>`,
       });
     }

@@ -17,10 +17,13 @@ export function statusLook(status: IndexStatus | undefined): StatusLook {
       return { text: `$(sync~spin) Plumb: ${progress}`, severity: 'normal' };
     }
     case 'ready':
+      if (status.paused) {
+        return { text: `$(debug-pause) Plumb: ${files(status.files)}, paused`, severity: 'normal' };
+      }
       return { text: `$(check) Plumb: ${files(status.files)}`, severity: 'normal' };
     case 'partial':
       return { text: `$(warning) Plumb: ${files(status.files)}, incomplete`, severity: 'warning' };
-    case 'failed':
+    case 'error':
       return { text: '$(error) Plumb: index failed', severity: 'error' };
     case 'noFolder':
       return { text: '$(circle-outline) Plumb: no folder', severity: 'normal' };
@@ -65,7 +68,7 @@ export function statusMarkdown(status: IndexStatus): string {
     .join('\n\n');
 }
 
-function stateInWords(status: IndexStatus): string {
+export function stateInWords(status: IndexStatus): string {
   const why = status.message ? `: ${cell(status.message)}` : '';
   switch (status.state) {
     case 'absent':
@@ -107,7 +110,7 @@ function table(head: [string, string], rows: readonly [string, string][]): strin
 }
 
 /** `TooLarge` and `tooLarge` read as "too large". */
-function words(name: string): string {
+export function words(name: string): string {
   return name.replace(/(?<=[a-z])(?=[A-Z])/gu, ' ').toLowerCase();
 }
 
@@ -115,7 +118,7 @@ function files(n: number): string {
   return n === 1 ? '1 file' : `${count(n)} files`;
 }
 
-function count(n: number): string {
+export function count(n: number): string {
   return n.toLocaleString('en-US');
 }
 

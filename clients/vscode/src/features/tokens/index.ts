@@ -1,15 +1,18 @@
 import * as vscode from 'vscode';
 import type { Session } from '../../infrastructure/session';
+import { TokenTint } from './tint';
+import { TokenMap } from './tokenMap';
 import { isPromptFile, tokenLabel, tokenTooltip } from './tokenText';
 
 /** Milliseconds of quiet after which the count is asked for again. */
 const settle = 250;
 
-/** A status bar item with the exact token count of the file, or of the selection. */
-export function registerTokens(session: Session): vscode.Disposable {
-  return new TokenItem(session);
+/** The token count in the status bar, *Tint Tokens* and *Show Token Map*. */
+export function registerTokens(session: Session, extensionUri: vscode.Uri): vscode.Disposable {
+  return vscode.Disposable.from(new TokenItem(session), new TokenTint(session), new TokenMap(session, extensionUri));
 }
 
+/** A status bar item with the exact token count of the file, or of what is selected. */
 class TokenItem implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('plumb.tokens', vscode.StatusBarAlignment.Right, 91);
   private readonly subscriptions: vscode.Disposable[];
@@ -18,6 +21,7 @@ class TokenItem implements vscode.Disposable {
 
   constructor(private readonly session: Session) {
     this.item.name = 'Plumb: Tokens';
+    this.item.command = 'plumb.tintTokens';
     this.subscriptions = [
       vscode.window.onDidChangeActiveTextEditor(() => this.later(0)),
       vscode.window.onDidChangeTextEditorSelection(() => this.later(settle)),
@@ -57,17 +61,15 @@ class TokenItem implements vscode.Disposable {
     }
     const cancellation = new vscode.CancellationTokenSource();
     this.current = cancellation;
-    const { selection } = editor;
+    const ranges = editor.selections
+      .filter((selection) => !selection.isEmpty)
+      .map(({ start, end }) => ({ start, end }));
     try {
-      const { counts } = await this.session.tokens(
-        editor.document.uri.toString(),
-        selection.isEmpty ? undefined : { start: selection.start, end: selection.end },
-        cancellation.token,
-      );
-      const first = counts[0];
+      const result = await this.session.tokens(editor.document.uri.toString(), ranges, cancellation.token);
+      const first = result.counts[0];
       if (cancellation === this.current && first !== undefined) {
-        this.item.text = tokenLabel(first.tokens, !selection.isEmpty);
-        this.item.tooltip = tokenTooltip(counts);
+        this.item.text = tokenLabel(first.tokens, ranges.length > 0);
+        this.item.tooltip = tokenTooltip(result);
         this.item.show();
       }
     } catch {

@@ -13,9 +13,22 @@ export function tokenLabel(tokens: number, selected: boolean): string {
   return selected ? `${count} selected` : count;
 }
 
-/** A line per encoding; an estimate says that it is one. */
-export function tokenTooltip(counts: TokensResult['counts']): string {
-  return counts
-    .map(({ encoding, tokens, exact }) => `${encoding}: ${tokens.toLocaleString('en-US')}${exact ? '' : ', estimated'}`)
-    .join('\n');
+/** A line per encoding and chosen model; an estimate says that it is one. */
+export function tokenTooltip({ counts, models, budget }: TokensResult): string {
+  const lines = counts.map(({ encoding, tokens, exact }) => line(encoding, tokens, exact, ''));
+  for (const { model, tokens, exact, share } of models ?? []) {
+    if (!counts.some(({ encoding }) => encoding === model)) {
+      lines.push(
+        line(model, tokens, exact, share === undefined ? '' : `, ${(share * 100).toFixed(1)} % of its window`),
+      );
+    }
+  }
+  if (budget !== undefined) {
+    lines.push(`budget: ${budget.toLocaleString('en-US')}`);
+  }
+  return lines.join('\n');
+}
+
+function line(name: string, tokens: number, exact: boolean, more: string): string {
+  return `${name}: ${tokens.toLocaleString('en-US')}${exact ? '' : ', estimated'}${more}`;
 }
