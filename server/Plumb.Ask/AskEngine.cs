@@ -51,7 +51,7 @@ public sealed class AskEngine
         ArgumentNullException.ThrowIfNull(question);
         var root = index.Options.Root;
         var words = QuestionWords.Of(question.Text, Path.GetFileName(root));
-        var collector = new EvidenceCollector(root, encoding, model is null ? LinesForPeople : LinesForModels);
+        var collector = new EvidenceCollector(index.ReadText, encoding, model is null ? LinesForPeople : LinesForModels);
         var evidence = words.Weighty.Count == 0 ? new CollectedEvidence([], false, []) : await Task.Run(() => collector.Collect(index, question, words, cancellation), cancellation).ConfigureAwait(false);
         var passages = evidence.Passages;
         if (passages.Count == 0 || !evidence.IsExpected)
@@ -93,7 +93,7 @@ public sealed class AskEngine
 
     private Answer Extract(Question question, QuestionWords words, IReadOnlyList<Passage> passages, List<string> notes, IProgress<string>? partial)
     {
-        var checker = new CitationChecker(index.Options.Root);
+        var checker = new CitationChecker(index.ReadText);
         var kept = new List<Passage>();
         var citations = new List<Citation>();
         foreach (var passage in passages)
@@ -140,7 +140,7 @@ public sealed class AskEngine
         }
 
         partial?.Release();
-        var (markdown, citations, struck) = WrittenCitations.Check(written, passages, new CitationChecker(index.Options.Root));
+        var (markdown, citations, struck) = WrittenCitations.Check(written, passages, new CitationChecker(index.ReadText));
         if (struck.Count > 0)
         {
             // Whoever watched the answer come saw them as they were written, so the note must do without the strikes.

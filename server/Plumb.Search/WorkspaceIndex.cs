@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Plumb.Search.Embedding;
 using Plumb.Search.Indexing;
+using Plumb.Search.Overlay;
 using Plumb.Search.Ranking;
 using Plumb.Search.Storage;
 
@@ -30,6 +31,7 @@ public sealed partial class WorkspaceIndex : IDisposable
         this.store = store;
         this.folder = folder;
         queries = new QueryVectors(options, TimeProvider.System);
+        rules = new OverlayRules(options.Root, options.Discovery);
     }
 
     public WorkspaceOptions Options { get; }
@@ -72,6 +74,7 @@ public sealed partial class WorkspaceIndex : IDisposable
         finally
         {
             isUpdating = false;
+            rules.Forget();
             updating.Release();
         }
     }
@@ -112,17 +115,18 @@ public sealed partial class WorkspaceIndex : IDisposable
     {
         ArgumentNullException.ThrowIfNull(query);
         var started = Stopwatch.GetTimestamp();
+        var overlaid = Overlay;
         var asked = new QueryVector(null, null, null);
         if (mode != SearchMode.Lexical && limit > 0 && queries.Candidates.Any())
         {
-            var (serving, weights) = Read(reader => (queries.Serving(Snapshot(reader), reader.ReadVectorSets()), WeighTerms(reader, Snapshot(reader), query)));
+            var (serving, weights) = Read(reader => (queries.Serving(Snapshot(reader), reader.ReadVectorSets()), WeighTerms(reader, View(reader, overlaid), query)));
             asked = await queries.EmbedAsync(query, serving, term => weights.GetValueOrDefault(term, 1), cancellation).ConfigureAwait(false);
         }
 
         var (hits, words) = Read<(IReadOnlyList<Hit>, IReadOnlyList<QueryWord>)>(reader =>
         {
-            var current = Snapshot(reader);
-            var analyzed = QueryAnalyzer.Analyze(query, prefix => current.Segments.SelectMany(s => reader.FindTerms(s.Id, prefix, MaxFamily)).ToHashSet(StringComparer.Ordinal));
+            var current = View(reader, overlaid);
+            var analyzed = QueryAnalyzer.Analyze(query, prefix => current.Segments.SelectMany(s => s.FindTerms(reader, prefix, MaxFamily)).ToHashSet(StringComparer.Ordinal));
             if (limit <= 0 || analyzed.Terms.Count == 0 || current.Documents == 0)
             {
                 return ([], []);
@@ -131,7 +135,7 @@ public sealed partial class WorkspaceIndex : IDisposable
             // Beside the words: a process that answers a single query has to read all vectors first.
             var compared = asked.Vector is null ? null : Task.Run(() => Read(other => Compare(current, other, asked)), CancellationToken.None);
             var (ranked, words) = Ranker.Rank(current, analyzed, () => compared?.GetAwaiter().GetResult(), mode, limit, (segment, term) => ReadPostings(reader, segment, term), cancellation);
-            return (new HitReader(Options.Root, current, reader, analyzed).Read(ranked, cancellation), words);
+            return (new HitReader(new CurrentText(Options.Root, overlaid), current, reader, analyzed).Read(ranked, cancellation), words);
         });
         return new SearchResponse(query, hits, Stopwatch.GetElapsedTime(started), Coverage, words) { Notice = asked.Notice };
     }
@@ -149,7 +153,7 @@ public sealed partial class WorkspaceIndex : IDisposable
                 symbols = table = SymbolTable.Load(current, reader);
             }
 
-            return table.Find(query, limit, cancellation);
+            return table.Over(View(reader)).Find(query, limit, cancellation);
         });
     }
 
@@ -197,7 +201,7 @@ public sealed partial class WorkspaceIndex : IDisposable
     private static List<(int Document, byte Packed)> ReadPostings(StoreReader reader, SegmentView segment, string term)
     {
         var entries = new List<(int Document, byte Packed)>();
-        reader.TryReadPostings(segment.Id, PostingBlockReader.KeyOf(term), entries);
+        segment.ReadPostings(reader, term, entries);
         return entries;
     }
 
@@ -217,7 +221,7 @@ public sealed partial class WorkspaceIndex : IDisposable
 
     private static VectorEvidence? Compare(IndexSnapshot current, StoreReader reader, QueryVector asked) =>
         asked is { Embedder: { } embedder, Vector: { } vector }
-        && current.LoadVectors(reader, embedder.Id, embedder.Dimension)?.Scan(vector) is { } cosines
+        && current.Scan(reader, embedder, vector) is { } cosines
             ? VectorEvidence.Of(current, cosines)
             : null;
 

@@ -14,15 +14,17 @@ internal sealed class EvidenceCollector
     private const double WorthShowing = 0.25;
     private const int MergeGap = 2;
 
-    private readonly string root;
+    private readonly Func<string, TextDocument?> read;
     private readonly TokenEncoding encoding;
     private readonly int maxLines;
     private readonly Dictionary<string, TextDocument?> documents = new(StringComparer.Ordinal);
 
+    /// <param name="read">Reads a file as it is now, in the editor or on disk.</param>
+    /// <param name="encoding">Counts the budget.</param>
     /// <param name="maxLines">A passage is cut down to the lines that matter most beyond this length.</param>
-    public EvidenceCollector(string root, TokenEncoding encoding, int maxLines)
+    public EvidenceCollector(Func<string, TextDocument?> read, TokenEncoding encoding, int maxLines)
     {
-        this.root = root;
+        this.read = read;
         this.encoding = encoding;
         this.maxLines = maxLines;
     }
@@ -123,7 +125,7 @@ internal sealed class EvidenceCollector
     {
         if (!documents.TryGetValue(path, out var document))
         {
-            documents[path] = document = WorkspaceText.Read(root, path);
+            documents[path] = document = read(path);
         }
 
         return document;

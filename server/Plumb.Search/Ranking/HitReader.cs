@@ -1,4 +1,5 @@
 using Plumb.Search.Indexing;
+using Plumb.Search.Overlay;
 using Plumb.Search.Storage;
 using Plumb.Search.Terms;
 using Plumb.Text;
@@ -14,15 +15,15 @@ internal sealed class HitReader
     private const int SnippetLines = 12;
     private const int MaxLineLength = 400;
 
-    private readonly string root;
+    private readonly CurrentText texts;
     private readonly IndexSnapshot snapshot;
     private readonly StoreReader reader;
     private readonly HashSet<string> wanted;
     private readonly Dictionary<int, (FileShape Shape, FileShape? Now, TextDocument Document)?> files = [];
 
-    public HitReader(string root, IndexSnapshot snapshot, StoreReader reader, AnalyzedQuery query)
+    public HitReader(CurrentText texts, IndexSnapshot snapshot, StoreReader reader, AnalyzedQuery query)
     {
-        this.root = root;
+        this.texts = texts;
         this.snapshot = snapshot;
         this.reader = reader;
         wanted = query.Terms.Where(t => !t.IsDefinition).SelectMany(t => t.Variants.Prepend(t.Text)).ToHashSet(StringComparer.Ordinal);
@@ -77,7 +78,7 @@ internal sealed class HitReader
     private HitPlace? PlaceOf(int file, int chunk)
     {
         var stored = snapshot.Files[file];
-        return reader.ReadShape(stored.Id) is { } shape && chunk < shape.Chunks.Length
+        return snapshot.ShapeOf(file, reader) is { } shape && chunk < shape.Chunks.Length
             ? new HitPlace(stored.Path, shape.Chunks[chunk].StartLine + 1, shape.Chunks[chunk].EndLine)
             : null;
     }
@@ -86,15 +87,21 @@ internal sealed class HitReader
     {
         if (!files.TryGetValue(index, out var file))
         {
-            files[index] = file = Load(snapshot.Files[index]);
+            files[index] = file = Load(index);
         }
 
         return file;
     }
 
-    private (FileShape Shape, FileShape? Now, TextDocument Document)? Load(StoredFile stored)
+    private (FileShape Shape, FileShape? Now, TextDocument Document)? Load(int index)
     {
-        if (reader.ReadShape(stored.Id) is not { } shape || SourceFile.Read(root, stored.Path, knownHash: null) is not { Document: { } document } source)
+        if (snapshot.UnsavedOf(index) is { } unsaved)
+        {
+            return (unsaved.Shape, null, unsaved.Document);
+        }
+
+        var stored = snapshot.Files[index];
+        if (reader.ReadShape(stored.Id) is not { } shape || texts.Read(stored.Path) is not { Document: { } document } source)
         {
             return null;
         }

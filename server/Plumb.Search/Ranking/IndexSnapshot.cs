@@ -1,4 +1,5 @@
 using Plumb.Search.Embedding;
+using Plumb.Search.Overlay;
 using Plumb.Search.Storage;
 using Plumb.Search.Terms;
 using Plumb.Text;
@@ -11,10 +12,32 @@ namespace Plumb.Search.Ranking;
 /// <param name="Fingerprints">For each document what tells its copies; empty where that was not kept.</param>
 /// <param name="Files">For each document the index of its file in the snapshot, or -1 when it is dead.</param>
 /// <param name="Base">Number of its first document among all segments.</param>
-internal sealed record SegmentView(long Id, ushort[] Lengths, ulong[] Fingerprints, int[] Files, int Base);
+internal sealed record SegmentView(long Id, ushort[] Lengths, ulong[] Fingerprints, int[] Files, int Base)
+{
+    /// <summary>Set where the segment is no row of the store but an unsaved text.</summary>
+    public OverlaySegment? Unsaved { get; init; }
+
+    /// <summary>Appends the postings of a term.</summary>
+    public void ReadPostings(StoreReader reader, string term, List<(int Document, byte Packed)> into)
+    {
+        var key = PostingBlockReader.KeyOf(term);
+        if (Unsaved is { } unsaved)
+        {
+            unsaved.ReadPostings(key, into);
+        }
+        else
+        {
+            reader.TryReadPostings(Id, key, into);
+        }
+    }
+
+    /// <summary>The terms that begin with a prefix, at most <paramref name="limit"/>.</summary>
+    public IReadOnlyList<string> FindTerms(StoreReader reader, string prefix, int limit) =>
+        Unsaved is { } unsaved ? unsaved.FindTerms(prefix, limit) : reader.FindTerms(Id, prefix, limit);
+}
 
 /// <summary>What a query needs of the whole index, as of one state of the store; immutable.</summary>
-internal sealed class IndexSnapshot
+internal sealed partial class IndexSnapshot
 {
     private readonly FileTraits?[] traits;
     private readonly FileStanding[] standings;
@@ -129,7 +152,7 @@ internal sealed class IndexSnapshot
     /// <summary>How much other files mention a file, as of the last time that was looked at.</summary>
     public FileStanding StandingOf(int file) => standings[file];
 
-    public FileTraits TraitsOf(int file) => traits[file] ??= FileTraits.Of(Files[file]);
+    public FileTraits TraitsOf(int file) => stored is not null && file < stored.Files.Length ? stored.TraitsOf(file) : traits[file] ??= FileTraits.Of(Files[file]);
 }
 
 /// <summary>What a file's path says: its role, and the terms of its name without the ending.</summary>

@@ -39,7 +39,7 @@ internal static class SearchFeature
 
     public static IReadOnlyList<SymbolInformation> FindSymbols(WorkspaceIndex index, WorkspacePaths paths, string query, PositionEncoding encoding, CancellationToken cancellation)
     {
-        var columns = new ColumnConverter(paths, encoding);
+        var columns = new ColumnConverter(index, encoding);
         return [.. index.FindSymbols(query, MostSymbols, cancellation).Select(symbol => new SymbolInformation
         {
             Name = symbol.Name,
