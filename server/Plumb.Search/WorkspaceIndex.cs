@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using Plumb.Search.Discovery;
 using Plumb.Search.Embedding;
 using Plumb.Search.Indexing;
 using Plumb.Search.Overlay;
 using Plumb.Search.Ranking;
 using Plumb.Search.Storage;
+using Plumb.Search.Workspaces;
 
 namespace Plumb.Search;
 
@@ -11,11 +13,14 @@ namespace Plumb.Search;
 /// The index of one workspace: keeps it up to date and answers queries from it. Safe to use from many threads; one
 /// update runs at a time, across processes too, and queries never wait for it.
 /// </summary>
-public sealed partial class WorkspaceIndex : IDisposable
+public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
 {
     // Terms that begin with a root are mostly compounds of it; the family itself is small.
     private const int MaxFamily = 2000;
     private const int SkippedExamplesPerReason = 20;
+
+    // Beyond this many, one walk over the tree is the cheaper way.
+    private const int MostSinglePaths = 500;
 
     private readonly Store store;
     private readonly string folder;
@@ -35,6 +40,8 @@ public sealed partial class WorkspaceIndex : IDisposable
     }
 
     public WorkspaceOptions Options { get; }
+
+    public string Name => Path.GetFileName(Options.Root);
 
     /// <summary>Set when a store could not be used and was put aside: one sentence for people.</summary>
     public string? Notice => store.Notice;
@@ -69,7 +76,10 @@ public sealed partial class WorkspaceIndex : IDisposable
         try
         {
             isUpdating = true;
-            return await Task.Run(() => Indexer.RunAsync(Options, store, folder, rebuild, progress, cancellation), cancellation).ConfigureAwait(false);
+            var watched = new CoverageProgress(this, progress);
+            var report = await Task.Run(() => Indexer.RunAsync(PacedOptions, store, folder, rebuild, watched, cancellation), cancellation).ConfigureAwait(false);
+            remaining = 0;
+            return report;
         }
         finally
         {
@@ -82,11 +92,26 @@ public sealed partial class WorkspaceIndex : IDisposable
     /// <summary>Brings single files up to date after they changed, were made or were deleted.</summary>
     /// <param name="paths">Posix paths from the workspace root; a folder stands for what is in it.</param>
     /// <param name="cancellation">Stops the run.</param>
-    public Task<IndexReport> UpdateFilesAsync(IReadOnlyCollection<string> paths, CancellationToken cancellation)
+    public async Task<IndexReport> UpdateFilesAsync(IReadOnlyCollection<string> paths, CancellationToken cancellation)
     {
-        // Looking at the whole tree's names and times costs little, and is right where an ignore file changed too.
         ArgumentNullException.ThrowIfNull(paths);
-        return UpdateAsync(rebuild: false, progress: null, cancellation);
+        IndexReport? report = null;
+
+        // Which files are indexed hangs on ignore files: they, and an index that was never finished, ask for a look at all.
+        if (paths.Count <= MostSinglePaths && !paths.Any(RuleFiles.DecideAboutOthers))
+        {
+            await updating.WaitAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                report = await Task.Run(() => Indexer.RunPathsAsync(Options, store, folder, paths, cancellation), cancellation).ConfigureAwait(false);
+            }
+            finally
+            {
+                updating.Release();
+            }
+        }
+
+        return report ?? await UpdateAsync(rebuild: false, progress: null, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -193,10 +218,6 @@ public sealed partial class WorkspaceIndex : IDisposable
         store.Dispose();
         updating.Dispose();
     }
-
-    // Until a run has been through the whole tree nobody knows how large it is; a finished one covered all that is not
-    // skipped.
-    private double Coverage => HasContent ? 1 : 0;
 
     private static List<(int Document, byte Packed)> ReadPostings(StoreReader reader, SegmentView segment, string term)
     {

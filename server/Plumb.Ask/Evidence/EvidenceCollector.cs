@@ -1,4 +1,5 @@
 using Plumb.Search;
+using Plumb.Search.Workspaces;
 using Plumb.Text;
 using Plumb.Tokens;
 
@@ -30,9 +31,9 @@ internal sealed class EvidenceCollector
     }
 
     /// <summary>The passages, and what the refusal should say where the workspace is not expected to answer.</summary>
-    public CollectedEvidence Collect(WorkspaceIndex index, Question question, QuestionWords words, CancellationToken cancellation)
+    public CollectedEvidence Collect(IWorkspaceReader index, Question question, QuestionWords words, CancellationToken cancellation)
     {
-        var response = index.Search(question.Text, Candidates, cancellation);
+        var response = index.SearchAsync(question.Text, Candidates, SearchMode.Hybrid, cancellation).AsTask().GetAwaiter().GetResult();
         var asked = response.Words.Where(w => !QuestionWords.IsPhrasing(w.Word)).ToList();
         var isExpected = Answerability.IsExpected(asked, response.Hits.Select(WordsOf));
         var unknown = asked.Where(w => !w.IsKnown).Select(w => w.Word).ToList();

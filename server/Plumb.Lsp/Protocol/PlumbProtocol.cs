@@ -15,6 +15,11 @@ public static class PlumbMethods
     public const string Status = "plumb/status";
     public const string Rebuild = "plumb/rebuild";
     public const string StatusChanged = "plumb/statusChanged";
+    public const string Pause = "plumb/pause";
+    public const string Resume = "plumb/resume";
+    public const string Cancel = "plumb/cancel";
+    public const string Clear = "plumb/clear";
+    public const string Why = "plumb/why";
 }
 
 /// <summary><c>plumb/tokens</c>: tokens of a document or of one range of it.</summary>
@@ -52,6 +57,9 @@ public sealed record SearchResultItem
 
     /// <summary>Posix path from the workspace root.</summary>
     public required string Path { get; init; }
+
+    /// <summary>Absolute path of the workspace folder that the file belongs to.</summary>
+    public required string Root { get; init; }
 
     public required int StartLine { get; init; }
 
@@ -92,8 +100,11 @@ public sealed record AskCitation
 
     public required Range Range { get; init; }
 
-    /// <summary>Posix path from the workspace root.</summary>
+    /// <summary>Posix path from the workspace root, as the answer writes it: with several folders open it begins with the folder's name.</summary>
     public required string Path { get; init; }
+
+    /// <summary>Absolute path of the workspace folder that the file belongs to.</summary>
+    public required string Root { get; init; }
 
     public required int StartLine { get; init; }
 
@@ -161,12 +172,53 @@ public sealed record StatusResult
 
     /// <summary>Files by language id.</summary>
     public IReadOnlyDictionary<string, int>? Languages { get; init; }
+
+    /// <summary>Share of the indexable files that queries see, 0 to 1.</summary>
+    public double Coverage { get; init; }
+
+    /// <summary>The user paused indexing: queries are answered, and what is typed is found.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>Open texts that lie over the files.</summary>
+    public int Unsaved { get; init; }
+
+    /// <summary>Files that could not be read, each with its error; at most twenty.</summary>
+    public IReadOnlyList<StatusSkipped>? Failed { get; init; }
+
+    /// <summary>When the index last took something in. ISO 8601, UTC.</summary>
+    public DateTimeOffset? LastChange { get; init; }
+
+    /// <summary>When the whole tree is looked at next; null when that is switched off or held. ISO 8601, UTC.</summary>
+    public DateTimeOffset? NextReconcile { get; init; }
+
+    /// <summary>Who tells of changed files: "client", "system", or "none": then they are found at the next reconcile.</summary>
+    public string? Watching { get; init; }
+
+    /// <summary>The state of each folder, in the client's order; the other members are about all of them together.</summary>
+    public IReadOnlyList<StatusResult>? Roots { get; init; }
 }
 
 public sealed record StatusSkipped(string Path, string Reason, string Detail);
 
 /// <summary>For methods whose parameters are not looked at.</summary>
 public sealed record NoParams;
+
+/// <summary><c>plumb/pause</c>, <c>plumb/resume</c>, <c>plumb/cancel</c>, <c>plumb/clear</c>, <c>plumb/rebuild</c>.</summary>
+public sealed record RootParams
+{
+    /// <summary>URI of one of the open folders; all of them when absent.</summary>
+    public string? Root { get; init; }
+}
+
+/// <param name="Cancelled">False when nothing ran that could be cancelled.</param>
+/// <param name="Status">The state afterwards.</param>
+public sealed record CancelResult(bool Cancelled, StatusResult Status);
+
+/// <summary><c>plumb/why</c>: why a file is, or is not, indexed.</summary>
+public sealed record WhyParams
+{
+    public required string Uri { get; init; }
+}
 
 [JsonSerializable(typeof(TokensParams))]
 [JsonSerializable(typeof(TokensResult))]
@@ -177,6 +229,9 @@ public sealed record NoParams;
 [JsonSerializable(typeof(AskResult))]
 [JsonSerializable(typeof(StatusResult))]
 [JsonSerializable(typeof(NoParams))]
+[JsonSerializable(typeof(RootParams))]
+[JsonSerializable(typeof(CancelResult))]
+[JsonSerializable(typeof(WhyParams))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(IReadOnlyList<JsonElement>))]
 [JsonSerializable(typeof(bool))]

@@ -67,12 +67,37 @@ internal sealed partial class StoreReader : IDisposable
         var files = new List<StoredFile>();
         while (rows.Read())
         {
-            files.Add(new StoredFile(
-                rows.GetInt64(0), rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3), (byte[])rows.GetValue(4), string.Intern(rows.GetString(5)),
-                rows.GetInt32(6), rows.GetInt64(7), rows.GetInt32(8), rows.GetInt32(9), rows.GetInt32(10)));
+            files.Add(ReadFile(rows));
         }
 
         return files;
+    }
+
+    /// <summary>The rows of some paths; a folder's path gives what is stored of it.</summary>
+    public List<StoredFile> ReadFilesAt(IEnumerable<string> paths)
+    {
+        // "0" follows "/" in the order of bytes: between them lies what is in the folder.
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText =
+            """
+            SELECT id, path, size, modified, hash, language, lines, segment, first, chunks, symbols FROM file WHERE path = $path
+            UNION ALL
+            SELECT id, path, size, modified, hash, language, lines, segment, first, chunks, symbols FROM file WHERE path > $path || '/' AND path < $path || '0'
+            """;
+        command.Parameters.Add("$path", SqliteType.Text);
+        var files = new Dictionary<string, StoredFile>(StringComparer.Ordinal);
+        foreach (var path in paths)
+        {
+            command.Parameters[0].Value = path.TrimEnd('/');
+            using var rows = command.ExecuteReader();
+            while (rows.Read())
+            {
+                files[rows.GetString(1)] = ReadFile(rows);
+            }
+        }
+
+        return [.. files.Values];
     }
 
     public (int Files, int Chunks) CountFiles()
@@ -166,6 +191,10 @@ internal sealed partial class StoreReader : IDisposable
 
         return found;
     }
+
+    private static StoredFile ReadFile(SqliteDataReader rows) => new(
+        rows.GetInt64(0), rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3), (byte[])rows.GetValue(4), string.Intern(rows.GetString(5)),
+        rows.GetInt32(6), rows.GetInt64(7), rows.GetInt32(8), rows.GetInt32(9), rows.GetInt32(10));
 
     public FileShape? ReadShape(long file)
     {
