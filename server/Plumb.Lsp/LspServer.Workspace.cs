@@ -37,7 +37,12 @@ public sealed partial class LspServer
         Control(PlumbMethods.Resume, folder => folder.ResumeAsync());
         wire.OnRequest<RootParams, CancelResult>(PlumbMethods.Cancel, (p, _) =>
         {
-            var cancelled = workspace.Select(p.Root).Count(folder => folder.Cancel()) > 0;
+            var cancelled = false;
+            foreach (var folder in workspace.Select(p.Root))
+            {
+                cancelled |= folder.Cancel();
+            }
+
             return Task.FromResult(new CancelResult(cancelled, workspace.GetStatus()));
         });
         wire.OnRequest<RootParams, StatusResult>(PlumbMethods.Rebuild, (p, cancellation) => scheduler.RunBackgroundAsync(

@@ -1,5 +1,3 @@
-using Plumb.Search.Indexing;
-
 namespace Plumb.Search;
 
 /// <summary>How indexing shares the machine.</summary>

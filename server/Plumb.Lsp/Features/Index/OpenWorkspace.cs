@@ -1,4 +1,3 @@
-using Plumb.Search;
 using Plumb.Search.Workspaces;
 
 namespace Plumb.Lsp.Features.Index;
