@@ -251,7 +251,7 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
         var current = snapshot;
         if (current is null || current.Revision != reader.ReadRevision())
         {
-            snapshot = current = IndexSnapshot.Load(reader);
+            snapshot = current = current is null ? IndexSnapshot.Load(reader) : IndexSnapshot.LoadAfter(reader, current);
         }
 
         return current;

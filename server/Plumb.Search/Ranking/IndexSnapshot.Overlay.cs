@@ -39,7 +39,7 @@ internal sealed partial class IndexSnapshot
     {
         if (stored is null)
         {
-            return LoadVectors(reader, embedder.Id, embedder.Dimension)?.Scan(query);
+            return LoadVectors(reader, embedder)?.Scan(query, DocumentSlots);
         }
 
         if (stored.Scan(reader, embedder, query) is not { } known)

@@ -41,8 +41,6 @@ internal sealed partial class IndexSnapshot
 {
     private readonly FileTraits?[] traits;
     private readonly FileStanding[] standings;
-    private readonly Lock loading = new();
-    private VectorTable? vectors;
 
     private IndexSnapshot(long revision, StoredFile[] files, SegmentView[] segments, FileStanding[] standings)
     {
@@ -84,10 +82,10 @@ internal sealed partial class IndexSnapshot
     /// <summary>Mean words of a living chunk, at least 1.</summary>
     public double AverageLength { get; }
 
-    public static IndexSnapshot Load(StoreReader reader)
+    public static IndexSnapshot Load(StoreReader reader) => Assemble(reader, [.. reader.ReadFiles()], reader.ReadSegments());
+
+    private static IndexSnapshot Assemble(StoreReader reader, StoredFile[] files, IReadOnlyList<(long Id, ushort[] Lengths, ulong[] Fingerprints)> rows)
     {
-        var files = reader.ReadFiles().ToArray();
-        var rows = reader.ReadSegments();
         var segments = new SegmentView[rows.Count];
         var byId = new Dictionary<long, SegmentView>();
         var start = 0;
@@ -115,38 +113,6 @@ internal sealed partial class IndexSnapshot
     {
         var covered = sets.Where(s => s.Embedder == embedder && s.Dimension == dimension).Select(s => s.Segment).ToHashSet();
         return Segments.Where(s => covered.Contains(s.Id)).Sum(s => s.Files.Length - s.Files.Count(-1));
-    }
-
-    /// <summary>The vectors of one embedder, read on first use; null when there are too many to hold.</summary>
-    public VectorTable? LoadVectors(StoreReader reader, string embedder, int dimension)
-    {
-        lock (loading)
-        {
-            if (vectors is { } loaded && loaded.Embedder == embedder && loaded.Dimension == dimension)
-            {
-                return loaded;
-            }
-
-            if ((long)DocumentSlots * dimension > Array.MaxLength || dimension > Quantization.MaxDimension)
-            {
-                return null;
-            }
-
-            // Documents without vectors stay at length 0, whatever their rows hold.
-            var rows = GC.AllocateUninitializedArray<sbyte>(DocumentSlots * dimension);
-            var lengths = new float[DocumentSlots];
-            var byId = Segments.ToDictionary(s => s.Id);
-            foreach (var set in reader.ReadVectorSets().Where(s => s.Embedder == embedder && s.Dimension == dimension))
-            {
-                if (byId.TryGetValue(set.Segment, out var segment))
-                {
-                    var count = segment.Lengths.Length;
-                    reader.ReadVectors(set, lengths.AsSpan(segment.Base, count), rows.AsSpan(segment.Base * dimension, count * dimension));
-                }
-            }
-
-            return vectors = new VectorTable(embedder, dimension, rows, lengths);
-        }
     }
 
     /// <summary>How much other files mention a file, as of the last time that was looked at.</summary>

@@ -110,6 +110,71 @@ internal sealed partial class StoreReader : IDisposable
         return (rows.GetInt32(0), rows.GetInt32(1));
     }
 
+    /// <summary>Every file's id and the segment that holds it.</summary>
+    public Dictionary<long, long> ReadFilePlaces()
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT id, segment FROM file";
+        using var rows = command.ExecuteReader();
+        var places = new Dictionary<long, long>();
+        while (rows.Read())
+        {
+            places[rows.GetInt64(0)] = rows.GetInt64(1);
+        }
+
+        return places;
+    }
+
+    public List<StoredFile> ReadFilesById(IEnumerable<long> ids)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT id, path, size, modified, hash, language, lines, segment, first, chunks, symbols FROM file WHERE id = $id";
+        command.Parameters.Add("$id", SqliteType.Integer);
+        var files = new List<StoredFile>();
+        foreach (var id in ids)
+        {
+            command.Parameters[0].Value = id;
+            using var rows = command.ExecuteReader();
+            while (rows.Read())
+            {
+                files.Add(ReadFile(rows));
+            }
+        }
+
+        return files;
+    }
+
+    public List<long> ReadSegmentIds()
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT id FROM segment ORDER BY id";
+        using var rows = command.ExecuteReader();
+        var ids = new List<long>();
+        while (rows.Read())
+        {
+            ids.Add(rows.GetInt64(0));
+        }
+
+        return ids;
+    }
+
+    public (long Id, ushort[] Lengths, ulong[] Fingerprints) ReadSegment(long id)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT lengths, fingerprints FROM segment WHERE id = $id";
+        command.Parameters.AddWithValue("$id", id);
+        using var rows = command.ExecuteReader();
+        rows.Read();
+        return (
+            id,
+            MemoryMarshal.Cast<byte, ushort>((byte[])rows.GetValue(0)).ToArray(),
+            MemoryMarshal.Cast<byte, ulong>((byte[])rows.GetValue(1)).ToArray());
+    }
+
     public List<(long Id, ushort[] Lengths, ulong[] Fingerprints)> ReadSegments()
     {
         using var command = connection.CreateCommand();

@@ -14,7 +14,7 @@ namespace Plumb.Lsp.Features.Index;
 internal sealed partial class WorkspaceService : IDisposable
 {
     private const int MostQueuedPaths = 500;
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MostHeld = TimeSpan.FromSeconds(10);
 
