@@ -45,6 +45,18 @@ public sealed partial class LspServer
 
             return Task.FromResult(new CancelResult(cancelled, workspace.GetStatus()));
         });
+        wire.OnRequest<RootParams, StatusResult>(PlumbMethods.Clear, (p, cancellation) => scheduler.RunBackgroundAsync(
+            rebuilds,
+            async c =>
+            {
+                await Task.WhenAll(workspace.Select(p.Root).Select(folder => folder.ClearAsync(c))).ConfigureAwait(false);
+                return workspace.GetStatus();
+            },
+            cancellation));
+        wire.OnRequest<WhyParams, WhyResult>(PlumbMethods.Why, async (p, cancellation) => await scheduler.RunReadAsync(
+            () => workspace.FindOwner(p.Uri),
+            (place, c) => WhyFeature.Explain(p.Uri, place, c),
+            cancellation).ConfigureAwait(false));
         wire.OnRequest<RootParams, StatusResult>(PlumbMethods.Rebuild, (p, cancellation) => scheduler.RunBackgroundAsync(
             rebuilds,
             async c =>

@@ -220,6 +220,17 @@ public sealed record WhyParams
     public required string Uri { get; init; }
 }
 
+/// <param name="Indexed">Whether queries find it.</param>
+/// <param name="State">"indexed", "unsaved", "skipped", "pending", "folder", "missing", "outside" (of all open folders), "disabled" or "unopened" (see the status).</param>
+/// <param name="Root">Absolute path of the folder that answers for it; null outside.</param>
+/// <param name="Path">Posix path from there.</param>
+/// <param name="Reason">Class of the reason for skipping, as in the status ("Ignored", "Binary", ...); null when it is not skipped.</param>
+/// <param name="By">What the reason is about: the path itself, or a folder around it, which ends with "/".</param>
+/// <param name="Detail">One clause: which ignore file and line, which limit, which error.</param>
+/// <param name="Message">All of that as a sentence for people.</param>
+/// <param name="Chunks">Chunks that the index holds of it.</param>
+public sealed record WhyResult(bool Indexed, string State, string? Root, string? Path, string? Reason, string? By, string Detail, string Message, int Chunks);
+
 [JsonSerializable(typeof(TokensParams))]
 [JsonSerializable(typeof(TokensResult))]
 [JsonSerializable(typeof(SearchParams))]
@@ -232,6 +243,7 @@ public sealed record WhyParams
 [JsonSerializable(typeof(RootParams))]
 [JsonSerializable(typeof(CancelResult))]
 [JsonSerializable(typeof(WhyParams))]
+[JsonSerializable(typeof(WhyResult))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(IReadOnlyList<JsonElement>))]
 [JsonSerializable(typeof(bool))]

@@ -262,6 +262,51 @@ public sealed class LiveIndexTests : IDisposable
         Assert.Equal(folder.Path, (string?)Assert.Single(status["roots"]!.AsArray())!["root"]);
     }
 
+    [Fact]
+    public async Task Why_a_file_is_not_indexed_is_told_with_the_rule_that_keeps_it_out()
+    {
+        folder.Write(".gitignore", "# rules\nsecret/\n");
+        folder.Write("secret/key.md", "# Key\n");
+        folder.Write("node_modules/x/index.js", "x = 1\n");
+        folder.Write("data.md", "\u0000\u0001\u0002 binary after all \u0000");
+        await using var client = Servers.Start(home.Path);
+        await ReadyAsync(client, Servers.DynamicClient);
+        var secret = await WhyAsync("secret/key.md");
+        Assert.Equal(("skipped", "Ignored", "secret/"), ((string?)secret["state"], (string?)secret["reason"], (string?)secret["by"]));
+        Assert.Contains(".gitignore:2", (string?)secret["detail"], StringComparison.Ordinal);
+        Assert.Contains(".gitignore:2", (string?)secret["message"], StringComparison.Ordinal);
+        Assert.Equal("node_modules/", (string?)(await WhyAsync("node_modules/x/index.js"))["by"]);
+        Assert.Equal("Binary", (string?)(await WhyAsync("data.md"))["reason"]);
+        Assert.Equal("Ignored", (string?)(await WhyAsync("secret/not/there.md"))["reason"]);
+        Assert.Equal("missing", (string?)(await WhyAsync("docs/none.md"))["state"]);
+        Assert.Equal("folder", (string?)(await WhyAsync("docs"))["state"]);
+        var tides = await WhyAsync("docs/tides.md");
+        Assert.True((bool)tides["indexed"]!);
+        Assert.Equal(1, (int)tides["chunks"]!);
+        Assert.Equal(folder.Path, (string?)tides["root"]);
+        folder.Write("docs/fog.md", "# Fog\n");
+        Assert.Equal("pending", (string?)(await WhyAsync("docs/fog.md"))["state"]);
+        await client.OpenAsync(UriOf("docs/fog.md"), "# Fog horn\n", "markdown");
+        Assert.Equal("unsaved", (string?)(await WhyAsync("docs/fog.md"))["state"]);
+        Assert.Equal("outside", (string?)(await client.RequestAsync("plumb/why", new { uri = "untitled:a" }))!["state"]);
+
+        async Task<JsonNode> WhyAsync(string path) => (await client.RequestAsync("plumb/why", new { uri = UriOf(path) }))!;
+    }
+
+    [Fact]
+    public async Task A_cleared_index_is_empty_until_the_user_resumes()
+    {
+        await using var client = Servers.Start(home.Path);
+        await ReadyAsync(client, Servers.PlainClient);
+        var cleared = await client.RequestAsync("plumb/clear");
+        Assert.Equal(("absent", 0, true), ((string?)cleared!["state"], (int)cleared["files"]!, (bool)cleared["paused"]!));
+        Assert.Empty(await SearchAsync(client, "floods"));
+        Assert.DoesNotContain("floods", System.Text.Encoding.Latin1.GetString(File.ReadAllBytes((string)cleared["storePath"]!)), StringComparison.Ordinal);
+        await client.RequestAsync("plumb/resume");
+        await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "ready" && (int)p["files"]! == 3);
+        Assert.Single(await SearchAsync(client, "floods"));
+    }
+
     private static async Task<IReadOnlyList<JsonNode>> SearchAsync(LspClient client, string query) =>
         [.. (await client.RequestAsync("plumb/search", new { query }))!["results"]!.AsArray().OfType<JsonNode>().Where(r => ((string)r["snippet"]!).Contains(query, StringComparison.OrdinalIgnoreCase))];
 

@@ -80,6 +80,27 @@ internal sealed partial class WorkspaceService
         await UpdateAsync(rebuild: true, isShown: true, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Ends what runs, empties the store and holds, so that nothing fills it again before the user resumes or rebuilds.</summary>
+    public async Task ClearAsync(CancellationToken cancellation)
+    {
+        await Opened.WaitAsync(cancellation).ConfigureAwait(false);
+        var open = index ?? throw new Wire.RequestFailedException(status.Message ?? "The workspace's index is not open.");
+        Hold(ref isPaused);
+        running?.Cancel();
+        embeddingProgress?.Cancel();
+        await context.Scheduler.RunBackgroundAsync(
+            lane,
+            async c =>
+            {
+                await open.ClearAsync(c).ConfigureAwait(false);
+                isComplete = false;
+                return true;
+            },
+            cancellation).ConfigureAwait(false);
+        lastChange = context.Time.GetUtcNow();
+        await SetStatusAsync(Refresh(status with { State = "absent", Phase = null, Message = null })).ConfigureAwait(false);
+    }
+
     /// <summary>Takes new settings over, but for <see cref="IndexSettings.Enabled"/>, which makes another service.</summary>
     public void Apply(IndexSettings now)
     {

@@ -103,7 +103,7 @@ internal sealed class Workspaces : IDisposable
     /// <summary>A text was opened, changed or closed. Costs microseconds: what it means for the index is made out by the next query.</summary>
     public void OnDocumentChanged(string uri)
     {
-        if (DocumentUri.ToPath(uri) is { } path && FindOwner(path) is { } found)
+        if (FindOwner(uri) is { } found)
         {
             found.Folder.SetText(found.Relative, documents.Find(uri)?.Text);
         }
@@ -217,7 +217,9 @@ internal sealed class Workspaces : IDisposable
     }
 
     /// <summary>The folder that answers for a file, the innermost of those that hold it.</summary>
-    public (WorkspaceService Folder, string Relative)? FindOwner(string path)
+    public (WorkspaceService Folder, string Relative)? FindOwner(string uri) => DocumentUri.ToPath(uri) is { } path ? FindOwnerOfPath(path) : null;
+
+    private (WorkspaceService Folder, string Relative)? FindOwnerOfPath(string path)
     {
         (WorkspaceService Folder, string Relative)? best = null;
         foreach (var folder in folders)
