@@ -20,23 +20,6 @@ public sealed partial class WorkspaceIndex
         set => pace = value;
     }
 
-    /// <summary>Forgets everything that the store holds, vectors that cost something included. Waits for a run to end.</summary>
-    /// <exception cref="WorkspaceException">The store cannot be written.</exception>
-    public async Task ClearAsync(CancellationToken cancellation)
-    {
-        await updating.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            using var exclusive = await Indexing.WriterLock.AcquireAsync(folder, () => { }, cancellation).ConfigureAwait(false);
-            await Task.Run(store.Clear, cancellation).ConfigureAwait(false);
-            remaining = 0;
-        }
-        finally
-        {
-            updating.Release();
-        }
-    }
-
     /// <summary>
     /// Share of the workspace's indexable files that queries see, 0 to 1. Until a first run has seen the whole tree nobody
     /// knows how large it is: 0.

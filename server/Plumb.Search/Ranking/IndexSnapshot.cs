@@ -1,4 +1,3 @@
-using Plumb.Search.Embedding;
 using Plumb.Search.Overlay;
 using Plumb.Search.Storage;
 using Plumb.Search.Terms;

@@ -25,7 +25,7 @@ internal static class WhyFeature
         PathVerdict verdict;
         try
         {
-            verdict = index.Explain(path, cancellation);
+            verdict = index.Judge(path, cancellation);
         }
         catch (WorkspaceException e)
         {

@@ -19,7 +19,7 @@ public sealed partial class WorkspaceIndex
     /// <param name="path">Posix path from the root; it need not exist.</param>
     /// <param name="cancellation">Stops between folders.</param>
     /// <exception cref="WorkspaceException">The workspace cannot be read.</exception>
-    public PathVerdict Explain(string path, CancellationToken cancellation)
+    public PathVerdict Judge(string path, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var relative = path.TrimEnd('/');
@@ -28,7 +28,7 @@ public sealed partial class WorkspaceIndex
             reader.ReadFilesAt([relative]).Find(f => f.Path == relative),
             View(reader).Unsaved.FirstOrDefault(u => u.File.Path == relative)));
         var info = new FileInfo(full);
-        if (JudgePath(relative, info.Exists ? info.Length : 1, cancellation) is { } skipped)
+        if (FindSkip(relative, info.Exists ? info.Length : 1, cancellation) is { } skipped)
         {
             return new PathVerdict(relative, "skipped", skipped.Reason, skipped.Path, skipped.Detail, 0);
         }
@@ -58,7 +58,7 @@ public sealed partial class WorkspaceIndex
                 relative, "indexed", SkipReason.None, relative, source.Hash.AsSpan().SequenceEqual(stored.Hash) ? "as it is now" : "as it was before its last change, which the next index run takes in", stored.ChunkCount);
     }
 
-    private SkippedFile? JudgePath(string path, long size, CancellationToken cancellation)
+    private SkippedFile? FindSkip(string path, long size, CancellationToken cancellation)
     {
         try
         {
