@@ -13,7 +13,11 @@ export class Editor {
     editor.#client = new LspClient(executable, ['lsp'], { PLUMB_HOME: home });
     editor.#client.on('plumb/statusChanged', (state) => {
       editor.state = state;
-      editor.#waiting = editor.#waiting.filter(({ fits, done }) => !(fits(state) && (done(state), true)));
+      const told = editor.#waiting.filter(({ fits }) => fits(state));
+      editor.#waiting = editor.#waiting.filter((one) => !told.includes(one));
+      for (const { done } of told) {
+        done(state);
+      }
     });
     editor.#client.on('textDocument/publishDiagnostics', ({ uri, version }) => {
       editor.#published.get(`${uri}#${version}`)?.();

@@ -33,6 +33,7 @@ internal sealed class Workspaces : IDisposable
     private ImmutableArray<WorkspaceService> folders = [];
     private WorkspaceContext? context;
     private IndexSettings settings = IndexSettings.Default;
+    private IndexSettings? early;
     private volatile (OpenWorkspace Workspace, AskEngine Engine)[] engines = [];
 
     public Workspaces(WorkspaceFactory factory, DocumentStore documents, RequestScheduler scheduler, IClient client, TimeProvider time, ILogger log)
@@ -63,27 +64,7 @@ internal sealed class Workspaces : IDisposable
     /// <summary>Opens the folders and keeps their indexes until the server stops.</summary>
     public async Task RunAsync(IndexSettings chosen)
     {
-        lock (gate)
-        {
-            if (chosen != settings)
-            {
-                settings = chosen;
-                foreach (var early in folders)
-                {
-                    early.Dispose();
-                }
-
-                folders = [.. folders.Select(folder => new WorkspaceService(folder.Root, chosen, context!))];
-                LayViews();
-            }
-
-            foreach (var folder in folders)
-            {
-                Start(folder);
-            }
-        }
-
-        started.TrySetResult();
+        scheduler.RunSync(() => Begin(chosen));
         if (folders.IsEmpty)
         {
             await TellStatusAsync().ConfigureAwait(false);
@@ -93,7 +74,6 @@ internal sealed class Workspaces : IDisposable
         Task[] living;
         lock (gate)
         {
-            started.TrySetResult();
             living = [.. lives];
         }
 
@@ -152,37 +132,7 @@ internal sealed class Workspaces : IDisposable
     }
 
     /// <summary>The user changed settings: they hold from now on.</summary>
-    public void Apply(IndexSettings now)
-    {
-        lock (gate)
-        {
-            var switched = now.Enabled != settings.Enabled;
-            settings = now;
-            if (!started.Task.IsCompleted)
-            {
-                return;
-            }
-
-            if (!switched)
-            {
-                foreach (var folder in folders)
-                {
-                    folder.Apply(now);
-                }
-
-                return;
-            }
-
-            var before = folders;
-            folders = [.. before.Select(folder => new WorkspaceService(folder.Root, now, context!))];
-            LayViews();
-            foreach (var (old, folder) in before.Zip(folders))
-            {
-                old.Stop();
-                Start(folder, after: old);
-            }
-        }
-    }
+    public void Apply(IndexSettings now) => scheduler.RunSync(() => Switch(now));
 
     /// <summary>The settings as they are now.</summary>
     public IndexSettings Settings
@@ -191,7 +141,7 @@ internal sealed class Workspaces : IDisposable
         {
             lock (gate)
             {
-                return settings;
+                return early ?? settings;
             }
         }
     }
@@ -292,6 +242,68 @@ internal sealed class Workspaces : IDisposable
         }
 
         runs.Dispose();
+    }
+
+    // Beside no document change: a text that is laid over a file here must not be older than one that was just typed.
+    private void Begin(IndexSettings chosen)
+    {
+        lock (gate)
+        {
+            var wanted = early ?? chosen;
+            if (wanted != settings)
+            {
+                settings = wanted;
+                foreach (var unopened in folders)
+                {
+                    unopened.Dispose();
+                }
+
+                folders = [.. folders.Select(folder => new WorkspaceService(folder.Root, wanted, context!))];
+                LayViews();
+            }
+
+            foreach (var folder in folders)
+            {
+                Start(folder);
+            }
+
+            started.TrySetResult();
+        }
+    }
+
+    private void Switch(IndexSettings now)
+    {
+        lock (gate)
+        {
+            if (!started.Task.IsCompleted)
+            {
+                // Some clients push their settings right after the start.
+                early = now;
+                return;
+            }
+
+            var switched = now.Enabled != settings.Enabled;
+            (settings, early) = (now, null);
+
+            if (!switched)
+            {
+                foreach (var folder in folders)
+                {
+                    folder.Apply(now);
+                }
+
+                return;
+            }
+
+            var before = folders;
+            folders = [.. before.Select(folder => new WorkspaceService(folder.Root, now, context!))];
+            LayViews();
+            foreach (var (old, folder) in before.Zip(folders))
+            {
+                old.Stop();
+                Start(folder, after: old);
+            }
+        }
     }
 
     private static StatusResult NoFolder => new() { State = "noFolder", Message = "No folder is open: search and questions need one.", Roots = [] };
