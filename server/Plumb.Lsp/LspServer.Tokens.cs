@@ -25,7 +25,7 @@ public sealed partial class LspServer
             (_, document, cancellation) => document is null ? [] : tokenLenses.Get(document, profile.Encoding, cancellation));
         wire.OnRequest<TokenTreeParams, TokenTreeResult>(PlumbMethods.TokenTree, (p, cancellation) => scheduler.RunBackgroundAsync(
             trees,
-            c => profile.Root is { } root && workspace.Paths is { } paths
+            c => profile.Roots is [var root, ..] && workspace.Paths is { } paths
                 ? Task.Run(() => tokenTree.Get(root, paths, p, profile.Encoding, c), c)
                 : throw new RequestFailedException("No folder is open: the tree of tokens needs one."),
             cancellation));
@@ -37,7 +37,7 @@ public sealed partial class LspServer
     /// <summary>plumb.json as it is now; what the editor says of models goes before it.</summary>
     private void LoadTokenSettings()
     {
-        counter.Settings = options.OpenTokens(profile.Root);
+        counter.Settings = options.OpenTokens(profile.Roots is [var root, ..] ? root : null);
         foreach (var problem in counter.Settings.Problems)
         {
             log.Warning("plumb.json: {Problem}", problem.Message);

@@ -42,7 +42,7 @@ public sealed partial class LspServer : IAsyncDisposable
     private readonly HoverFeature hover;
     private readonly DiagnosticsFeature diagnostics;
     private readonly DiagnosticsPublisher publisher;
-    private readonly WorkspaceService workspace;
+    private readonly Workspaces workspace;
     private readonly List<Task> services = [];
     private volatile ClientProfile profile = ClientProfile.None;
     private bool stopped;
@@ -59,7 +59,7 @@ public sealed partial class LspServer : IAsyncDisposable
         hover = new HoverFeature(counter);
         diagnostics = CreateDiagnostics(budgets);
         publisher = new DiagnosticsPublisher(diagnostics, documents, wire, () => profile.Encoding, log);
-        workspace = new WorkspaceService(new WorkspaceFactory(options.OpenIndex, options.OpenEmbedder, options.OpenAsk), scheduler, wire, options.Time, log);
+        workspace = new Workspaces(new WorkspaceFactory(options.OpenIndex, options.OpenEmbedder, options.OpenAsk), documents, scheduler, wire, options.Time, log);
         Register();
     }
 
@@ -151,21 +151,8 @@ public sealed partial class LspServer : IAsyncDisposable
             documents.Close(p.TextDocument.Uri);
             OnDocumentChanged(p.TextDocument.Uri);
         });
-        Sync<DidSaveTextDocumentParams>("textDocument/didSave", p => OnFileChanged(p.TextDocument.Uri, saved: true));
-
         // The workspace
-        Sync<DidChangeWatchedFilesParams>("workspace/didChangeWatchedFiles", p =>
-        {
-            OnFilesChanged(p);
-            foreach (var change in p.Changes)
-            {
-                OnFileChanged(change.Uri, saved: false);
-            }
-        });
-        wire.OnNotification<JsonElement>("workspace/didChangeConfiguration", _ => { });
-        wire.OnNotification<JsonElement>("workspace/didChangeWorkspaceFolders", _ =>
-            log.Information("The workspace's folders changed: the server keeps to the folder that it started with"));
-        Sync<WorkDoneProgressCancelParams>("window/workDoneProgress/cancel", p => workspace.CancelProgress(p.Token));
+        RegisterWorkspace();
 
         // Reads of one document
         Read<HoverParams, TextDocument?, Protocol.Hover?>(
@@ -190,28 +177,26 @@ public sealed partial class LspServer : IAsyncDisposable
 
         // Reads of the index: it is its own snapshot, and the queries' thread is not the message loop's
         wire.OnRequest<SearchParams, SearchResult>(PlumbMethods.Search, async (p, cancellation) =>
-            await (await WithIndexAsync((index, paths, c) => SearchFeature.SearchAsync(index, paths, p, c), cancellation).ConfigureAwait(false)).ConfigureAwait(false));
+            await (await WithWorkspaceAsync((open, c) => SearchFeature.SearchAsync(open, p, c), cancellation).ConfigureAwait(false)).ConfigureAwait(false));
         wire.OnRequest<WorkspaceSymbolParams, IReadOnlyList<SymbolInformation>>("workspace/symbol", async (p, cancellation) =>
-            workspace.Paths is null || await workspace.FindIndexAsync(cancellation).ConfigureAwait(false) is null
+            workspace.Paths is null || await workspace.FindOpenAsync(cancellation).ConfigureAwait(false) is null
                 ? [] // An editor asks at every key: no index is no error here.
-                : await WithIndexAsync((index, paths, c) => SearchFeature.FindSymbols(index, paths, p.Query, profile.Encoding, c), cancellation).ConfigureAwait(false));
-        Read<NoParams, WorkspaceService, StatusResult>(PlumbMethods.Status, _ => workspace, (_, service, _) => service.GetStatus());
+                : await WithWorkspaceAsync((open, c) => SearchFeature.FindSymbols(open, p.Query, profile.Encoding, c), cancellation).ConfigureAwait(false));
 
         // Background
         wire.OnRequest<AskParams, AskResult>(PlumbMethods.Ask, (p, cancellation) => scheduler.RunBackgroundAsync(
             questions,
             async c =>
             {
-                if (workspace.Paths is not { } paths)
+                if (workspace.Paths is null)
                 {
                     return new AskResult("No folder is open. Open the folder that you want to ask about, then ask again.", "notFound", [], [], 0);
                 }
 
-                return await AskFeature.AskAsync(await workspace.GetAskAsync(c).ConfigureAwait(false), paths, p, wire, options.Time, c).ConfigureAwait(false);
+                var (engine, open) = await workspace.GetAskAsync(c).ConfigureAwait(false);
+                return await AskFeature.AskAsync(engine, open, p, wire, options.Time, c).ConfigureAwait(false);
             },
             cancellation));
-        wire.OnRequest<NoParams, StatusResult>(PlumbMethods.Rebuild, (_, cancellation) =>
-            scheduler.RunBackgroundAsync(rebuilds, workspace.RebuildAsync, cancellation));
     }
 
     private InitializeResult Initialize(InitializeParams parameters)
@@ -221,7 +206,7 @@ public sealed partial class LspServer : IAsyncDisposable
         ConfigureLanguage(parameters.Capabilities);
         LoadTokenSettings();
         ApplyTokenSettings(parameters.InitializationOptions ?? default);
-        log.Information("{Client} opened {Root}, positions in {Encoding}", profile.Name, profile.Root ?? "no folder", profile.Encoding);
+        log.Information("{Client} opened {Root}, positions in {Encoding}", profile.Name, profile.Roots.Count == 0 ? "no folder" : string.Join(", ", profile.Roots), profile.Encoding);
         if (profile.ProcessId is { } processId)
         {
             // Looks at it before the answer leaves: a client that dies right after it was alive.
@@ -251,7 +236,7 @@ public sealed partial class LspServer : IAsyncDisposable
                 DocumentSymbolProvider = true,
                 WorkspaceSymbolProvider = true,
                 DiagnosticProvider = profile is { PullsDiagnostics: true, RegistersDiagnostics: false } ? new DiagnosticOptions { InterFileDependencies = false, WorkspaceDiagnostics = false } : null,
-                Workspace = new WorkspaceOptions { WorkspaceFolders = new WorkspaceFoldersServerCapabilities { Supported = true, ChangeNotifications = true } },
+                Workspace = new WorkspaceOptions { WorkspaceFolders = new WorkspaceFoldersServerCapabilities { Supported = true, ChangeNotifications = true }, FileOperations = FileOperations },
             }),
         };
     }
@@ -264,8 +249,7 @@ public sealed partial class LspServer : IAsyncDisposable
         }
 
         Start(RegisterCapabilitiesAsync);
-        var enabled = await ReadIndexEnabledAsync().ConfigureAwait(false);
-        await workspace.RunAsync(enabled).ConfigureAwait(false);
+        await workspace.RunAsync(await ReadSettingsAsync().ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private async Task RegisterCapabilitiesAsync()
@@ -281,7 +265,12 @@ public sealed partial class LspServer : IAsyncDisposable
             });
         }
 
-        if (profile.RegistersWatchers && profile.Root is not null)
+        if (profile.RegistersConfiguration)
+        {
+            registrations.Add(new Registration { Id = "plumb-settings", Method = "workspace/didChangeConfiguration" });
+        }
+
+        if (profile.RegistersWatchers && (profile.Roots.Count > 0 || profile.OpensFolders))
         {
             registrations.Add(new Registration
             {
@@ -305,62 +294,20 @@ public sealed partial class LspServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the client for its settings; one that does not answer in time means the default.</summary>
-    private async Task<bool> ReadIndexEnabledAsync()
-    {
-        if (!profile.GivesConfiguration)
-        {
-            return profile.IndexEnabled ?? true;
-        }
-
-        try
-        {
-            var answer = await wire.RequestAsync<ConfigurationParams, JsonElement>(
-                "workspace/configuration",
-                new ConfigurationParams { Items = [new ConfigurationItem { Section = "plumb" }] },
-                scheduler.Stopping).WaitAsync(ConfigurationPatience, options.Time, scheduler.Stopping).ConfigureAwait(false);
-            if (answer.ValueKind == JsonValueKind.Array && answer.GetArrayLength() > 0)
-            {
-                ApplyTokenSettings(answer[0]);
-            }
-
-            var given = answer.ValueKind == JsonValueKind.Array && answer.GetArrayLength() > 0 ? Settings.FindIndexEnabled(answer[0]) : null;
-            return given ?? profile.IndexEnabled ?? true;
-        }
-        catch (Exception e) when (e is RequestFailedException or TimeoutException)
-        {
-            log.Information("The client gave no configuration: {Error}", e.Message);
-            return profile.IndexEnabled ?? true;
-        }
-    }
-
     private void OnDocumentChanged(string uri)
     {
         OnConfigurationChanged(uri);
+        workspace.OnDocumentChanged(uri);
         if (!profile.PullsDiagnostics)
         {
             publisher.OnChanged(uri);
         }
     }
 
-    private void OnFileChanged(string uri, bool saved)
+    private async Task<T> WithWorkspaceAsync<T>(Func<OpenWorkspace, CancellationToken, T> read, CancellationToken cancellation)
     {
-        OnConfigurationChanged(uri);
-        if (DocumentUri.ToPath(uri) is { } path)
-        {
-            workspace.OnFileChanged(path, saved);
-        }
-    }
-
-    private async Task<T> WithIndexAsync<T>(Func<Plumb.Search.WorkspaceIndex, WorkspacePaths, CancellationToken, T> read, CancellationToken cancellation)
-    {
-        if (workspace.Paths is not { } paths)
-        {
-            throw new RequestFailedException("No folder is open: search needs one.");
-        }
-
-        var index = await workspace.GetIndexAsync(cancellation).ConfigureAwait(false);
-        return await scheduler.RunReadAsync(() => index, (open, c) => read(open, paths, c), cancellation).ConfigureAwait(false);
+        var open = await workspace.GetOpenAsync(cancellation).ConfigureAwait(false);
+        return await scheduler.RunReadAsync(() => open, (snapshot, c) => read(snapshot, c), cancellation).ConfigureAwait(false);
     }
 
     private void Sync<TParams>(string method, Action<TParams> change) =>

@@ -23,7 +23,7 @@ public sealed record LspServerOptions
     /// <summary>Opens the embedder that the user chose, by the folder's path and the editor's setting; never throws for a bad choice.</summary>
     public Func<string, string?, CancellationToken, Task<EmbedderOpening>> OpenEmbedder { get; init; } = (_, _, _) => Task.FromResult(new EmbedderOpening(null, null));
 
-    public Func<WorkspaceIndex, AskEngine> OpenAsk { get; init; } = index => new AskEngine(index);
+    public Func<Search.Workspaces.IWorkspaceReader, AskEngine> OpenAsk { get; init; } = index => new AskEngine(index);
 
     /// <summary>Lints a document in place of the rules and their configuration: for tests.</summary>
     public Func<TextDocument, IReadOnlyList<LintDiagnostic>>? Lint { get; init; }

@@ -1,4 +1,5 @@
 using Plumb.Search.Indexing;
+using Plumb.Search.Overlay;
 using Plumb.Search.Storage;
 using Plumb.Search.Terms;
 using Plumb.Text;
@@ -14,7 +15,7 @@ internal sealed class HitReader
     private const int SnippetLines = 12;
     private const int MaxLineLength = 400;
 
-    private readonly string root;
+    private readonly CurrentText texts;
     private readonly IndexSnapshot snapshot;
     private readonly StoreReader reader;
     private readonly HashSet<string> wanted;
@@ -26,9 +27,9 @@ internal sealed class HitReader
     private readonly Dictionary<int, Lazy<SourceFile>> sources = [];
     private readonly Dictionary<int, (FileShape Shape, FileShape? Now, TextDocument Document)?> files = [];
 
-    public HitReader(string root, IndexSnapshot snapshot, StoreReader reader, AnalyzedQuery query)
+    public HitReader(CurrentText texts, IndexSnapshot snapshot, StoreReader reader, AnalyzedQuery query)
     {
-        this.root = root;
+        this.texts = texts;
         this.snapshot = snapshot;
         this.reader = reader;
         wanted = query.Terms.Where(t => !t.IsDefinition).SelectMany(t => t.Variants.Prepend(t.Text)).ToHashSet(StringComparer.Ordinal);
@@ -88,6 +89,12 @@ internal sealed class HitReader
     {
         foreach (var item in ranked)
         {
+            // An unsaved text is in memory.
+            if (snapshot.UnsavedOf(item.File) is not null)
+            {
+                continue;
+            }
+
             sources.TryAdd(item.File, new Lazy<SourceFile>(() => ReadNow(snapshot.Files[item.File].Path)));
         }
 
@@ -115,7 +122,7 @@ internal sealed class HitReader
 
     private SourceFile ReadNow(string path)
     {
-        var source = SourceFile.Read(root, path, knownHash: null);
+        var source = texts.Read(path);
 
         // The index of the lines is made on first use.
         _ = source.Document?.Lines;
@@ -125,7 +132,7 @@ internal sealed class HitReader
     private HitPlace? PlaceOf(int file, int chunk)
     {
         var stored = snapshot.Files[file];
-        return reader.ReadShape(stored.Id) is { } shape && chunk < shape.Chunks.Length
+        return snapshot.ShapeOf(file, reader) is { } shape && chunk < shape.Chunks.Length
             ? new HitPlace(stored.Path, shape.Chunks[chunk].StartLine + 1, shape.Chunks[chunk].EndLine)
             : null;
     }
@@ -134,15 +141,21 @@ internal sealed class HitReader
     {
         if (!files.TryGetValue(index, out var file))
         {
-            files[index] = file = Load(snapshot.Files[index], sources[index].Value);
+            files[index] = file = Load(index);
         }
 
         return file;
     }
 
-    private (FileShape Shape, FileShape? Now, TextDocument Document)? Load(StoredFile stored, SourceFile source)
+    private (FileShape Shape, FileShape? Now, TextDocument Document)? Load(int index)
     {
-        if (reader.ReadShape(stored.Id) is not { } shape || source.Document is not { } document)
+        if (snapshot.UnsavedOf(index) is { } unsaved)
+        {
+            return (unsaved.Shape, null, unsaved.Document);
+        }
+
+        var stored = snapshot.Files[index];
+        if (reader.ReadShape(stored.Id) is not { } shape || sources[index].Value is not { Document: { } document } source)
         {
             return null;
         }

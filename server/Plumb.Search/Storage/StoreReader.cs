@@ -62,6 +62,33 @@ internal sealed partial class StoreReader : IDisposable
         return Convert.ToInt64(revision.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The rows of some paths; a folder's path gives what is stored of it.</summary>
+    public List<StoredFile> ReadFilesAt(IEnumerable<string> paths)
+    {
+        // "0" follows "/" in the order of bytes: between them lies what is in the folder.
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText =
+            """
+            SELECT id, path, size, modified, hash, language, lines, segment, first, chunks, symbols FROM file WHERE path = $path
+            UNION ALL
+            SELECT id, path, size, modified, hash, language, lines, segment, first, chunks, symbols FROM file WHERE path > $path || '/' AND path < $path || '0'
+            """;
+        command.Parameters.Add("$path", SqliteType.Text);
+        var files = new Dictionary<string, StoredFile>(StringComparer.Ordinal);
+        foreach (var path in paths)
+        {
+            command.Parameters[0].Value = path.TrimEnd('/');
+            using var rows = command.ExecuteReader();
+            while (rows.Read())
+            {
+                files[rows.GetString(1)] = ReadFile(rows);
+            }
+        }
+
+        return [.. files.Values];
+    }
+
     public (int Files, int Chunks) CountFiles()
     {
         using var command = connection.CreateCommand();
@@ -70,6 +97,71 @@ internal sealed partial class StoreReader : IDisposable
         using var rows = command.ExecuteReader();
         rows.Read();
         return (rows.GetInt32(0), rows.GetInt32(1));
+    }
+
+    /// <summary>Every file's id and the segment that holds it.</summary>
+    public Dictionary<long, long> ReadFilePlaces()
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT id, segment FROM file";
+        using var rows = command.ExecuteReader();
+        var places = new Dictionary<long, long>();
+        while (rows.Read())
+        {
+            places[rows.GetInt64(0)] = rows.GetInt64(1);
+        }
+
+        return places;
+    }
+
+    public List<StoredFile> ReadFilesById(IEnumerable<long> ids)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT id, path, size, modified, hash, language, lines, segment, first, chunks, symbols FROM file WHERE id = $id";
+        command.Parameters.Add("$id", SqliteType.Integer);
+        var files = new List<StoredFile>();
+        foreach (var id in ids)
+        {
+            command.Parameters[0].Value = id;
+            using var rows = command.ExecuteReader();
+            while (rows.Read())
+            {
+                files.Add(ReadFile(rows));
+            }
+        }
+
+        return files;
+    }
+
+    public List<long> ReadSegmentIds()
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT id FROM segment ORDER BY id";
+        using var rows = command.ExecuteReader();
+        var ids = new List<long>();
+        while (rows.Read())
+        {
+            ids.Add(rows.GetInt64(0));
+        }
+
+        return ids;
+    }
+
+    public (long Id, ushort[] Lengths, ulong[] Fingerprints) ReadSegment(long id)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT lengths, fingerprints FROM segment WHERE id = $id";
+        command.Parameters.AddWithValue("$id", id);
+        using var rows = command.ExecuteReader();
+        rows.Read();
+        return (
+            id,
+            MemoryMarshal.Cast<byte, ushort>((byte[])rows.GetValue(0)).ToArray(),
+            MemoryMarshal.Cast<byte, ulong>((byte[])rows.GetValue(1)).ToArray());
     }
 
     public List<(long Id, ushort[] Lengths, ulong[] Fingerprints)> ReadSegments()
@@ -177,6 +269,10 @@ internal sealed partial class StoreReader : IDisposable
 
         return found;
     }
+
+    private static StoredFile ReadFile(SqliteDataReader rows) => new(
+        rows.GetInt64(0), rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3), (byte[])rows.GetValue(4), string.Intern(rows.GetString(5)),
+        rows.GetInt32(6), rows.GetInt64(7), rows.GetInt32(8), rows.GetInt32(9), rows.GetInt32(10));
 
     public FileShape? ReadShape(long file)
     {
