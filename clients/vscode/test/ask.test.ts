@@ -33,8 +33,9 @@ test('the finished answer replaces what was streamed', () => {
   entry.append('It waits [src/gone.ts:1]');
   assert.equal(entry.view().state, 'asking');
   entry.finish(response);
-  assert.doesNotMatch(entry.view().html, /gone/u);
-  assert.match(entry.view().html, /data-citation="0"/u);
+  const { markdown, cited } = entry.view();
+  assert.doesNotMatch(markdown, /gone/u);
+  assert.match(renderAnswer(markdown, cited), /data-citation="0"/u);
   assert.equal(entry.view().noModel, false);
 });
 
@@ -49,10 +50,11 @@ test('an entry survives being stored as JSON; one that was still asked comes bac
   assert.deepEqual([stopped.state, stopped.markdown, stopped.asked.task], ['cancelled', 'Begin at', 'tour']);
 });
 
-test('an answer without a model says so', () => {
+test('an answer without a model says so once', () => {
   const entry = Entry.begin(1, { question: 'How?' }, 'How?');
-  entry.finish({ answer: 'Here', citations: [], kind: 'extractive', notes: [] });
+  entry.finish({ answer: 'Here', citations: [], kind: 'extractive', notes: ['No model is configured, so.', 'Old.'] });
   assert.equal(entry.view().noModel, true);
+  assert.deepEqual(entry.view().notes, ['Old.']);
 });
 
 test('the history keeps the newest conversations, each once, and none that is empty', () => {

@@ -1,6 +1,6 @@
 // The packaged extension in real VS Code: what a user does on the first day, each step as a test of its own.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { chromium } from 'playwright-core';
@@ -27,6 +27,13 @@ const skip =
 test('VS Code', { skip, timeout: 600_000 }, async (t) => {
   mkdirSync(screenshots, { recursive: true });
   const { folder, workspace, home } = scratch(t);
+  writeFileSync(
+    join(workspace, 'src', 'Refund.cs'),
+    '// ask: where is the retry policy with exponential backoff?\npublic static class Refund\n{\n}\n',
+  );
+  writeFileSync(join(workspace, 'receipts.bin'), Buffer.alloc(4096));
+  writeFileSync(join(workspace, '.plumbignore'), 'ignored.cs\n');
+  writeFileSync(join(workspace, 'ignored.cs'), 'public static class Ignored;\n');
   const code = await startVsCode({ folder, vsix, env: { ...process.env, PLUMB_HOME: home } });
   t.after(() => code.stop());
   const browser = await chromium.launch({
@@ -108,38 +115,138 @@ test('VS Code', { skip, timeout: 600_000 }, async (t) => {
     await page.locator('#status\\.editor\\.selection', { hasText: /Ln \d+, Col 1 \(\d+ selected\)/u }).waitFor();
   });
 
-  await step('answers a question beside the editor', async () => {
+  await step('answers a question without a model, and says so', async () => {
     await command(page, 'Plumb: Ask the Codebase');
-    const input = page.getByPlaceholder('How are retries configured?');
-    await input.fill('How is a failed payment retried?');
-    await input.press('Enter');
-    await answer(page).locator('.entry.done .answer').waitFor();
-    const text = await answer(page).locator('.entry.done .answer').textContent();
+    await question(page, 'How is a failed payment retried?');
+    await ask(page).locator('.entry.done .answer').waitFor();
+    const text = await ask(page).locator('.entry.done .answer').textContent();
     assert.match(text, /RetryPolicy|Checkout|payments\.md/u);
-    await picture('5-answer');
+    await ask(page).getByText('No model is chosen').waitFor();
+    await picture('5-passages');
   });
 
-  await step('opens a citation at its lines', async () => {
-    const link = answer(page).locator('.citations a.citation').first();
+  await step('previews a citation and opens it at its lines', async () => {
+    const link = ask(page).locator('.citations a.citation').first();
     const [, path, line] = /^(.+):(\d+)(?:-\d+)?$/u.exec(await link.textContent());
+    await link.hover();
+    await ask(page)
+      .locator('#preview', { hasText: new RegExp(`^ *${line} `, 'u') })
+      .waitFor();
+    await picture('6-preview');
     await link.click();
     await page.locator('.tab.active', { hasText: path.split('/').at(-1) }).waitFor();
     await page.locator('#status\\.editor\\.selection', { hasText: `Ln ${line}, Col 1 ` }).waitFor();
-    await picture('6-citation');
+  });
+
+  await step('answers a question that stands in a comment', async () => {
+    await openFile(page, 'Refund.cs');
+    await page.locator('.codelens-decoration a', { hasText: 'Ask Plumb' }).first().click();
+    const thread = page.locator('.review-widget');
+    await thread.locator('.review-comment', { hasText: /RetryPolicy\.cs/u }).waitFor();
+    await picture('7-inline');
+    await thread.locator('.action-label[aria-label^="Close"]').first().click();
+    await thread.waitFor({ state: 'detached' });
+  });
+
+  await step('shows what is indexed and what is not', async () => {
+    await paneHeader(page, 'Ask').click();
+    await paneHeader(page, 'Index').click();
+    await treeRow(page, 'Coverage').waitFor();
+    await treeRow(page, 'Left out').click();
+    await treeRow(page, 'binary').click();
+    await treeRow(page, 'receipts.bin').waitFor();
+    await picture('8-index');
+  });
+
+  await step('pauses and resumes indexing', async () => {
+    await command(page, 'Plumb: Pause Indexing');
+    await page.locator('#plumb\\.plumb\\.plumb\\.status', { hasText: 'paused' }).waitFor();
+    await command(page, 'Plumb: Resume Indexing');
+    await page.locator('#plumb\\.plumb\\.plumb\\.status', { hasText: /\d+ files$/u }).waitFor();
+  });
+
+  await step('says why a file is not indexed', async () => {
+    await openFile(page, 'ignored.cs');
+    await command(page, 'Plumb: Why Is This File');
+    await page.locator('.notification-toast', { hasText: /\.plumbignore/u }).waitFor();
+    await picture('9-why');
+    await command(page, 'Notifications: Clear All Notifications');
   });
 
   await step('shows the index status', async () => {
     await command(page, 'Plumb: Show Index Status');
     await page.locator('.tab.active', { hasText: 'Index Status' }).waitFor();
-    const status = page.frameLocator('iframe.webview.ready').last().frameLocator('iframe#active-frame');
-    await status.getByText('Chunks').waitFor();
-    await picture('7-status');
+    await panel(page).getByText('Chunks').waitFor();
+    await closeEditor(page);
+  });
+
+  await step('tints the tokens of a file and maps those of the workspace', async () => {
+    await openFile(page, 'RetryPolicy.cs');
+    await command(page, 'Plumb: Tint Tokens');
+    await page.locator('.view-overlays [class*="ced-"]').nth(8).waitFor();
+    await picture('10-tint');
+    await command(page, 'Plumb: Tint Tokens');
+    await page.locator('.view-overlays [class*="ced-"]').first().waitFor({ state: 'detached' });
+    await command(page, 'Plumb: Show Token Map');
+    await panel(page).locator('.box', { hasText: 'src' }).click();
+    await panel(page).locator('.box', { hasText: 'RetryPolicy.cs' }).waitFor();
+    await picture('11-map');
+    await closeEditor(page);
+  });
+
+  await step('starts a server that died again', async () => {
+    await paneHeader(page, 'Ask').click();
+    const [before] = servers(folder);
+    process.kill(before, 'SIGKILL');
+    await page.locator('#plumb\\.plumb\\.plumb\\.status', { hasText: /\d+ files$/u }).waitFor();
+    await question(page, 'What does the retry policy do?');
+    await ask(page).locator('.entry.done').nth(1).waitFor();
+    const [after] = servers(folder);
+    assert.notEqual(after, before);
   });
 });
 
-/** The page inside the answer's webview. */
-function answer(page) {
-  return page.frameLocator('iframe.webview.ready').first().frameLocator('iframe#active-frame');
+/** The page inside the Ask view. */
+function ask(page) {
+  return page.frameLocator('iframe.webview.ready[src*="purpose=webviewView"]').frameLocator('iframe#active-frame');
+}
+
+/** The page inside the editor's webview. */
+function panel(page) {
+  return page
+    .frameLocator('iframe.webview.ready:not([src*="purpose=webviewView"])')
+    .last()
+    .frameLocator('iframe#active-frame');
+}
+
+async function question(page, text) {
+  const input = ask(page).locator('#question');
+  await input.fill(text);
+  await input.press('Enter');
+}
+
+function paneHeader(page, title) {
+  return page.locator('.pane-header', { has: page.getByText(title, { exact: true }) });
+}
+
+function treeRow(page, label) {
+  return page.locator('.pane .monaco-list-row', { hasText: label }).first();
+}
+
+/** Process ids of the servers that this run's extension started. */
+function servers(folder) {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/u.test(name))
+    .filter((pid) => {
+      try {
+        const [program, verb] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+        return program.startsWith(folder) && program.endsWith('/server/plumb') && verb === 'lsp';
+      } catch {
+        // It ended while we looked.
+        return false;
+      }
+    })
+    .map(Number);
 }
 
 async function command(page, title) {
@@ -149,6 +256,13 @@ async function command(page, title) {
   await input.fill(`>${title}`);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
   await page.keyboard.press('Enter');
+}
+
+async function closeEditor(page) {
+  const tab = page.locator('.tab.active');
+  const title = await tab.getAttribute('data-resource-name');
+  await command(page, 'View: Close Editor');
+  await page.locator(`.tab[data-resource-name="${title}"]`).waitFor({ state: 'detached' });
 }
 
 async function openFile(page, name) {

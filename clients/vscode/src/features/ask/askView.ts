@@ -64,7 +64,11 @@ export class AskView implements vscode.WebviewViewProvider, vscode.Disposable {
       this.view = undefined;
       this.ready = false;
     });
-    view.webview.html = page(view.webview, this.extensionUri, { style: 'page.css', script: 'ask.js', body: askPage });
+    view.webview.html = page(view.webview, this.extensionUri, {
+      style: 'media/page.css',
+      script: 'dist/ask.js',
+      body: askPage,
+    });
   }
 
   /** Shows the view with a question to be finished, about the given lines. */

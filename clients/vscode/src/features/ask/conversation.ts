@@ -1,5 +1,4 @@
 import type { AskQuestion, AskResponse, AskStep, Citation } from '../../infrastructure/protocol';
-import { renderAnswer } from './answerHtml';
 import { where } from './citations';
 import { usageLine } from './usageText';
 
@@ -20,7 +19,9 @@ export interface EntryView {
   readonly id: number;
   readonly question: string;
   readonly state: EntryState;
-  readonly html: string;
+  readonly markdown: string;
+  /** What the Markdown's mentions may point to. */
+  readonly cited: readonly Citation[];
   readonly citations: readonly { readonly where: string; readonly label: string }[];
   readonly notes: readonly string[];
   readonly steps: readonly string[];
@@ -30,6 +31,9 @@ export interface EntryView {
   readonly noModel: boolean;
   readonly error: string;
 }
+
+/** How the server's note on this begins. The view says it with a button. */
+const noModelNote = 'No model is configured';
 
 /** A question whose answer grows while it streams. */
 export class Entry {
@@ -98,17 +102,19 @@ export class Entry {
 
   view(): EntryView {
     const steps = this.response?.usage?.steps ?? this.steps;
+    const noModel = this.response?.kind === 'extractive' && this.response.usage?.model === undefined;
     return {
       id: this.id,
       question: this.title,
       state: this.current,
-      html: renderAnswer(this.text, this.citations),
+      markdown: this.text,
+      cited: this.citations,
       citations: this.citations.map((citation) => ({ where: where(citation), label: citation.label })),
-      notes: this.response?.notes ?? [],
+      notes: (this.response?.notes ?? []).filter((note) => !noModel || !note.startsWith(noModelNote)),
       steps: steps.map(({ name, detail, elapsedMs }) => `${name}: ${detail} (${Math.round(elapsedMs)} ms)`),
       followUps: this.response?.followUps ?? [],
       usage: this.response === undefined ? '' : usageLine(this.response),
-      noModel: this.response?.kind === 'extractive' && this.response.usage?.model === undefined,
+      noModel,
       error: this.error,
     };
   }

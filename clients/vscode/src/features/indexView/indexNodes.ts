@@ -51,7 +51,14 @@ function linesOf(status: IndexStatus): IndexNode[] {
       ? []
       : [line('coverage', 'Coverage', 'pie-chart', `${Math.floor(status.coverage * 100)} % of what can be indexed`)]),
     ...(status.unsaved
-      ? [line('unsaved', 'Unsaved', 'edit', `${count(status.unsaved)} open texts count as typed`)]
+      ? [
+          line(
+            'unsaved',
+            'Unsaved',
+            'edit',
+            status.unsaved === 1 ? '1 text, found as typed' : `${count(status.unsaved)} texts, found as typed`,
+          ),
+        ]
       : []),
   );
   if (status.storePath) {
@@ -61,7 +68,6 @@ function linesOf(status: IndexStatus): IndexNode[] {
     const problem = status.embedderProblem;
     nodes.push(line('embedder', 'Embedder', problem ? 'warning' : 'symbol-array', status.embedder, problem));
   }
-  nodes.push(...branch(id('languages'), 'Languages', 'symbol-class', status.languages, () => undefined));
   const examples = status.skippedExamples ?? [];
   nodes.push(
     ...branch(id('skipped'), 'Left out', 'exclude', status.skipped, (reason) =>
@@ -81,6 +87,7 @@ function linesOf(status: IndexStatus): IndexNode[] {
       children: fileNodes(id('failed'), root, status.failed),
     });
   }
+  nodes.push(...branch(id('languages'), 'Languages', 'symbol-class', status.languages, () => undefined));
   return nodes;
 }
 

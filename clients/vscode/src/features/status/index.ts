@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { type Session, type SessionState, text } from '../../infrastructure/session';
 import { page, pageOptions } from '../../infrastructure/webviewPage';
-import { renderAnswer } from '../ask/answerHtml';
 import { statusLook, statusMarkdown } from './statusText';
 
 /** The status bar item, *Show Index Status* and *Rebuild Index*. */
@@ -70,21 +69,26 @@ class StatusPanel implements vscode.Disposable {
     private readonly extensionUri: vscode.Uri,
   ) {}
 
-  async show(): Promise<void> {
+  show(): void {
     if (this.panel !== undefined) {
       this.panel.reveal();
       return;
     }
     const panel = vscode.window.createWebviewPanel('plumb.status', 'Plumb: Index Status', vscode.ViewColumn.Active, {
       ...pageOptions(this.extensionUri),
-      enableScripts: false,
+      retainContextWhenHidden: true,
     });
     panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'icon.png');
     panel.onDidDispose(() => {
       this.panel = undefined;
     });
     this.panel = panel;
-    await this.refresh();
+    panel.webview.onDidReceiveMessage(() => this.refresh());
+    panel.webview.html = page(panel.webview, this.extensionUri, {
+      style: 'media/page.css',
+      script: 'dist/status.js',
+      body: '<main><h2 class="question">Index Status</h2><div id="status"></div></main>',
+    });
   }
 
   draw(): void {
@@ -104,11 +108,6 @@ class StatusPanel implements vscode.Disposable {
     } catch (error) {
       markdown = text(error);
     }
-    if (this.panel !== undefined) {
-      this.panel.webview.html = page(this.panel.webview, this.extensionUri, {
-        style: 'page.css',
-        body: `<main><h2 class="question">Index Status</h2>${renderAnswer(markdown, [])}</main>`,
-      });
-    }
+    void this.panel?.webview.postMessage({ markdown });
   }
 }

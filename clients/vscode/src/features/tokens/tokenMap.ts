@@ -44,8 +44,8 @@ export class TokenMap implements vscode.Disposable {
       }
     });
     panel.webview.html = page(panel.webview, this.extensionUri, {
-      style: 'treemap.css',
-      script: 'treemap.js',
+      style: 'media/treemap.css',
+      script: 'media/treemap.js',
       body: `<header><nav id="path" aria-label="Folder"></nav><p id="total" role="status">Counting</p></header>
 <main id="map" aria-label="Token map"></main>`,
     });

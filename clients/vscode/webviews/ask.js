@@ -1,4 +1,6 @@
-// Draws the entries that the extension sends and reports clicks. Runs alone in the webview: no imports.
+// Draws the entries that the extension sends and reports clicks.
+import { renderAnswer } from '../src/features/ask/answerHtml';
+
 (() => {
   const vscode = acquireVsCodeApi();
   const byId = (id) => document.getElementById(id);
@@ -96,12 +98,12 @@
     section.append(heading);
 
     const answer = element('div', 'answer');
-    // The host renders with HTML switched off; the page's policy forbids every script but this one.
-    answer.innerHTML = entry.html;
+    // Rendered with HTML switched off; the page's policy forbids every script but this one.
+    answer.innerHTML = renderAnswer(entry.markdown, entry.cited);
     section.append(answer);
 
     if (entry.state === 'asking') {
-      section.append(element('p', 'waiting', entry.html ? 'Writing' : 'Looking through the workspace'));
+      section.append(element('p', 'waiting', entry.markdown ? 'Writing' : 'Looking through the workspace'));
     } else if (entry.state === 'failed') {
       section.append(element('p', 'error', entry.error));
     } else if (entry.state === 'cancelled') {
