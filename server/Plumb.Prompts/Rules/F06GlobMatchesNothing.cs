@@ -1,4 +1,3 @@
-using Plumb.Prompts.Model;
 using Plumb.Prompts.Yaml;
 
 namespace Plumb.Prompts.Rules;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Plumb.Prompts.Model;
 using Plumb.Prompts.Workspace;
 using Plumb.Text;
 
