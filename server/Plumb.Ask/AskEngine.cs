@@ -2,7 +2,7 @@ using Plumb.Ask.Answers;
 using Plumb.Ask.Citations;
 using Plumb.Ask.Evidence;
 using Plumb.Ask.Models;
-using Plumb.Search;
+using Plumb.Search.Workspaces;
 using Plumb.Tokens;
 
 namespace Plumb.Ask;
@@ -20,24 +20,24 @@ public sealed class AskEngine
     private const string HowToConfigure =
         "No model is configured, so these are the passages themselves. To have an answer written from them, set PLUMB_MODEL to a model's name, PLUMB_ENDPOINT to an OpenAI-compatible base URL (the default is OpenAI's) and PLUMB_API_KEY to its key; question and passages are then sent there.";
 
-    private readonly WorkspaceIndex index;
+    private readonly IWorkspaceReader index;
     private readonly ModelSettings? model;
     private readonly string modelProblem;
     private readonly TokenEncoding encoding = TokenEncoding.Find(TokenEncoding.DefaultName)!;
 
     /// <summary>Takes the model, if there is one, from the environment.</summary>
-    public AskEngine(WorkspaceIndex index)
+    public AskEngine(IWorkspaceReader index)
         : this(index, ModelSettings.FromEnvironment(out var problem), problem)
     {
     }
 
     /// <param name="model">Null: answer without one.</param>
-    public AskEngine(WorkspaceIndex index, ModelSettings? model)
+    public AskEngine(IWorkspaceReader index, ModelSettings? model)
         : this(index, model, "")
     {
     }
 
-    private AskEngine(WorkspaceIndex index, ModelSettings? model, string modelProblem)
+    private AskEngine(IWorkspaceReader index, ModelSettings? model, string modelProblem)
     {
         ArgumentNullException.ThrowIfNull(index);
         this.index = index;
@@ -49,9 +49,8 @@ public sealed class AskEngine
     public async Task<Answer> AskAsync(Question question, IProgress<string>? partial, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(question);
-        var root = index.Options.Root;
-        var words = QuestionWords.Of(question.Text, Path.GetFileName(root));
-        var collector = new EvidenceCollector(root, encoding, model is null ? LinesForPeople : LinesForModels);
+        var words = QuestionWords.Of(question.Text, index.Name);
+        var collector = new EvidenceCollector(index.ReadText, encoding, model is null ? LinesForPeople : LinesForModels);
         var evidence = words.Weighty.Count == 0 ? new CollectedEvidence([], false, []) : await Task.Run(() => collector.Collect(index, question, words, cancellation), cancellation).ConfigureAwait(false);
         var passages = evidence.Passages;
         if (passages.Count == 0 || !evidence.IsExpected)
@@ -93,7 +92,7 @@ public sealed class AskEngine
 
     private Answer Extract(Question question, QuestionWords words, IReadOnlyList<Passage> passages, List<string> notes, IProgress<string>? partial)
     {
-        var checker = new CitationChecker(index.Options.Root);
+        var checker = new CitationChecker(index.ReadText);
         var kept = new List<Passage>();
         var citations = new List<Citation>();
         foreach (var passage in passages)
@@ -140,7 +139,7 @@ public sealed class AskEngine
         }
 
         partial?.Release();
-        var (markdown, citations, struck) = WrittenCitations.Check(written, passages, new CitationChecker(index.Options.Root));
+        var (markdown, citations, struck) = WrittenCitations.Check(written, passages, new CitationChecker(index.ReadText));
         if (struck.Count > 0)
         {
             // Whoever watched the answer come saw them as they were written, so the note must do without the strikes.

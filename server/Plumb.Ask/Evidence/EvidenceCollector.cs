@@ -1,4 +1,5 @@
 using Plumb.Search;
+using Plumb.Search.Workspaces;
 using Plumb.Text;
 using Plumb.Tokens;
 
@@ -14,23 +15,25 @@ internal sealed class EvidenceCollector
     private const double WorthShowing = 0.25;
     private const int MergeGap = 2;
 
-    private readonly string root;
+    private readonly Func<string, TextDocument?> read;
     private readonly TokenEncoding encoding;
     private readonly int maxLines;
     private readonly Dictionary<string, TextDocument?> documents = new(StringComparer.Ordinal);
 
+    /// <param name="read">Reads a file as it is now, in the editor or on disk.</param>
+    /// <param name="encoding">Counts the budget.</param>
     /// <param name="maxLines">A passage is cut down to the lines that matter most beyond this length.</param>
-    public EvidenceCollector(string root, TokenEncoding encoding, int maxLines)
+    public EvidenceCollector(Func<string, TextDocument?> read, TokenEncoding encoding, int maxLines)
     {
-        this.root = root;
+        this.read = read;
         this.encoding = encoding;
         this.maxLines = maxLines;
     }
 
     /// <summary>The passages, and what the refusal should say where the workspace is not expected to answer.</summary>
-    public CollectedEvidence Collect(WorkspaceIndex index, Question question, QuestionWords words, CancellationToken cancellation)
+    public CollectedEvidence Collect(IWorkspaceReader index, Question question, QuestionWords words, CancellationToken cancellation)
     {
-        var response = index.Search(question.Text, Candidates, cancellation);
+        var response = index.SearchAsync(question.Text, Candidates, SearchMode.Hybrid, cancellation).AsTask().GetAwaiter().GetResult();
         var asked = response.Words.Where(w => !QuestionWords.IsPhrasing(w.Word)).ToList();
         var isExpected = Answerability.IsExpected(asked, response.Hits.Select(WordsOf));
         var unknown = asked.Where(w => !w.IsKnown).Select(w => w.Word).ToList();
@@ -123,7 +126,7 @@ internal sealed class EvidenceCollector
     {
         if (!documents.TryGetValue(path, out var document))
         {
-            documents[path] = document = WorkspaceText.Read(root, path);
+            documents[path] = document = read(path);
         }
 
         return document;

@@ -9,7 +9,7 @@ namespace Plumb.Lsp.Features.Ask;
 /// <summary><c>plumb/ask</c>: a question to the workspace, its answer streamed in batches where the client gave a token.</summary>
 internal static class AskFeature
 {
-    public static async Task<AskResult> AskAsync(AskEngine engine, WorkspacePaths paths, AskParams parameters, IClient client, TimeProvider time, CancellationToken cancellation)
+    public static async Task<AskResult> AskAsync(AskEngine engine, OpenWorkspace workspace, AskParams parameters, IClient client, TimeProvider time, CancellationToken cancellation)
     {
         var stream = parameters.PartialResultToken is { } token
             ? new DeltaBatcher(time, piece => client.NotifyAsync("$/progress", new ProgressParams { Token = token, Value = Json.ToElement(new AskPartial(piece)) }))
@@ -33,9 +33,10 @@ internal static class AskFeature
             answer.Kind switch { AnswerKind.Model => "model", AnswerKind.Extractive => "extractive", _ => "notFound" },
             [.. answer.Citations.Select(citation => new AskCitation
             {
-                Uri = paths.ToUri(citation.Path),
+                Uri = workspace.ToUri(citation.Path),
                 Range = Positions.OfLines(citation.StartLine, citation.EndLine),
                 Path = citation.Path,
+                Root = workspace.Locate(citation.Path).Folder.Root,
                 StartLine = citation.StartLine,
                 EndLine = citation.EndLine,
                 Label = citation.Label,
