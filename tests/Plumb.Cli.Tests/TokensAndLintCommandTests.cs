@@ -32,7 +32,7 @@ public sealed class TokensAndLintCommandTests : IDisposable
     public async Task Lint_prints_json()
     {
         Write("a.prompty", "---\ninputs:\n  a: b\n---\n{{x}}\n");
-        var (code, output, _) = await RunAsync("lint", "--format", "json", Path.Combine(folder, "a.prompty"));
+        var (code, output, _) = await RunAsync("lint", "--select", "T01", "--format", "json", Path.Combine(folder, "a.prompty"));
         Assert.Equal(1, code);
         Assert.Equal(
             """[{"path":"F/a.prompty","startLine":5,"startColumn":3,"endLine":5,"endColumn":4,"code":"T01","rule":"undefined-variable","severity":"error","message":"'x' is not declared."}]""",

@@ -18,6 +18,7 @@ var (prompts, errorFiles, shown) = (0, 0, 0);
 var rules = new ConcurrentDictionary<string, (int Findings, int Files)>();
 var formats = new ConcurrentDictionary<string, int>();
 var slowest = (Time: TimeSpan.Zero, Path: "");
+var linted = TimeSpan.Zero;
 var watch = Stopwatch.StartNew();
 foreach (var clone in Directory.EnumerateDirectories(args[0]).Order(StringComparer.Ordinal))
 {
@@ -43,6 +44,7 @@ foreach (var clone in Directory.EnumerateDirectories(args[0]).Order(StringCompar
             continue;
         }
 
+        linted += took;
         slowest = took > slowest.Time ? (took, path) : slowest;
         prompts++;
         formats.AddOrUpdate(format.ToString(), 1, (_, n) => n + 1);
@@ -62,7 +64,7 @@ foreach (var clone in Directory.EnumerateDirectories(args[0]).Order(StringCompar
     }
 }
 
-Console.WriteLine($"{prompts} prompt files in {watch.Elapsed.TotalSeconds:0.0} s (reading included), slowest {slowest.Time.TotalMilliseconds:0} ms {slowest.Path}");
+Console.WriteLine($"{prompts} prompt files in {watch.Elapsed.TotalSeconds:0.0} s (reading included), {linted.TotalMilliseconds / Math.Max(1, prompts):0.00} ms each on one core, slowest {slowest.Time.TotalMilliseconds:0} ms {slowest.Path}");
 Console.WriteLine(string.Join(", ", formats.OrderBy(f => f.Key).Select(f => $"{f.Key} {f.Value}")));
 foreach (var (code, (findings, count)) in rules.OrderBy(r => r.Key))
 {

@@ -1,6 +1,5 @@
 using Plumb.Prompts;
 using Plumb.Prompts.Code;
-using Plumb.Prompts.Configuration;
 using Plumb.Prompts.Workspace;
 
 namespace Plumb.Cli.Lint;

@@ -3,7 +3,6 @@ using Plumb.Cli.Commands;
 using Plumb.Prompts;
 using Plumb.Prompts.Fixing;
 using Plumb.Prompts.Output;
-using Plumb.Text;
 
 namespace Plumb.Cli.Lint;
 

@@ -39,7 +39,7 @@ internal static class PromptyFormat
             Data = map,
             Shape = PromptyShape.Value,
             Inputs = inputs,
-            InputsAreComplete = complete && inputs.Count > 0 && problems.Count == 0,
+            InputsAreComplete = complete && inputs.Any(i => i.Source == PromptInputSource.Declared) && problems.Count == 0,
             Models = [Model(text, map)],
             AsksForJson = AsksForJson(map),
             OutputSchema = SchemaReader.FromNode(map.At("model", "parameters", "response_format")) is { } schema ? schema : null,

@@ -17,7 +17,8 @@ internal static class SemanticKernelFolder
         var start = text.StartsWith('\uFEFF') ? 1 : 0;
         var folder = path.Replace('\\', '/');
         folder = folder[..(folder.LastIndexOf('/') + 1)];
-        var config = files?.Read(folder + "config.json") is { } json ? JsonReader.Read(MappedText.Verbatim(json.TrimStart('\uFEFF'), 0)).Root as DataMapping : null;
+        var json = files?.Read(folder + "config.json")?.TrimStart('\uFEFF') ?? "";
+        var config = JsonReader.Read(MappedText.Verbatim(json, 0)).Root as DataMapping;
         var dialect = config?.FindScalar("template_format")?.Value.ToLowerInvariant() switch
         {
             null or "semantic-kernel" => TemplateDialect.SemanticKernel,
@@ -27,7 +28,7 @@ internal static class SemanticKernelFolder
             _ => TemplateDialect.Unknown,
         };
         var template = PromptTemplate.Parse(MappedText.Verbatim(text[start..], start), dialect);
-        var declared = config is null ? [] : SemanticKernelConfig.Inputs("", config.At("input", "parameters") ?? config.Find("input_variables"));
+        var declared = config is null ? [] : SemanticKernelConfig.Inputs(json, config.At("input", "parameters") ?? config.Find("input_variables"));
         return new PromptFile(PromptFormat.SemanticKernelFolder, path, text)
         {
             Templates = [template],

@@ -1,5 +1,4 @@
 using Plumb.Prompts.Formats;
-using Plumb.Prompts.Model;
 
 namespace Plumb.Prompts.Rules;
 

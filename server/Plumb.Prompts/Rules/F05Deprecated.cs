@@ -1,5 +1,3 @@
-using Plumb.Prompts.Model;
-
 namespace Plumb.Prompts.Rules;
 
 internal sealed class F05Deprecated() : DocumentedRule(

@@ -1,4 +1,3 @@
-using Plumb.Prompts.Model;
 using Plumb.Prompts.Yaml;
 
 namespace Plumb.Prompts.Rules;
@@ -10,7 +9,7 @@ internal sealed class F06GlobMatchesNothing() : DocumentedRule(
     FixKind.None,
     new RuleDocumentation(
         "The glob of these instructions matches no file of the workspace.",
-        "Instructions that match nothing never reach a model. Mostly a folder was renamed, or the glob is written for another tool.",
+        "Instructions that match nothing never reach a model. Mostly a folder was renamed, or the glob is written for another tool. Files outside of `.github` and `.cursor` are taken for collections that others use.",
         """
         ---
         applyTo: 'source/**/*.ts'
@@ -23,7 +22,7 @@ internal sealed class F06GlobMatchesNothing() : DocumentedRule(
         ---
         Prefer const.
         """,
-        "style.instructions.md")
+        ".github/instructions/style.instructions.md")
     {
         Files = new Dictionary<string, string>
         {
@@ -34,7 +33,7 @@ internal sealed class F06GlobMatchesNothing() : DocumentedRule(
     internal override void Check(RuleContext context)
     {
         var key = context.File.InstructionKind switch { InstructionKind.Instructions => "applyTo", InstructionKind.CursorRule => "globs", _ => null };
-        if (key is null || context.Options.Files is not { } files || context.File.Data?.Find(key) is not { } node)
+        if (key is null || !IsInUse(context.File.Path) || context.Options.Files is not { } files || context.File.Data?.Find(key) is not { } node)
         {
             return;
         }
@@ -49,4 +48,7 @@ internal sealed class F06GlobMatchesNothing() : DocumentedRule(
             }
         }
     }
+
+    /// <summary>Collections of instructions for other workspaces lie elsewhere.</summary>
+    private static bool IsInUse(string path) => ("/" + path.Replace('\\', '/')) is var rooted && (rooted.Contains("/.github/", StringComparison.Ordinal) || rooted.Contains("/.cursor/rules/", StringComparison.Ordinal));
 }

@@ -47,6 +47,6 @@ internal sealed class I03BrokenReference() : DocumentedRule(
 
     private static bool IsPlaceholder(string path) =>
         path.Contains("path/to", StringComparison.OrdinalIgnoreCase) || path.Contains("example", StringComparison.OrdinalIgnoreCase) || path.Contains("your", StringComparison.OrdinalIgnoreCase)
-        || path.Contains("xxx", StringComparison.OrdinalIgnoreCase) || path.Contains("...", StringComparison.Ordinal) || path.StartsWith('~') || path.StartsWith('@') || path is "url" or "link" or "path" or "file"
+        || path.Contains("xxx", StringComparison.OrdinalIgnoreCase) || path.Contains("...", StringComparison.Ordinal) || path.StartsWith('~') || path.StartsWith('@') || (path.StartsWith('/') && path.EndsWith('/')) || path is "url" or "link" or "path" or "file"
         || !path.AsSpan().ContainsAny('.', '/');
 }

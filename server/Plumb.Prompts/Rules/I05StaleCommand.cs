@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Plumb.Prompts.Model;
 using Plumb.Prompts.Workspace;
 using Plumb.Text;
 
@@ -12,7 +11,7 @@ internal sealed partial class I05StaleCommand() : DocumentedRule(
     FixKind.None,
     new RuleDocumentation(
         "A command is named that the workspace does not have.",
-        "An agent that is told to run a script that was renamed fails, or runs something else. Scripts of npm, pnpm and yarn, targets of make and recipes of just are looked up, and only in code; workspaces with several packages are left alone.",
+        "An agent that is told to run a script that was renamed fails, or runs something else. Scripts of npm, pnpm and yarn, targets of make and recipes of just are looked up, and only in code; workspaces with several packages are left alone, and so are prompts and agents that may be meant for other workspaces.",
         "Run `npm run tset` before you commit.",
         "Run `npm run test` before you commit.",
         "AGENTS.md")
@@ -25,7 +24,7 @@ internal sealed partial class I05StaleCommand() : DocumentedRule(
 {
     internal override void Check(RuleContext context)
     {
-        if (context.Options.Commands is not { } commands || context.File.Format != PromptFormat.Instructions)
+        if (context.Options.Commands is not { } commands || context.File.InstructionKind is not (InstructionKind.Agents or InstructionKind.Claude or InstructionKind.Copilot))
         {
             return;
         }

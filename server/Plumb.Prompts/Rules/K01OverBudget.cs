@@ -1,5 +1,4 @@
 using System.Globalization;
-using Plumb.Prompts.Model;
 using Plumb.Prompts.Workspace;
 
 namespace Plumb.Prompts.Rules;
@@ -33,7 +32,7 @@ internal sealed class K01OverBudget() : DocumentedRule(
     {
         if (context.Options is { TokenBudget: { } budget, Tokens: { } counter } && PromptTokens.Upper(context.File) > budget)
         {
-            var count = PromptTokens.Count(context.File, counter, context.File.Models.FirstOrDefault()?.Name);
+            var count = PromptTokens.Count(context.File, counter, (context.File.Models is [var first, ..] ? first.Name : null));
             if (count > budget)
             {
                 context.Report(this, context.Lines.GetLineSpan(0), string.Create(CultureInfo.InvariantCulture, $"The prompt has {count} tokens; the budget is {budget}."));

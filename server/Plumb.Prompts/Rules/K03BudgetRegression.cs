@@ -1,5 +1,4 @@
 using System.Globalization;
-using Plumb.Prompts.Model;
 using Plumb.Prompts.Workspace;
 
 namespace Plumb.Prompts.Rules;
@@ -39,7 +38,7 @@ internal sealed class K03BudgetRegression() : DocumentedRule(
             return;
         }
 
-        var model = file.Models.FirstOrDefault()?.Name;
+        var model = file.Models is [var first, ..] ? first.Name : null;
         var (was, now) = (PromptTokens.Count(old, counter, model), PromptTokens.Count(file, counter, model));
         if (now - was >= Least && now > was * (1 + context.Options.BudgetRegression))
         {

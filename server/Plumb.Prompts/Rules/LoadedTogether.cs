@@ -27,13 +27,15 @@ internal static class LoadedTogether
         foreach (var path in files.InstructionFiles)
         {
             var scope = Scope(path);
-            if (path != context.File.Path && (scope.Length == 0 || folder == scope || folder.StartsWith(scope + "/", StringComparison.Ordinal))
+            if (path != context.File.Path && MayBeAlwaysOn(path) && (scope.Length == 0 || folder == scope || folder.StartsWith(scope + "/", StringComparison.Ordinal))
                 && files.Read(path) is { } text && PromptLinter.Parse(path, text) is { } file && IsAlwaysOn(file))
             {
                 yield return (path, text);
             }
         }
     }
+
+    private static bool MayBeAlwaysOn(string path) => Formats.Instructions.Kind(path) is InstructionKind.Agents or InstructionKind.Claude or InstructionKind.Copilot or InstructionKind.CursorRule or InstructionKind.Instructions;
 
     /// <summary>The folder that a file speaks for: what lies in .github or .cursor is for the folder around it.</summary>
     private static string Scope(string path)

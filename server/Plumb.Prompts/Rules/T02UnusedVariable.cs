@@ -32,7 +32,7 @@ internal sealed class T02UnusedVariable() : DocumentedRule(
     internal override void Check(RuleContext context)
     {
         var file = context.File;
-        if (file.Problems.Count > 0 || file.Templates.Count == 0 || file.Templates.Any(t => t.Dialect == TemplateDialect.Unknown || t.Syntax.IsPartial || t.Syntax.Problems.Count > 0 || t.Syntax.Includes.Count > 0))
+        if (file.Problems.Count > 0 || file.Data?.Find("tools") is not null || file.Templates.Count == 0 || file.Templates.Any(t => t.Dialect == TemplateDialect.Unknown || t.Syntax.IsPartial || t.Syntax.Problems.Count > 0 || t.Syntax.Includes.Count > 0))
         {
             return;
         }
@@ -40,7 +40,7 @@ internal sealed class T02UnusedVariable() : DocumentedRule(
         foreach (var input in file.Inputs)
         {
             // A name that the text holds in any other way may be used by something that is not known here.
-            if (input.Source != PromptInputSource.Declared || input.NameSpan.IsEmpty || file.Templates.Any(t => t.Text.Value.Contains(input.Name, StringComparison.OrdinalIgnoreCase)) || file.Templates.Any(t => t.Syntax.Variables.Any(v => NearMiss.IsSpelling(v.Name, input.Name))))
+            if (input.Source != PromptInputSource.Declared || input.Type == "thread" || input.NameSpan.IsEmpty || file.Templates.Any(t => t.Text.Value.Contains(input.Name, StringComparison.OrdinalIgnoreCase)) || file.Templates.Any(t => t.Syntax.Variables.Any(v => NearMiss.IsSpelling(v.Name, input.Name))))
             {
                 continue;
             }

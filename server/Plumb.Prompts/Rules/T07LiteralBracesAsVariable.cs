@@ -41,7 +41,7 @@ internal sealed partial class T07LiteralBracesAsVariable() : DocumentedRule(
             foreach (Match match in Json().Matches(text))
             {
                 var close = text.IndexOf("}}", match.Index, StringComparison.Ordinal);
-                if (close < 0 || text.IndexOf("{", match.Index + 2, close - match.Index - 2, StringComparison.Ordinal) >= 0 || template.Syntax.Parts.Any(p => p.Kind is TemplatePartKind.Raw or TemplatePartKind.Comment && p.Span.Contains(match.Index)))
+                if (close < 0 || text.IndexOf('{', match.Index + 2, close - match.Index - 2) >= 0 || template.Syntax.Parts.Any(p => p.Kind is TemplatePartKind.Raw or TemplatePartKind.Comment && p.Span.Contains(match.Index)))
                 {
                     continue;
                 }

@@ -1,4 +1,3 @@
-using Plumb.Prompts.Model;
 using Plumb.Prompts.Templates;
 using Plumb.Text;
 

@@ -1,4 +1,3 @@
-using Plumb.Lsp.Documents;
 using Plumb.Lsp.Protocol;
 using Plumb.Prompts.Model;
 using Plumb.Prompts.Templates;

@@ -84,7 +84,7 @@ internal sealed class HoverFeature(TokenCounter counter)
 
         foreach (var line in rows[^1].Counts.Select(Detail).OfType<string>())
         {
-            text.Append("\n").Append(line).Append("  ");
+            text.Append('\n').Append(line).Append("  ");
         }
 
         return text.ToString();

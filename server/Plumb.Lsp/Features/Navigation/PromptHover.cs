@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Plumb.Lsp.Documents;
-using Plumb.Lsp.Protocol;
 using Plumb.Prompts.Model;
 using Plumb.Prompts.Workspace;
 using Plumb.Prompts.Yaml;

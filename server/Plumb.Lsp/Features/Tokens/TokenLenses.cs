@@ -2,7 +2,6 @@ using System.Globalization;
 using Plumb.Lsp.Documents;
 using Plumb.Lsp.Protocol;
 using Plumb.Text;
-using Plumb.Tokens;
 
 namespace Plumb.Lsp.Features.Tokens;
 
