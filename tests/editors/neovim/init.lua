@@ -67,6 +67,41 @@ test('hovers with a token count', function()
   assert(hover and vim.inspect(hover.contents):lower():find('token', 1, true), vim.inspect(hover))
 end)
 
+test('offers a quick fix at the problem', function()
+  local at = has_code('T01')
+  local position = { line = at.lnum, character = at.col }
+  local actions = request('textDocument/codeAction', {
+    textDocument = { uri = vim.uri_from_bufnr(0) },
+    range = { start = position, ['end'] = position },
+    context = { diagnostics = {} },
+  })
+  assert(#actions > 0 and actions[1].edit, vim.inspect(actions))
+end)
+
+test('completes the names of variables', function()
+  local line = vim.fn.search('Summarise this order', 'n') - 1
+  local text = vim.api.nvim_buf_get_lines(0, line, line + 1, true)[1]
+  local found = request('textDocument/completion', {
+    textDocument = { uri = vim.uri_from_bufnr(0) },
+    position = { line = line, character = text:find('{{', 1, true) + 2 },
+  })
+  local labels = vim.tbl_map(function(item) return item.label end, found.items or found)
+  assert(vim.tbl_contains(labels, 'order'), vim.inspect(labels))
+end)
+
+test('renames a variable everywhere', function()
+  local line = vim.fn.search('Summarise this order', 'n') - 1
+  local text = vim.api.nvim_buf_get_lines(0, line, line + 1, true)[1]
+  local edit = request('textDocument/rename', {
+    textDocument = { uri = vim.uri_from_bufnr(0) },
+    position = { line = line, character = text:find('{{', 1, true) + 2 },
+    newName = 'purchase',
+  })
+  vim.lsp.util.apply_workspace_edit(edit, client.offset_encoding or 'utf-16')
+  local all = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, true), '\n')
+  assert(all:find('\n  purchase:\n', 1, true) and all:find('{{purchase}}', 1, true), all)
+end)
+
 test('clears the problem when the edit mends it', function()
   local last = vim.api.nvim_buf_line_count(0)
   vim.api.nvim_buf_set_lines(0, last - 1, last, true, { 'Write it in English.' })

@@ -261,7 +261,7 @@ async function command(page, title) {
 async function closeEditor(page) {
   const tab = page.locator('.tab.active');
   const title = await tab.getAttribute('data-resource-name');
-  await command(page, 'View: Close Editor');
+  await tab.locator('.codicon-close').click();
   await page.locator(`.tab[data-resource-name="${title}"]`).waitFor({ state: 'detached' });
 }
 

@@ -54,7 +54,7 @@ function linesOf(status: IndexStatus): IndexNode[] {
       ? [
           line(
             'unsaved',
-            'Unsaved',
+            'In editors',
             'edit',
             status.unsaved === 1 ? '1 text, found as typed' : `${count(status.unsaved)} texts, found as typed`,
           ),
