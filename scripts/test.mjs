@@ -1,4 +1,5 @@
-// npm test: installs, builds and runs everything, and ends with one line of totals.
+// npm test: installs, builds and runs everything, and ends with one line of totals. With --editors it runs the tests in
+// editors alone (npm run test:editors), against the server and the VSIX that it builds first.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +21,7 @@ await main(async () => {
     requireDotnet();
     rmSync(results, { recursive: true, force: true });
     mkdirSync(results, { recursive: true });
-    await runAll();
+    await (process.argv.includes('--editors') ? runEditors() : runAll());
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
@@ -56,6 +57,16 @@ async function runAll() {
   }
 }
 
+async function runEditors() {
+  const ready =
+    (await check('packages', installPackages)) &&
+    (await check('native build', () => buildNative({ log: () => {} }))) &&
+    (await check('package', () => packVsix({ log: () => {} })));
+  if (ready) {
+    await editorTests();
+  }
+}
+
 /** A step that counts as one test. */
 async function check(name, body) {
   const started = performance.now();
@@ -78,7 +89,7 @@ async function clientTests() {
 
 async function editorTests() {
   const editors = join(root, 'tests', 'editors');
-  for (const editor of ['neovim', 'vscode']) {
+  for (const editor of ['neovim', 'emacs', 'vscode']) {
     await nodeTests(`editor ${editor}`, join(editors, editor), '.test.mjs', root);
   }
 }

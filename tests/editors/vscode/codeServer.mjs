@@ -59,10 +59,10 @@ const settings = {
 };
 
 /** Starts VS Code in a clean profile with one extension. Resolves to { url(folder), stop(), log() }. */
-export async function startVsCode({ folder, vsix, env }) {
+export async function startVsCode({ folder, vsix, env, settings: more }) {
   const data = join(folder, 'vscode');
   mkdirSync(join(data, 'User'), { recursive: true });
-  writeFileSync(join(data, 'User', 'settings.json'), JSON.stringify(settings));
+  writeFileSync(join(data, 'User', 'settings.json'), JSON.stringify({ ...settings, ...more }));
   const profile = ['--server-data-dir', data, '--user-data-dir', data, '--extensions-dir', join(folder, 'extensions')];
   const common = [serverMain, ...profile, '--accept-server-license-terms'];
 

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { program, repository, scratch, screenshots, whyNoServer } from '../lib/need.mjs';
 import { startVsCode, whyNoVsCode } from './codeServer.mjs';
+import { startModel } from './model.mjs';
 
 const limit = Number(process.env.PLUMB_TEST_LIMIT ?? 60_000);
 const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
@@ -25,42 +26,7 @@ const skip =
   false;
 
 test('VS Code', { skip, timeout: 600_000 }, async (t) => {
-  mkdirSync(screenshots, { recursive: true });
-  const { folder, workspace, home } = scratch(t);
-  writeFileSync(
-    join(workspace, 'src', 'Refund.cs'),
-    '// ask: where is the retry policy with exponential backoff?\npublic static class Refund\n{\n}\n',
-  );
-  writeFileSync(join(workspace, 'receipts.bin'), Buffer.alloc(4096));
-  writeFileSync(join(workspace, '.plumbignore'), 'ignored.cs\n');
-  writeFileSync(join(workspace, 'ignored.cs'), 'public static class Ignored;\n');
-  const code = await startVsCode({ folder, vsix, env: { ...process.env, PLUMB_HOME: home } });
-  t.after(() => code.stop());
-  const browser = await chromium.launch({
-    executablePath: browserPath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'].concat([
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ]),
-  });
-  t.after(() => browser.close());
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  page.setDefaultTimeout(limit);
-
-  /** Each step goes on from the one before it. One that fails leaves a picture of what was to be seen. */
-  let failed;
-  const step = (name, body) =>
-    t.test(name, { skip: failed && `needs what "${failed}" should have left` }, async () => {
-      try {
-        await body();
-      } catch (error) {
-        failed = name;
-        await page.screenshot({ path: join(screenshots, `failed-${name.replaceAll(/\W+/gu, '-')}.png`) });
-        throw error;
-      }
-    });
-  const picture = (name) => page.screenshot({ path: join(screenshots, `${name}.png`) });
+  const { page, code, folder, workspace, step, picture } = await openVsCode(t, {});
 
   await step('opens the workspace and indexes it', async () => {
     await page.goto(code.url(workspace));
@@ -198,13 +164,105 @@ test('VS Code', { skip, timeout: 600_000 }, async (t) => {
     await paneHeader(page, 'Ask').click();
     const [before] = servers(folder);
     process.kill(before, 'SIGKILL');
+    while (!servers(folder).some((pid) => pid !== before)) {
+      // A round trip to the page: the extension host gets its turn.
+      await page.title();
+    }
     await page.locator('#plumb\\.plumb\\.plumb\\.status', { hasText: /\d+ files$/u }).waitFor();
     await question(page, 'What does the retry policy do?');
     await ask(page).locator('.entry.done').nth(1).waitFor();
-    const [after] = servers(folder);
-    assert.notEqual(after, before);
+    assert.ok(!servers(folder).includes(before));
   });
 });
+
+test('VS Code with a model, in the dark', { skip, timeout: 300_000 }, async (t) => {
+  const model = await startModel(t);
+  const { page, code, workspace, step, picture } = await openVsCode(t, {
+    env: { PLUMB_MODEL: 'fake', PLUMB_ENDPOINT: model.url, PLUMB_API_KEY: 'k' },
+    settings: { 'workbench.colorTheme': 'Default Dark Modern' },
+  });
+
+  await step('writes the answer while the model speaks', async () => {
+    await page.goto(code.url(workspace));
+    await page.locator('#plumb\\.plumb\\.plumb\\.status', { hasText: /Plumb: \d+ files/u }).waitFor();
+    await openFile(page, 'Refund.cs');
+    await command(page, 'Plumb: Ask the Codebase');
+    await question(page, 'How is a failed payment retried?');
+    await ask(page).locator('.entry.asking .answer', { hasText: 'waits twice as long' }).waitFor();
+    await model.finish();
+    await ask(page).locator('.entry.done .answer a.citation', { hasText: 'src/RetryPolicy.cs:4-17' }).first().waitFor();
+    assert.equal(await ask(page).getByText('No model is chosen').count(), 0);
+    await ask(page).locator('.entry.done .answer a.citation').first().click();
+    await page.locator('.tab.active', { hasText: 'RetryPolicy.cs' }).waitFor();
+    await picture('answer');
+  });
+
+  await step('stops an answer, and the view says so', async () => {
+    await question(page, 'How long does the retry policy wait?');
+    await ask(page).locator('.entry.asking .answer', { hasText: 'waits twice as long' }).waitFor();
+    await ask(page).locator('.entry.asking button', { hasText: 'Stop' }).click();
+    await ask(page).locator('.entry.cancelled', { hasText: 'Stopped.' }).waitFor();
+  });
+
+  await step('exports the conversation, and keeps it for the next time', async () => {
+    await command(page, 'Plumb: Export the Conversation to Markdown');
+    await page.locator('.view-line', { hasText: '## How is a failed payment retried?' }).waitFor();
+    await command(page, 'Plumb: New Conversation');
+    await ask(page).getByText('Ask this workspace').waitFor();
+    await picture('welcome');
+    await command(page, 'Plumb: Show Earlier Conversations');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'How is a failed payment retried?' }).click();
+    await ask(page).locator('.entry.done', { hasText: 'waits twice as long' }).waitFor();
+  });
+});
+
+/** VS Code in a clean profile with the packaged extension, and a browser that shows it. */
+async function openVsCode(t, { env, settings }) {
+  mkdirSync(screenshots, { recursive: true });
+  // What was opened last is closed first, and only then are its files removed.
+  const opened = [];
+  t.after(async () => {
+    for (const close of opened.reverse()) {
+      await close();
+    }
+  });
+  const { folder, workspace, home } = scratch(t);
+  writeFileSync(
+    join(workspace, 'src', 'Refund.cs'),
+    '// ask: where is the retry policy with exponential backoff?\npublic static class Refund\n{\n}\n',
+  );
+  writeFileSync(join(workspace, 'receipts.bin'), Buffer.alloc(4096));
+  writeFileSync(join(workspace, '.plumbignore'), 'ignored.cs\n');
+  writeFileSync(join(workspace, 'ignored.cs'), 'public static class Ignored;\n');
+  const code = await startVsCode({ folder, vsix, env: { ...process.env, PLUMB_HOME: home, ...env }, settings });
+  opened.push(() => code.stop());
+  const browser = await chromium.launch({
+    executablePath: browserPath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'].concat([
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ]),
+  });
+  opened.push(() => browser.close());
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.setDefaultTimeout(limit);
+
+  /** Each step goes on from the one before it. One that fails leaves a picture of what was to be seen. */
+  let failed;
+  const step = (name, body) =>
+    t.test(name, { skip: failed && `needs what "${failed}" should have left` }, async () => {
+      try {
+        await body();
+      } catch (error) {
+        failed = name;
+        await page.screenshot({ path: join(screenshots, `failed-${name.replaceAll(/\W+/gu, '-')}.png`) });
+        throw error;
+      }
+    });
+  const picture = (name) => page.screenshot({ path: join(screenshots, `${name}.png`) });
+  return { page, code, folder, workspace, step, picture };
+}
 
 /** The page inside the Ask view. */
 function ask(page) {
@@ -254,14 +312,13 @@ async function command(page, title) {
   const input = page.locator('.quick-input-widget input[type="text"]');
   await input.waitFor();
   await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
 }
 
 async function closeEditor(page) {
   const tab = page.locator('.tab.active');
   const title = await tab.getAttribute('data-resource-name');
-  await tab.locator('.codicon-close').click();
+  await tab.click({ button: 'middle' });
   await page.locator(`.tab[data-resource-name="${title}"]`).waitFor({ state: 'detached' });
 }
 
@@ -270,7 +327,6 @@ async function openFile(page, name) {
   const input = page.locator('.quick-input-widget input[type="text"]');
   await input.waitFor();
   await input.fill(name);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
-  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
   await page.locator('.tab.active', { hasText: name }).waitFor();
 }
