@@ -79,6 +79,17 @@ public sealed record IndexStatus(
 
     /// <summary>Why the chosen embedder failed the last time that it was asked; null when it did not.</summary>
     public string? EmbedderProblem { get; init; }
+
+    /// <summary>What is kept out of the index by its content.</summary>
+    public MaskedSecrets Secrets { get; init; } = new(0, new Dictionary<Secrets.SecretKind, int>());
+}
+
+/// <summary>Secrets whose text was covered before it was indexed.</summary>
+/// <param name="Files">Files that hold any.</param>
+/// <param name="Kinds">How many, by what they were known by.</param>
+public sealed record MaskedSecrets(int Files, IReadOnlyDictionary<Secrets.SecretKind, int> Kinds)
+{
+    public int Count => Kinds.Values.Sum();
 }
 
 /// <summary>The vectors of one embedder.</summary>

@@ -181,6 +181,7 @@ public sealed partial class WorkspaceIndex : IDisposable
                     g.Key.Embedder, g.Key.Dimension, current.CountVectors(sets, g.Key.Embedder, g.Key.Dimension), g.Sum(v => v.Bytes), g.Key == (serving?.Id, serving?.Dimension ?? 0)))
                 .OrderByDescending(v => v.IsServing).ThenBy(v => v.Embedder, StringComparer.Ordinal)],
             EmbedderProblem = queries.Problem,
+            Secrets = reader.ReadSecrets(),
         };
     });
 

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Plumb.Search.Discovery;
 using Plumb.Search.Graph;
 using Plumb.Search.Ranking;
+using Plumb.Search.Secrets;
 using Plumb.Search.Storage;
 using Plumb.Text;
 
@@ -20,6 +21,8 @@ internal sealed class Indexer
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
 
     private const int MaxSegments = 12;
+
+    private static readonly string SecretRules = SecretScanner.RulesVersion.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private readonly WorkspaceOptions options;
     private readonly Store store;
@@ -55,6 +58,18 @@ internal sealed class Indexer
     {
         progress?.Report(new IndexProgress("discovering", 0, 0, options.Root));
         var (known, knownSkips, finishedBefore, covered, graphAge) = ReadStore();
+        var isMasked = store.Read(reader => reader.ReadMeta("secretRules")) == SecretRules;
+        if (!isMasked && known.Count == 0)
+        {
+            // A first run that is cut short goes on where it was.
+            store.SetSecretRules(SecretRules);
+            isMasked = true;
+        }
+        else if (!isMasked)
+        {
+            covered.Clear();
+        }
+
         var found = Discover(cancellation);
         var work = new List<(WorkspaceFile File, StoredFile? Known)>();
         var unchanged = 0;
@@ -96,6 +111,12 @@ internal sealed class Indexer
 
             // How many files a run changed that was cut short, nobody knows.
             Finish(finishedBefore ? graphAge : null, removed.Count, cancellation);
+        }
+
+        if (!isMasked)
+        {
+            store.Purge();
+            store.SetSecretRules(SecretRules);
         }
 
         return Report(unchanged, removed.Count);
@@ -158,7 +179,7 @@ internal sealed class Indexer
         {
             await foreach (var finished in segments.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
             {
-                store.Commit(finished.Segment, finished.Removed);
+                store.Commit(finished.Segment, finished.Removed, finished.Secrets);
             }
         }
         finally
@@ -176,12 +197,13 @@ internal sealed class Indexer
     {
         var builder = new SegmentBuilder(options.BuiltIn);
         var gone = new List<string>();
+        var secrets = new Dictionary<string, IReadOnlyList<Secret>>(StringComparer.Ordinal);
         for (var i = next(); i < work.Count && !cancellation.IsCancellationRequested; i = next())
         {
             var (file, known) = work[i];
-            Read(file, known, builder, gone);
+            Read(file, known, builder, gone, secrets);
             ReportFile(work.Count, file.Path);
-            if (builder.IsFull && !Send(ref builder, gone, segments))
+            if (builder.IsFull && !Send(ref builder, gone, secrets, segments))
             {
                 return;
             }
@@ -189,15 +211,16 @@ internal sealed class Indexer
 
         if (!builder.IsEmpty || gone.Count > 0)
         {
-            Send(ref builder, gone, segments);
+            Send(ref builder, gone, secrets, segments);
         }
     }
 
-    private bool Send(ref SegmentBuilder builder, List<string> gone, ChannelWriter<Finished> segments)
+    private bool Send(ref SegmentBuilder builder, List<string> gone, Dictionary<string, IReadOnlyList<Secret>> secrets, ChannelWriter<Finished> segments)
     {
-        var finished = new Finished(builder.IsEmpty ? null : builder.Build(), [.. gone]);
+        var finished = new Finished(builder.IsEmpty ? null : builder.Build(), [.. gone], new Dictionary<string, IReadOnlyList<Secret>>(secrets, StringComparer.Ordinal));
         builder = new SegmentBuilder(options.BuiltIn);
         gone.Clear();
+        secrets.Clear();
         while (!segments.TryWrite(finished))
         {
             // A dedicated thread may block; false means that the writer gave up.
@@ -210,7 +233,7 @@ internal sealed class Indexer
         return true;
     }
 
-    private void Read(WorkspaceFile file, StoredFile? known, SegmentBuilder builder, List<string> gone)
+    private void Read(WorkspaceFile file, StoredFile? known, SegmentBuilder builder, List<string> gone, Dictionary<string, IReadOnlyList<Secret>> secrets)
     {
         var racy = DateTime.UtcNow.Ticks - file.ModifiedTicks < RacyWindow.Ticks;
         var source = SourceFile.Read(options.Root, file.Path, known is { Hash.Length: > 0 } ? known.Hash : null);
@@ -248,6 +271,11 @@ internal sealed class Indexer
         }
 
         builder.Add(scanned, stored.Size, stored.ModifiedTicks, source.Hash);
+        if (source.Secrets.Count > 0)
+        {
+            secrets[file.Path] = source.Secrets;
+        }
+
         Interlocked.Increment(ref known is null ? ref added : ref changed);
     }
 
@@ -331,8 +359,8 @@ internal sealed class Indexer
         progress.Report(new IndexProgress("indexing", done, total, path));
     }
 
-    /// <summary>A segment to write, and paths whose rows go in the same transaction.</summary>
-    private sealed record Finished(SegmentData? Segment, IReadOnlyCollection<string> Removed);
+    /// <summary>A segment to write, paths whose rows go in the same transaction, and what is masked in the segment's files.</summary>
+    private sealed record Finished(SegmentData? Segment, IReadOnlyCollection<string> Removed, IReadOnlyDictionary<string, IReadOnlyList<Secret>> Secrets);
 
     private sealed class Sink(Indexer indexer) : IDiscoverySink
     {
