@@ -15,6 +15,9 @@ public sealed record WorkspaceOptions(string Root, string? DataHome = null)
     /// <summary>Put a store that a newer version wrote aside instead of refusing to open it.</summary>
     public bool ReplaceNewerStore { get; init; }
 
+    /// <summary>Files beyond so many, by path, are left out; 0 is no limit.</summary>
+    public int MaxFiles { get; init; }
+
     /// <summary>Threads that read and scan; 0 means one per core.</summary>
     public int Threads { get; init; }
 

@@ -14,6 +14,7 @@ public sealed partial class WorkspaceIndex : IDisposable
 {
     // Terms that begin with a root are mostly compounds of it; the family itself is small.
     private const int MaxFamily = 2000;
+    private const string StoreFile = "index.db";
     private const int SkippedExamplesPerReason = 20;
 
     private readonly Store store;
@@ -30,9 +31,16 @@ public sealed partial class WorkspaceIndex : IDisposable
         this.store = store;
         this.folder = folder;
         queries = new QueryVectors(options, TimeProvider.System);
+        (Settings, SettingsProblems) = IndexSettings.Read(options.Root);
     }
 
     public WorkspaceOptions Options { get; }
+
+    /// <summary>What the workspace's plumb.json says about its index, as it was read last.</summary>
+    public IndexSettings Settings { get; private set; }
+
+    /// <summary>What is wrong in that file.</summary>
+    public IReadOnlyList<Text.Configuration.ConfigurationProblem> SettingsProblems { get; private set; }
 
     /// <summary>Set when a store could not be used and was put aside: one sentence for people.</summary>
     public string? Notice => store.Notice;
@@ -54,20 +62,53 @@ public sealed partial class WorkspaceIndex : IDisposable
         }
 
         var folder = StoreLocation.FolderFor(root, StoreLocation.DataHome(options.DataHome));
-        return new WorkspaceIndex(options with { Root = root }, Store.Open(Path.Combine(folder, "index.db"), options.ReplaceNewerStore), folder);
+        var path = Path.Combine(folder, StoreFile);
+        if (!File.Exists(path) && StoreLocation.FindSibling(folder, StoreFile) is { } sibling)
+        {
+            Store.Seed(sibling, path);
+        }
+
+        return new WorkspaceIndex(options with { Root = root }, Store.Open(path, options.ReplaceNewerStore), folder);
     }
 
     /// <summary>True when the workspace has been indexed at least once, to the end.</summary>
     public bool HasContent => Read(reader => reader.ReadMeta("finished") is not null);
 
     /// <summary>Brings the index up to date with the tree. What was committed before a cancellation stays.</summary>
-    public async Task<IndexReport> UpdateAsync(bool rebuild, IProgress<IndexProgress>? progress, CancellationToken cancellation)
+    /// <exception cref="WorkspaceException">Indexing is switched off for this workspace, or the tree or the store cannot be used.</exception>
+    public Task<IndexReport> UpdateAsync(bool rebuild, IProgress<IndexProgress>? progress, CancellationToken cancellation) =>
+        UpdateAsync(rebuild, paths: null, progress, cancellation);
+
+    /// <summary>Forgets everything: the workspace is as if it had never been indexed.</summary>
+    public async Task ClearAsync(CancellationToken cancellation)
     {
         await updating.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
+            using var exclusive = await WriterLock.AcquireAsync(folder, () => { }, cancellation).ConfigureAwait(false);
+            await Task.Run(store.Clear, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            updating.Release();
+        }
+    }
+
+    private async Task<IndexReport> UpdateAsync(bool rebuild, IReadOnlyCollection<string>? paths, IProgress<IndexProgress>? progress, CancellationToken cancellation)
+    {
+        // Read anew: the file may have changed since this index was opened.
+        (Settings, SettingsProblems) = IndexSettings.Read(Options.Root);
+        if (!Settings.Enabled)
+        {
+            throw new WorkspaceException($"Indexing is off for {Options.Root}: its plumb.json says \"index\": {{ \"enabled\": false }}. Set that to true to index it.");
+        }
+
+        var options = Settings.Apply(Options);
+        await updating.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
             isUpdating = true;
-            return await Task.Run(() => Indexer.RunAsync(Options, store, folder, rebuild, progress, cancellation), cancellation).ConfigureAwait(false);
+            return await Task.Run(() => Indexer.RunAsync(options, store, folder, rebuild, paths, progress, cancellation), cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -79,11 +120,14 @@ public sealed partial class WorkspaceIndex : IDisposable
     /// <summary>Brings single files up to date after they changed, were made or were deleted.</summary>
     /// <param name="paths">Posix paths from the workspace root; a folder stands for what is in it.</param>
     /// <param name="cancellation">Stops the run.</param>
+    /// <remarks>
+    /// Looks at nothing else, unless one of them decides about others (an ignore file, plumb.json) or the index is not
+    /// whole: then the whole tree is looked at.
+    /// </remarks>
     public Task<IndexReport> UpdateFilesAsync(IReadOnlyCollection<string> paths, CancellationToken cancellation)
     {
-        // Looking at the whole tree's names and times costs little, and is right where an ignore file changed too.
         ArgumentNullException.ThrowIfNull(paths);
-        return UpdateAsync(rebuild: false, progress: null, cancellation);
+        return UpdateAsync(rebuild: false, paths, progress: null, cancellation);
     }
 
     /// <summary>

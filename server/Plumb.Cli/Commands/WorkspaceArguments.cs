@@ -36,6 +36,11 @@ internal static class WorkspaceArguments
             Console.Error.WriteLine("plumb: " + notice);
         }
 
+        foreach (var problem in index.SettingsProblems)
+        {
+            Console.Error.WriteLine($"plumb: plumb.json: {problem.Message}");
+        }
+
         return index;
     }
 

@@ -44,6 +44,9 @@ internal sealed record StatusReport(
 /// <summary>What is masked by its content.</summary>
 internal sealed record SecretsReport(int Files, int Count, IReadOnlyDictionary<string, int> Kinds);
 
+/// <summary>What <c>plumb index --estimate --json</c> prints.</summary>
+internal sealed record EstimateReport(string Workspace, int Files, long Bytes, long Tokens, int Chunks, long StoreBytes, double Seconds, IReadOnlyDictionary<string, int> Skipped);
+
 /// <summary>What <c>plumb why --json</c> prints.</summary>
 internal sealed record WhyReport(string Workspace, IReadOnlyList<WhyFileReport> Files);
 
@@ -80,6 +83,7 @@ internal sealed record MentionPlaceReport(string Path, int Line, string Text, st
 [JsonSerializable(typeof(IndexRunReport))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(WhyReport))]
+[JsonSerializable(typeof(EstimateReport))]
 [JsonSerializable(typeof(AnswerReport))]
 internal sealed partial class WorkspaceJson : JsonSerializerContext
 {

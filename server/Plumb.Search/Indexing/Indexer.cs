@@ -44,21 +44,29 @@ internal sealed class Indexer
         this.progress = progress;
     }
 
-    public static async Task<IndexReport> RunAsync(WorkspaceOptions options, Store store, string folder, bool rebuild, IProgress<IndexProgress>? progress, CancellationToken cancellation)
+    /// <param name="options">The workspace.</param>
+    /// <param name="store">Its store.</param>
+    /// <param name="folder">The store's folder, where the lock lies.</param>
+    /// <param name="rebuild">Read every file again.</param>
+    /// <param name="paths">All that may have changed; null where nobody knows.</param>
+    /// <param name="progress">Told in files.</param>
+    /// <param name="cancellation">Stops between files; what was read until then is kept.</param>
+    public static async Task<IndexReport> RunAsync(
+        WorkspaceOptions options, Store store, string folder, bool rebuild, IReadOnlyCollection<string>? paths, IProgress<IndexProgress>? progress, CancellationToken cancellation)
     {
         var indexer = new Indexer(options, store, progress);
         using var exclusive = await WriterLock.AcquireAsync(
             folder,
             () => progress?.Report(new IndexProgress("waiting", 0, 0, "another plumb process is indexing this workspace")),
             cancellation).ConfigureAwait(false);
-        return await indexer.RunAsync(rebuild, cancellation).ConfigureAwait(false);
+        return await indexer.RunAsync(rebuild, paths, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<IndexReport> RunAsync(bool rebuild, CancellationToken cancellation)
+    private async Task<IndexReport> RunAsync(bool rebuild, IReadOnlyCollection<string>? paths, CancellationToken cancellation)
     {
         progress?.Report(new IndexProgress("discovering", 0, 0, options.Root));
         var (known, knownSkips, finishedBefore, covered, graphAge) = ReadStore();
-        var isMasked = store.Read(reader => reader.ReadMeta("secretRules")) == SecretRules;
+        var isMasked = store.Read(reader => reader.ReadMeta("maskRules")) == SecretRules;
         if (!isMasked && known.Count == 0)
         {
             // A first run that is cut short goes on where it was.
@@ -70,9 +78,11 @@ internal sealed class Indexer
             covered.Clear();
         }
 
-        var found = Discover(cancellation);
+        // Only an index that is whole can be mended in places.
+        var scope = paths is null || rebuild || !finishedBefore || !isMasked || graphAge is null || known.Values.Any(row => !covered.Contains(row.Segment)) ? null : ChangeScope.Of(paths);
+        var found = Limit(Discover(scope, cancellation), scope is null ? 0 : known.Keys.Count(path => !scope.Covers(path)));
         var work = new List<(WorkspaceFile File, StoredFile? Known)>();
-        var unchanged = 0;
+        var unchanged = scope is null ? 0 : known.Keys.Count(path => !scope.Covers(path));
         foreach (var file in found)
         {
             var row = known.GetValueOrDefault(file.Path);
@@ -96,7 +106,13 @@ internal sealed class Indexer
         }
 
         var present = found.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
-        var removed = known.Keys.Where(path => !present.Contains(path) && !IsUnderUnreadableFolder(path)).ToList();
+        var removed = known.Keys.Where(path => (scope is null || scope.Covers(path)) && !present.Contains(path) && !IsUnderUnreadableFolder(path)).ToList();
+        if (scope is not null)
+        {
+            var told = skipped.Select(s => s.File.Path).ToHashSet(StringComparer.Ordinal);
+            skipped.AddRange(knownSkips.Values.Where(s => !scope.Covers(s.File.Path) && !told.Contains(s.File.Path)));
+        }
+
         var sameSkips = work.Count == 0 && skipped.Count == knownSkips.Count && skipped.All(s => knownSkips.TryGetValue(s.File.Path, out var old) && old == s);
         if (work.Count > 0 || removed.Count > 0 || !finishedBefore || !sameSkips || graphAge is null)
         {
@@ -141,12 +157,33 @@ internal sealed class Indexer
             : current).ToHashSet();
     }
 
-    private List<WorkspaceFile> Discover(CancellationToken cancellation)
+    // What is over the limit is told, and not indexed any more if it was.
+    private List<WorkspaceFile> Limit(List<WorkspaceFile> found, int others)
+    {
+        var room = Math.Max(0, options.MaxFiles - others);
+        if (options.MaxFiles <= 0 || found.Count <= room)
+        {
+            return found;
+        }
+
+        skipped.AddRange(found.Skip(room).Select(f => new SkippedRow(new SkippedFile(f.Path, SkipReason.OverLimit, $"the limit is {options.MaxFiles} files (index.maxFiles in plumb.json)"), 0, 0)));
+        return found[..room];
+    }
+
+    private List<WorkspaceFile> Discover(ChangeScope? scope, CancellationToken cancellation)
     {
         var sink = new Sink(this);
         try
         {
-            WorkspaceWalker.Walk(options.Root, options.Discovery, sink, cancellation);
+            if (scope is null)
+            {
+                WorkspaceWalker.Walk(options.Root, options.Discovery, sink, cancellation);
+            }
+            else
+            {
+                WorkspaceWalker.WalkPaths(options.Root, options.Discovery, scope.Paths, sink, cancellation);
+            }
+
             return sink.Files;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

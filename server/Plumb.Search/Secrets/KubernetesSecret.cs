@@ -16,15 +16,15 @@ internal static class KubernetesSecret
             return;
         }
 
-        // The document around it: up to the marks that part documents.
-        var first = text.LastIndexOf("\n---", line, StringComparison.Ordinal) + 1;
+        // The document around it: up to the marks that part documents, or the fence of an example.
+        var first = Math.Max(text.LastIndexOf("\n---", line, StringComparison.Ordinal), text.LastIndexOf("\n```", line, StringComparison.Ordinal)) + 1;
         var isData = false;
         var lines = 0;
         for (var at = first; at < text.Length && lines++ < MaxLines;)
         {
             var end = EndOfLine(text, at);
             var content = text.AsSpan(at, end - at);
-            if (at > line && content.StartsWith("---", StringComparison.Ordinal))
+            if (at > line && (content.StartsWith("---", StringComparison.Ordinal) || content.StartsWith("```", StringComparison.Ordinal)))
             {
                 return;
             }
@@ -36,7 +36,7 @@ internal static class KubernetesSecret
             else if (isData && content.IndexOf(": ") is > 0 and var colon)
             {
                 var value = content[(colon + 2)..].Trim().Trim("\"'");
-                if (value.Length > 3 && !SecretValue.IsPlaceholder(value))
+                if (value.Length > 3 && !value.Contains(' ') && !SecretValue.IsPlaceholder(value))
                 {
                     found.Add(new Secret(at + content.LastIndexOf(value), value.Length, SecretKind.EnvironmentValue));
                 }

@@ -42,9 +42,9 @@ internal static class Schema
         """,
 
         // secret: how many secrets of which kind are masked in a file's text; never the secrets themselves.
-        // meta.secretRules: the rules by which the whole index was masked; what others made is read again.
+        // meta.maskRules: the rules by which the whole index was masked; what others made is read again.
         """
-        CREATE TABLE secret(path TEXT NOT NULL, kind TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (path, kind)) WITHOUT ROWID;
+        CREATE TABLE masked(path TEXT NOT NULL, kind TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (path, kind)) WITHOUT ROWID;
         """,
     ];
 

@@ -6,7 +6,7 @@ namespace Plumb.Search.Storage;
 /// <summary>What is written of secrets: how many a file holds, never what they are.</summary>
 internal sealed partial class Store
 {
-    private const string RulesKey = "secretRules";
+    private const string RulesKey = "maskRules";
 
     /// <summary>Records that all that is indexed from now on, or everything, is masked by the rules of this version.</summary>
     public void SetSecretRules(string version) => InTransaction(transaction => SetMeta(transaction, RulesKey, version), changesIndex: false);
@@ -26,8 +26,8 @@ internal sealed partial class Store
 
     private static void WriteSecrets(SqliteTransaction transaction, IEnumerable<string> paths, IReadOnlyDictionary<string, IReadOnlyList<Secret>> secrets)
     {
-        using var delete = Command(transaction, "DELETE FROM secret WHERE path = $path", "$path");
-        using var insert = Command(transaction, "INSERT INTO secret(path, kind, count) VALUES ($path, $kind, $count)", "$path", "$kind", "$count");
+        using var delete = Command(transaction, "DELETE FROM masked WHERE path = $path", "$path");
+        using var insert = Command(transaction, "INSERT INTO masked(path, kind, count) VALUES ($path, $kind, $count)", "$path", "$kind", "$count");
         foreach (var path in paths)
         {
             delete.Parameters[0].Value = path;

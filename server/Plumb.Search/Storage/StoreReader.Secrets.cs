@@ -10,7 +10,7 @@ internal sealed partial class StoreReader
     {
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = "SELECT kind, sum(count) FROM secret GROUP BY kind ORDER BY 2 DESC, kind";
+        command.CommandText = "SELECT kind, sum(count) FROM masked GROUP BY kind ORDER BY 2 DESC, kind";
         var kinds = new Dictionary<SecretKind, int>();
         using (var rows = command.ExecuteReader())
         {
@@ -23,7 +23,7 @@ internal sealed partial class StoreReader
             }
         }
 
-        command.CommandText = "SELECT count(DISTINCT path) FROM secret";
+        command.CommandText = "SELECT count(DISTINCT path) FROM masked";
         return new MaskedSecrets(Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture), kinds);
     }
 
@@ -32,7 +32,7 @@ internal sealed partial class StoreReader
     {
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = "SELECT coalesce(sum(count), 0) FROM secret WHERE path = $path";
+        command.CommandText = "SELECT coalesce(sum(count), 0) FROM masked WHERE path = $path";
         command.Parameters.AddWithValue("$path", path);
         return Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
     }
