@@ -1,6 +1,5 @@
 using Plumb.Search.Discovery;
 using Plumb.Search.Indexing;
-using Plumb.Search.Storage;
 
 namespace Plumb.Search;
 
