@@ -51,7 +51,7 @@ public sealed partial class LspServer : IAsyncDisposable
         wire = new StreamJsonRpcWire(input, output, gate, log);
         tokens = new TokensFeature(counter);
         hover = new HoverFeature(counter);
-        diagnostics = new DiagnosticsFeature(options.Lint);
+        diagnostics = CreateDiagnostics();
         publisher = new DiagnosticsPublisher(diagnostics, documents, wire, () => profile.Encoding, log);
         workspace = new WorkspaceService(new WorkspaceFactory(options.OpenIndex, options.OpenEmbedder, options.OpenAsk), scheduler, wire, options.Time, log);
         Register();
@@ -149,6 +149,7 @@ public sealed partial class LspServer : IAsyncDisposable
         // The workspace
         Sync<DidChangeWatchedFilesParams>("workspace/didChangeWatchedFiles", p =>
         {
+            OnFilesChanged(p);
             foreach (var change in p.Changes)
             {
                 OnFileChanged(change.Uri, saved: false);
@@ -163,11 +164,12 @@ public sealed partial class LspServer : IAsyncDisposable
         Read<HoverParams, TextDocument?, Protocol.Hover?>(
             "textDocument/hover",
             p => documents.Find(p.TextDocument.Uri),
-            (p, document, cancellation) => document is null ? null : hover.Get(document, p.Position, profile.Encoding, profile.HoversMarkdown, cancellation));
+            (p, document, cancellation) => document is null ? null : WithPromptHover(document, p.Position, hover.Get(document, p.Position, profile.Encoding, profile.HoversMarkdown, cancellation)));
         Read<DocumentSymbolParams, TextDocument?, JsonElement>(
             "textDocument/documentSymbol",
             p => documents.Find(p.TextDocument.Uri),
             (p, document, _) => document is null ? Json.Null
+                : PromptSymbolsOf(document) is { } symbols ? Json.ToElement(symbols)
                 : profile.NestsSymbols ? Json.ToElement(SymbolsFeature.GetTree(document, profile.Encoding))
                 : Json.ToElement(SymbolsFeature.GetList(document, p.TextDocument.Uri, profile.Encoding)));
         Read<DocumentDiagnosticParams, TextDocument?, DocumentDiagnosticReport>(
@@ -176,10 +178,7 @@ public sealed partial class LspServer : IAsyncDisposable
             (p, document, _) => document is null
                 ? new DocumentDiagnosticReport { Kind = DocumentDiagnosticReportKind.Full, ResultId = "closed", Items = [] }
                 : diagnostics.Pull(document, p.PreviousResultId, profile.Encoding));
-        Read<CodeActionParams, TextDocument?, IReadOnlyList<CodeAction>>(
-            "textDocument/codeAction",
-            p => documents.Find(p.TextDocument.Uri),
-            (p, document, _) => document is null ? [] : diagnostics.GetFixes(document, p, profile.Encoding));
+        RegisterLanguage();
         Read<TokensParams, TextDocument?, TokensResult>(
             PlumbMethods.Tokens,
             p => documents.Find(p.TextDocument.Uri),
@@ -217,6 +216,7 @@ public sealed partial class LspServer : IAsyncDisposable
     {
         profile = ClientProfile.From(parameters);
         workspace.Configure(profile);
+        ConfigureLanguage(parameters.Capabilities);
         log.Information("{Client} opened {Root}, positions in {Encoding}", profile.Name, profile.Root ?? "no folder", profile.Encoding);
         if (profile.ProcessId is { } processId)
         {
@@ -233,7 +233,7 @@ public sealed partial class LspServer : IAsyncDisposable
         return new InitializeResult
         {
             ServerInfo = new ServerInfo { Name = "plumb", Version = options.Version },
-            Capabilities = new ServerCapabilities
+            Capabilities = WithLanguage(new ServerCapabilities
             {
                 PositionEncoding = profile.Encoding switch
                 {
@@ -245,10 +245,9 @@ public sealed partial class LspServer : IAsyncDisposable
                 HoverProvider = true,
                 DocumentSymbolProvider = true,
                 WorkspaceSymbolProvider = true,
-                CodeActionProvider = new CodeActionOptions { CodeActionKinds = [CodeActionKind.QuickFix] },
                 DiagnosticProvider = profile is { PullsDiagnostics: true, RegistersDiagnostics: false } ? new DiagnosticOptions { InterFileDependencies = false, WorkspaceDiagnostics = false } : null,
                 Workspace = new WorkspaceOptions { WorkspaceFolders = new WorkspaceFoldersServerCapabilities { Supported = true, ChangeNotifications = true } },
-            },
+            }),
         };
     }
 
@@ -327,6 +326,7 @@ public sealed partial class LspServer : IAsyncDisposable
 
     private void OnDocumentChanged(string uri)
     {
+        OnConfigurationChanged(uri);
         if (!profile.PullsDiagnostics)
         {
             publisher.OnChanged(uri);
@@ -335,6 +335,7 @@ public sealed partial class LspServer : IAsyncDisposable
 
     private void OnFileChanged(string uri, bool saved)
     {
+        OnConfigurationChanged(uri);
         if (DocumentUri.ToPath(uri) is { } path)
         {
             workspace.OnFileChanged(path, saved);

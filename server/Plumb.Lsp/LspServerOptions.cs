@@ -1,5 +1,7 @@
 using Plumb.Ask;
+using Plumb.Lsp.Features.Diagnostics;
 using Plumb.Prompts;
+using Plumb.Prompts.Workspace;
 using Plumb.Search;
 using Plumb.Search.Embedding;
 using Plumb.Text;
@@ -22,8 +24,17 @@ public sealed record LspServerOptions
 
     public Func<WorkspaceIndex, AskEngine> OpenAsk { get; init; } = index => new AskEngine(index);
 
-    /// <summary>Lints a document: pure and fast, empty for one that is no prompt.</summary>
-    public Func<TextDocument, IReadOnlyList<LintDiagnostic>> Lint { get; init; } = document => PromptLinter.Lint(document.Path, document.Text).Diagnostics;
+    /// <summary>Lints a document in place of the rules and their configuration: for tests.</summary>
+    public Func<TextDocument, IReadOnlyList<LintDiagnostic>>? Lint { get; init; }
+
+    /// <summary>What lint rules and completion know besides the files: models, tokens, symbols, commands.</summary>
+    public LintOptions Knowledge { get; init; } = LintOptions.Default;
+
+    /// <summary>The files below a folder, for rules that follow references; null leaves those rules silent.</summary>
+    public Func<string, IWorkspaceFiles?> OpenFiles { get; init; } = root => new WorkspaceFiles(root);
+
+    /// <summary>Where the pages of the rules are written for editors to open; null: nowhere, and diagnostics have no link.</summary>
+    public string? RulesFolder { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

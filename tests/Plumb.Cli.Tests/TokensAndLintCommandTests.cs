@@ -22,7 +22,7 @@ public sealed class TokensAndLintCommandTests : IDisposable
             F/a.yaml:5:28: error T04 malformed-template: '{{' is not closed by '}}'.
               5 |   Weather in {{$ctiy}} and {{$city}
                 |                            ^^^^^^^
-            2 findings in 1 of 1 prompt file.
+            2 findings in 1 of 1 prompt file, 1 of them fixable with --unsafe-fixes.
 
             """.ReplaceLineEndings("\n"),
             output.Replace(folder.Replace('\\', '/'), "F", StringComparison.Ordinal));
@@ -49,7 +49,7 @@ public sealed class TokensAndLintCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("lint", "--format", "sarif")]
+    [InlineData("lint", "--format", "xml")]
     [InlineData("lint", "--explain", "Z99")]
     [InlineData("lint", "no-such-file.prompty")]
     [InlineData("tokens", "no-such-file.txt")]

@@ -11,8 +11,8 @@ public sealed class RulePageTests
     public void The_bad_example_is_reported_and_the_good_one_is_not(string code)
     {
         var documentation = RuleCatalogue.Find(code)!.Documentation;
-        Assert.Contains(PromptLinter.Lint(documentation.ExampleName, documentation.Bad).Diagnostics, d => d.Code == code);
-        Assert.Empty(PromptLinter.Lint(documentation.ExampleName, documentation.Good).Diagnostics);
+        Assert.Contains(PromptLinter.Lint(documentation.ExampleName, documentation.Bad, documentation.Options).Diagnostics, d => d.Code == code);
+        Assert.Empty(PromptLinter.Lint(documentation.ExampleName, documentation.Good, documentation.Options).Diagnostics);
     }
 
     /// <summary>After a change: <c>plumb lint --write-docs docs/rules</c>.</summary>

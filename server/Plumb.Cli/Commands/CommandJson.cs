@@ -9,11 +9,7 @@ internal sealed record TokensReport(string Encoding, bool Exact, long Total, lon
 
 internal sealed record TokensFile(string Path, int Tokens);
 
-/// <summary>A row of <c>plumb lint --format json</c>: lines and columns (UTF-16 units) from 1, the end exclusive.</summary>
-internal sealed record LintRow(string Path, int StartLine, int StartColumn, int EndLine, int EndColumn, string Code, string Rule, string Severity, string Message);
-
 [JsonSerializable(typeof(TokensReport))]
-[JsonSerializable(typeof(IReadOnlyList<LintRow>))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
     /// <summary>Indented, camel case, and with characters as they are: the output goes to a terminal or a file, not into a page.</summary>

@@ -18,6 +18,12 @@ internal sealed class HitReader
     private readonly IndexSnapshot snapshot;
     private readonly StoreReader reader;
     private readonly HashSet<string> wanted;
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> wantedLookup;
+
+    // How many wanted terms an identifier has: the same few stand in every line.
+    private readonly Dictionary<string, int> counted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> countedLookup;
+    private readonly Dictionary<int, Lazy<SourceFile>> sources = [];
     private readonly Dictionary<int, (FileShape Shape, FileShape? Now, TextDocument Document)?> files = [];
 
     public HitReader(string root, IndexSnapshot snapshot, StoreReader reader, AnalyzedQuery query)
@@ -26,10 +32,13 @@ internal sealed class HitReader
         this.snapshot = snapshot;
         this.reader = reader;
         wanted = query.Terms.Where(t => !t.IsDefinition).SelectMany(t => t.Variants.Prepend(t.Text)).ToHashSet(StringComparer.Ordinal);
+        wantedLookup = wanted.GetAlternateLookup<ReadOnlySpan<char>>();
+        countedLookup = counted.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     public IReadOnlyList<Hit> Read(IReadOnlyList<RankedChunk> ranked, CancellationToken cancellation)
     {
+        ReadAhead(ranked, cancellation);
         var hits = new List<Hit>(ranked.Count);
         foreach (var item in ranked)
         {
@@ -74,6 +83,45 @@ internal sealed class HitReader
         return hits;
     }
 
+    // Two threads read the files: this one from the first hit on, the other from the last.
+    private void ReadAhead(IReadOnlyList<RankedChunk> ranked, CancellationToken cancellation)
+    {
+        foreach (var item in ranked)
+        {
+            sources.TryAdd(item.File, new Lazy<SourceFile>(() => ReadNow(snapshot.Files[item.File].Path)));
+        }
+
+        if (sources.Count < 2 || Environment.ProcessorCount < 2)
+        {
+            return;
+        }
+
+        var order = sources.Values.Reverse().ToArray();
+        _ = Task.Run(
+            () =>
+            {
+                foreach (var source in order)
+                {
+                    if (cancellation.IsCancellationRequested || source.IsValueCreated)
+                    {
+                        return;
+                    }
+
+                    _ = source.Value;
+                }
+            },
+            CancellationToken.None);
+    }
+
+    private SourceFile ReadNow(string path)
+    {
+        var source = SourceFile.Read(root, path, knownHash: null);
+
+        // The index of the lines is made on first use.
+        _ = source.Document?.Lines;
+        return source;
+    }
+
     private HitPlace? PlaceOf(int file, int chunk)
     {
         var stored = snapshot.Files[file];
@@ -86,15 +134,15 @@ internal sealed class HitReader
     {
         if (!files.TryGetValue(index, out var file))
         {
-            files[index] = file = Load(snapshot.Files[index]);
+            files[index] = file = Load(snapshot.Files[index], sources[index].Value);
         }
 
         return file;
     }
 
-    private (FileShape Shape, FileShape? Now, TextDocument Document)? Load(StoredFile stored)
+    private (FileShape Shape, FileShape? Now, TextDocument Document)? Load(StoredFile stored, SourceFile source)
     {
-        if (reader.ReadShape(stored.Id) is not { } shape || SourceFile.Read(root, stored.Path, knownHash: null) is not { Document: { } document } source)
+        if (reader.ReadShape(stored.Id) is not { } shape || source.Document is not { } document)
         {
             return null;
         }
@@ -179,10 +227,12 @@ internal sealed class HitReader
 
             var best = 0;
             var bestSum = -1;
-            for (var start = 0; start + SnippetLines <= weights.Length; start++)
+            var sum = 0;
+            for (var end = 0; end < weights.Length; end++)
             {
-                var sum = weights.AsSpan(start, SnippetLines).ToArray().Sum();
-                if (sum > bestSum)
+                sum += weights[end] - (end >= SnippetLines ? weights[end - SnippetLines] : 0);
+                var start = end + 1 - SnippetLines;
+                if (start >= 0 && sum > bestSum)
                 {
                     best = start;
                     bestSum = sum;
@@ -208,14 +258,23 @@ internal sealed class HitReader
         var scanner = new IdentifierScanner(line);
         while (scanner.Next(out var identifier))
         {
-            if (identifier.Length <= TermTable.MaxIdentifierLength)
+            if (identifier.Length > TermTable.MaxIdentifierLength)
+            {
+                continue;
+            }
+
+            if (!countedLookup.TryGetValue(identifier, out var wantedTerms))
             {
                 var analyzer = new TermAnalyzer(identifier);
                 while (analyzer.Next(out var term))
                 {
-                    count += wanted.GetAlternateLookup<ReadOnlySpan<char>>().Contains(term) ? 1 : 0;
+                    wantedTerms += wantedLookup.Contains(term) ? 1 : 0;
                 }
+
+                countedLookup[identifier] = wantedTerms;
             }
+
+            count += wantedTerms;
         }
 
         return count;

@@ -18,8 +18,10 @@ internal sealed class IndexSnapshot
 {
     private readonly FileTraits?[] traits;
     private readonly FileStanding[] standings;
+    private readonly (int Start, int Count)[] chunks;
     private readonly Lock loading = new();
     private VectorTable? vectors;
+    private bool wereVectorsAsked;
 
     private IndexSnapshot(long revision, StoredFile[] files, SegmentView[] segments, FileStanding[] standings)
     {
@@ -28,6 +30,7 @@ internal sealed class IndexSnapshot
         Files = files;
         Segments = segments;
         traits = new FileTraits?[files.Length];
+        chunks = PlacesOf(files, segments);
         var words = 0L;
         foreach (var segment in segments)
         {
@@ -94,8 +97,11 @@ internal sealed class IndexSnapshot
         return Segments.Where(s => covered.Contains(s.Id)).Sum(s => s.Files.Length - s.Files.Count(-1));
     }
 
-    /// <summary>The vectors of one embedder, read on first use; null when there are too many to hold.</summary>
-    public VectorTable? LoadVectors(StoreReader reader, string embedder, int dimension)
+    /// <summary>
+    /// The vectors of one embedder; null when there are too many to hold. The first time they are read while they are
+    /// compared and not kept, which is all that a process with one query needs; from then on they stay in memory.
+    /// </summary>
+    public IVectorScan? LoadVectors(StoreReader reader, string embedder, int dimension)
     {
         lock (loading)
         {
@@ -107,6 +113,12 @@ internal sealed class IndexSnapshot
             if ((long)DocumentSlots * dimension > Array.MaxLength || dimension > Quantization.MaxDimension)
             {
                 return null;
+            }
+
+            if (!wereVectorsAsked)
+            {
+                wereVectorsAsked = true;
+                return new StreamedVectors(this, reader, embedder, dimension);
             }
 
             // Documents without vectors stay at length 0, whatever their rows hold.
@@ -126,8 +138,26 @@ internal sealed class IndexSnapshot
         }
     }
 
+    /// <summary>A file's chunks among all documents; none where its segment is not there.</summary>
+    public (int Start, int Count) ChunksOf(int file) => chunks[file];
+
     /// <summary>How much other files mention a file, as of the last time that was looked at.</summary>
     public FileStanding StandingOf(int file) => standings[file];
+
+    private static (int Start, int Count)[] PlacesOf(StoredFile[] files, SegmentView[] segments)
+    {
+        var bases = segments.ToDictionary(s => s.Id, s => s.Base);
+        var places = new (int Start, int Count)[files.Length];
+        for (var i = 0; i < files.Length; i++)
+        {
+            if (files[i].ChunkCount > 0 && bases.TryGetValue(files[i].Segment, out var start))
+            {
+                places[i] = (start + files[i].FirstDocument, files[i].ChunkCount);
+            }
+        }
+
+        return places;
+    }
 
     public FileTraits TraitsOf(int file) => traits[file] ??= FileTraits.Of(Files[file]);
 }

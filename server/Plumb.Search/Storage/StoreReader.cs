@@ -14,6 +14,7 @@ internal readonly record struct SkippedRow(SkippedFile File, long Size, long Mod
 internal sealed partial class StoreReader : IDisposable
 {
     private readonly SqliteConnection connection;
+    private readonly PostingCache cache;
     private readonly SqliteCommand findBlock;
     private readonly SqliteCommand findBlocks;
     private readonly SqliteCommand findShape;
@@ -21,9 +22,12 @@ internal sealed partial class StoreReader : IDisposable
     private SqliteCommand? findEmbedding;
     private SqliteTransaction? transaction;
 
-    public StoreReader(SqliteConnection connection)
+    /// <param name="connection">Its own.</param>
+    /// <param name="cache">What was read of postings before, shared by all readers of the store.</param>
+    public StoreReader(SqliteConnection connection, PostingCache cache)
     {
         this.connection = connection;
+        this.cache = cache;
         findBlock = connection.CreateCommand();
         findBlock.CommandText = "SELECT data FROM posting WHERE segment = $segment AND term <= $term ORDER BY term DESC LIMIT 1";
         findBlock.Parameters.Add("$segment", SqliteType.Integer);
@@ -58,23 +62,6 @@ internal sealed partial class StoreReader : IDisposable
         return Convert.ToInt64(revision.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    public List<StoredFile> ReadFiles()
-    {
-        using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = "SELECT id, path, size, modified, hash, language, lines, segment, first, chunks, symbols FROM file";
-        using var rows = command.ExecuteReader();
-        var files = new List<StoredFile>();
-        while (rows.Read())
-        {
-            files.Add(new StoredFile(
-                rows.GetInt64(0), rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3), (byte[])rows.GetValue(4), string.Intern(rows.GetString(5)),
-                rows.GetInt32(6), rows.GetInt64(7), rows.GetInt32(8), rows.GetInt32(9), rows.GetInt32(10)));
-        }
-
-        return files;
-    }
-
     public (int Files, int Chunks) CountFiles()
     {
         using var command = connection.CreateCommand();
@@ -106,6 +93,19 @@ internal sealed partial class StoreReader : IDisposable
     /// <summary>Appends the postings of a term in one segment; false when the segment does not hold the term.</summary>
     public bool TryReadPostings(long segment, byte[] term, List<(int Document, byte Packed)> into)
     {
+        if (!cache.TryGetPostings(segment, term, out var known))
+        {
+            var entries = new List<(int Document, byte Packed)>();
+            known = ReadPostings(segment, term, entries) ? [.. entries] : [];
+            cache.AddPostings(segment, term, known);
+        }
+
+        into.AddRange(known);
+        return known.Length > 0;
+    }
+
+    private bool ReadPostings(long segment, byte[] term, List<(int Document, byte Packed)> into)
+    {
         findBlock.Transaction = transaction;
         findBlock.Parameters[0].Value = segment;
         findBlock.Parameters[1].Value = term;
@@ -135,6 +135,17 @@ internal sealed partial class StoreReader : IDisposable
 
     /// <summary>The terms of one segment that begin with a prefix, at most <paramref name="limit"/>.</summary>
     public IReadOnlyList<string> FindTerms(long segment, string prefix, int limit)
+    {
+        if (!cache.TryGetTerms(segment, prefix, limit, out var known))
+        {
+            known = [.. ReadTerms(segment, prefix, limit)];
+            cache.AddTerms(segment, prefix, limit, known);
+        }
+
+        return known;
+    }
+
+    private List<string> ReadTerms(long segment, string prefix, int limit)
     {
         var key = PostingBlockReader.KeyOf(prefix);
         var found = new List<string>();

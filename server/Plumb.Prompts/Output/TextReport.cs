@@ -1,48 +1,49 @@
 using System.Globalization;
 using System.Text;
-using Plumb.Prompts;
 using Plumb.Text;
 
-namespace Plumb.Cli.Commands;
-
-internal sealed record LintedFile(string Path, string Text, IReadOnlyList<LintDiagnostic> Diagnostics);
+namespace Plumb.Prompts.Output;
 
 /// <summary>The findings as text: where, what, and the line itself with the place marked.</summary>
-internal static class LintReport
+public static class TextReport
 {
     private const int WidestLine = 160;
 
-    public static string Write(IReadOnlyList<LintedFile> files, int prompts, int mended)
+    public static string Write(LintReport report)
     {
-        var report = new StringBuilder();
-        var fixable = 0;
-        foreach (var file in files)
+        ArgumentNullException.ThrowIfNull(report);
+        var text = new StringBuilder();
+        var (safe, asking) = (0, 0);
+        foreach (var file in report.WithFindings)
         {
-            var lines = new LineIndex(file.Text);
             foreach (var found in file.Diagnostics)
             {
-                fixable += found.Fix?.Kind == FixKind.Safe ? 1 : 0;
-                var at = lines.ToPosition(found.Span.Start, PositionEncoding.Utf16);
-                report.Append(CultureInfo.InvariantCulture, $"{file.Path}:{at.Line + 1}:{at.Character + 1}: {found.Severity.ToString().ToLowerInvariant()} {found.Code} {found.Rule}: {found.Message}\n");
-                WriteFrame(report, file.Text, lines, found.Span);
+                safe += found.Fix?.Kind == FixKind.Safe ? 1 : 0;
+                asking += found.Fix?.Kind == FixKind.Ask ? 1 : 0;
+                var (line, column, _, _) = file.Range(found.Span);
+                text.Append(CultureInfo.InvariantCulture, $"{file.Path}:{line}:{column}: {found.Severity.Name()} {found.Code} {found.Rule}: {found.Message}\n");
+                WriteFrame(text, file, found.Span);
             }
         }
 
-        var count = files.Sum(f => f.Diagnostics.Count);
-        if (mended > 0)
+        if (report.Fixed > 0)
         {
-            report.Append(CultureInfo.InvariantCulture, $"Fixed {mended}. ");
+            text.Append(CultureInfo.InvariantCulture, $"Fixed {report.Fixed}. ");
         }
 
-        report.Append(
-            count == 0
-                ? $"No findings in {Plural(prompts, "prompt file")}.\n"
-                : $"{Plural(count, "finding")} in {files.Count} of {Plural(prompts, "prompt file")}" + (fixable > 0 ? $", {fixable} of them fixable with --fix.\n" : ".\n"));
-        return report.ToString();
+        var count = report.Count;
+        var prompts = ReportWords.Plural(report.Files.Count, "prompt file");
+        text.Append(count == 0 ? $"No findings in {prompts}.\n" : $"{ReportWords.Plural(count, "finding")} in {report.WithFindings.Count()} of {prompts}{Fixable(safe, asking)}.\n");
+        return text.ToString();
     }
 
-    private static void WriteFrame(StringBuilder report, string text, LineIndex lines, TextSpan span)
+    private static string Fixable(int safe, int asking) =>
+        (safe > 0 ? $", {safe.ToString(CultureInfo.InvariantCulture)} of them fixable with --fix" : "")
+        + (asking > 0 ? $", {asking.ToString(CultureInfo.InvariantCulture)} {(safe > 0 ? "more " : "of them fixable ")}with --unsafe-fixes" : "");
+
+    private static void WriteFrame(StringBuilder report, LintedFile file, TextSpan span)
     {
+        var (text, lines) = (file.Text, file.Lines);
         var line = lines.GetLine(span.Start);
         var whole = lines.GetLineSpan(line);
 
@@ -71,6 +72,4 @@ internal static class LintReport
 
         report.Append('\n').Append(' ', number.Length + 2).Append(" | ").Append(marks, 0, length).Append('\n');
     }
-
-    private static string Plural(int count, string word) => count == 1 ? $"1 {word}" : string.Create(CultureInfo.InvariantCulture, $"{count} {word}s");
 }
