@@ -30,6 +30,9 @@ public sealed partial class ReferenceRuleTests
     // These do no input or output, know no clock and no protocol.
     private static readonly string[] Pure = ["Plumb.Text/", "Plumb.Tokens/", "Plumb.Prompts/"];
 
+    // Run by the build, and no part of the room that it stands in.
+    private static readonly string[] BuildTools = ["Plumb.Tokens/Vocabularies/VocabularyPacker.cs"];
+
     [Fact]
     public void Every_project_refers_only_to_the_rooms_below_it()
     {
@@ -80,7 +83,7 @@ public sealed partial class ReferenceRuleTests
     [Fact]
     public void The_ground_floor_touches_neither_files_nor_network_nor_clock()
     {
-        foreach (var (path, text) in Repository.Sources().Where(s => Pure.Any(p => s.Path.StartsWith(p, StringComparison.Ordinal))))
+        foreach (var (path, text) in Repository.Sources().Where(s => Pure.Any(p => s.Path.StartsWith(p, StringComparison.Ordinal)) && !BuildTools.Contains(s.Path)))
         {
             var match = InputOrOutput().Match(text);
             Assert.False(match.Success, $"{path} uses {match.Value}");

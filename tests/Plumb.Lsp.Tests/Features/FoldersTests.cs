@@ -32,7 +32,7 @@ public sealed class FoldersTests : IDisposable
         await using var client = Servers.Start(home.Path);
         await InitializeAsync(client, first.Path, second.Path);
         var found = await SearchAsync(client, "beacon");
-        Assert.Equal([first.Path, second.Path], found.Select(r => (string)r["root"]!).Distinct().Order(), StringComparer.Ordinal);
+        Assert.Equal(new HashSet<string> { first.Path, second.Path }, found.Select(r => (string)r["root"]!).ToHashSet(StringComparer.Ordinal));
         Assert.All(found, r => Assert.Equal(new Uri(Path.Combine((string)r["root"]!, (string)r["path"]!)).AbsoluteUri, (string?)r["uri"]));
         Assert.Equal(found.Select(r => (double)r["score"]!).OrderDescending(), found.Select(r => (double)r["score"]!));
 
