@@ -106,13 +106,14 @@ export class Session implements vscode.Disposable {
     });
   }
 
-  search(query: string, limit: number, token: vscode.CancellationToken): Promise<SearchResponse> {
-    return this.running().sendRequest(SearchRequest, { query, limit }, token);
+  async search(query: string, limit: number, token: vscode.CancellationToken): Promise<SearchResponse> {
+    const client = await this.ready(token);
+    return client.sendRequest(SearchRequest, { query, limit }, token);
   }
 
   /** Asks a question; `heard` receives pieces of the Markdown answer, and the steps that were taken, as they come. */
   async ask(question: AskQuestion, heard: AskListener, token: vscode.CancellationToken): Promise<AskResponse> {
-    const client = this.running();
+    const client = await this.ready(token);
     const partialResultToken = `plumb-ask-${++this.asked}`;
     const pieces = client.onProgress(AskProgress, partialResultToken, (value) => heard.onPartial?.(value.markdown));
     const steps = this.stepped.event((step) => {
@@ -312,6 +313,29 @@ export class Session implements vscode.Disposable {
     } else if (this.current.kind !== 'failed') {
       this.setState({ kind: 'stopped' });
     }
+  }
+
+  /** The running client; one that is about to start, or to start again after a crash, is waited for. */
+  private async ready(token: vscode.CancellationToken): Promise<LanguageClient> {
+    const coming = () =>
+      this.current.kind === 'starting' || (this.current.kind === 'stopped' && this.client !== undefined);
+    if (coming() && !token.isCancellationRequested) {
+      await new Promise<void>((resolve) => {
+        const listening = vscode.Disposable.from(
+          this.onDidChangeState(() => {
+            if (!coming()) {
+              listening.dispose();
+              resolve();
+            }
+          }),
+          token.onCancellationRequested(() => {
+            listening.dispose();
+            resolve();
+          }),
+        );
+      });
+    }
+    return this.running();
   }
 
   private running(): LanguageClient {
