@@ -110,15 +110,16 @@ import { renderAnswer } from '../src/features/ask/answerHtml';
       section.append(element('p', 'note', 'Stopped.'));
     }
 
+    // The steps are of interest while one waits; beside the answer they wait to be asked for.
+    const finished = old?.classList.contains('asking') && entry.state !== 'asking';
     const wasOpen = (name, otherwise) => old?.querySelector(`details.${name}`)?.open ?? otherwise;
+    const stepsOpen = !finished && wasOpen('how', entry.state === 'asking');
     if (entry.citations.length > 0) {
       const title = entry.citations.length === 1 ? '1 source' : `${entry.citations.length} sources`;
       section.append(details('evidence', title, evidence(entry), wasOpen('evidence', true)));
     }
     if (entry.steps.length > 0) {
-      section.append(
-        details('how', 'How this was found', lines(entry.steps), wasOpen('how', entry.state === 'asking')),
-      );
+      section.append(details('how', 'How this was found', lines(entry.steps), stepsOpen));
     }
     for (const note of entry.notes) {
       section.append(element('p', 'note', note));
@@ -138,7 +139,7 @@ import { renderAnswer } from '../src/features/ask/answerHtml';
     if (entry.followUps.length > 0) {
       const list = element('p', 'followups');
       for (const question of entry.followUps) {
-        const next = element('button', 'link', question);
+        const next = element('button', 'link', question.replaceAll('`', ''));
         next.type = 'button';
         next.dataset.ask = question;
         list.append(next);
