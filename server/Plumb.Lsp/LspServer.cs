@@ -30,7 +30,8 @@ public sealed partial class LspServer : IAsyncDisposable
     private readonly LifecycleGate gate = new();
     private readonly RequestScheduler scheduler = new();
     private readonly DocumentStore documents = new();
-    private readonly BackgroundLane questions = new("ask", width: 2);
+    // A question waits for a model most of its time: many may wait beside each other.
+    private readonly BackgroundLane questions = new("ask", width: 64);
     private readonly BackgroundLane rebuilds = new("rebuild", width: 1);
     private readonly TaskCompletionSource exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IWire wire;
@@ -197,18 +198,7 @@ public sealed partial class LspServer : IAsyncDisposable
         Read<NoParams, WorkspaceService, StatusResult>(PlumbMethods.Status, _ => workspace, (_, service, _) => service.GetStatus());
 
         // Background
-        wire.OnRequest<AskParams, AskResult>(PlumbMethods.Ask, (p, cancellation) => scheduler.RunBackgroundAsync(
-            questions,
-            async c =>
-            {
-                if (workspace.Paths is not { } paths)
-                {
-                    return new AskResult("No folder is open. Open the folder that you want to ask about, then ask again.", "notFound", [], [], 0);
-                }
-
-                return await AskFeature.AskAsync(await workspace.GetAskAsync(c).ConfigureAwait(false), paths, p, wire, options.Time, c).ConfigureAwait(false);
-            },
-            cancellation));
+        RegisterAsk();
         wire.OnRequest<NoParams, StatusResult>(PlumbMethods.Rebuild, (_, cancellation) =>
             scheduler.RunBackgroundAsync(rebuilds, workspace.RebuildAsync, cancellation));
     }

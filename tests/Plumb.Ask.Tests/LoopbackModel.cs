@@ -8,6 +8,9 @@ namespace Plumb.Ask.Tests;
 /// <summary>A real HTTP server on loopback that speaks the OpenAI streaming protocol, well or badly.</summary>
 internal sealed class LoopbackModel : IAsyncDisposable
 {
+    /// <summary>What the server says to one request.</summary>
+    public sealed record Response(string Text, int Status = 200, string Code = "", int? RetryAfter = null, string Finish = "stop");
+
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
     private readonly Task serving;
@@ -39,6 +42,34 @@ internal sealed class LoopbackModel : IAsyncDisposable
         await EventAsync(stream, "[DONE]");
         await stream.WriteAsync("0\r\n\r\n"u8.ToArray());
     });
+
+    /// <summary>Answers each request with the next of the responses; the last one stands for all that follow.</summary>
+    public static LoopbackModel Scripted(params Func<string, Response>[] script)
+    {
+        var next = -1;
+        return new(async (stream, body) =>
+        {
+            var response = script[Math.Min(Interlocked.Increment(ref next), script.Length - 1)](body);
+            if (response.Status != 200)
+            {
+                var error = $$$"""{"error":{"message":{{{JsonSerializer.Serialize(response.Text)}}},"type":"error","code":{{{JsonSerializer.Serialize(response.Code)}}}}}""";
+                var wait = response.RetryAfter is { } seconds ? $"Retry-After: {seconds}\r\n" : "";
+                await stream.WriteAsync(Encoding.UTF8.GetBytes($"HTTP/1.1 {response.Status} Refused\r\nContent-Type: application/json\r\n{wait}Content-Length: {Encoding.UTF8.GetByteCount(error)}\r\nConnection: close\r\n\r\n{error}"));
+                return;
+            }
+
+            await HeadAsync(stream);
+            for (var at = 0; at < response.Text.Length; at += 7)
+            {
+                await EventAsync(stream, Delta(response.Text.Substring(at, Math.Min(7, response.Text.Length - at)), null));
+            }
+
+            await EventAsync(stream, Delta(null, response.Finish));
+            await EventAsync(stream, """{"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[],"usage":{"prompt_tokens":1000,"completion_tokens":50,"total_tokens":1050,"prompt_tokens_details":{"cached_tokens":400}}}""");
+            await EventAsync(stream, "[DONE]");
+            await stream.WriteAsync("0\r\n\r\n"u8.ToArray());
+        });
+    }
 
     public static LoopbackModel Failing(int status) => new(async (stream, _) =>
     {
@@ -93,10 +124,29 @@ internal sealed class LoopbackModel : IAsyncDisposable
         {
             try
             {
-                using var client = await listener.AcceptTcpClientAsync(stop.Token);
+                var client = await listener.AcceptTcpClientAsync(stop.Token);
+                _ = Task.Run(() => RespondAsync(client));
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or ObjectDisposedException)
+            {
+                // The client went away, or the test is over.
+            }
+        }
+    }
+
+    private async Task RespondAsync(TcpClient client)
+    {
+        using (client)
+        {
+            try
+            {
                 var stream = client.GetStream();
                 var (head, body) = await ReadAsync(stream);
-                Requests.Add((head, body));
+                lock (Requests)
+                {
+                    Requests.Add((head, body));
+                }
+
                 await respond(stream, body).WaitAsync(stop.Token);
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or ObjectDisposedException)

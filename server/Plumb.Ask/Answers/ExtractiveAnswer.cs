@@ -69,6 +69,11 @@ internal static class ExtractiveAnswer
     /// <summary>Which words of the question matched, and where.</summary>
     internal static string Reason(Passage passage)
     {
+        if (passage.IsSelected)
+        {
+            return "These lines are selected.";
+        }
+
         var parts = new List<string>();
         foreach (var group in passage.Matches.GroupBy(m => m.Where).OrderBy(g => Rank(g.Key)))
         {

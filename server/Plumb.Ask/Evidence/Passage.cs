@@ -23,6 +23,9 @@ internal sealed record Passage(
     /// <summary>The cosine to the question where vectors found it, which then need not have a word of it.</summary>
     public double? Similarity { get; init; }
 
+    /// <summary>The asker looks at it: it is evidence whatever its words.</summary>
+    public bool IsSelected { get; init; }
+
     public string Place => StartLine == EndLine ? $"{Path}:{StartLine}" : $"{Path}:{StartLine}-{EndLine}";
 
     public string Label => Symbol.Length > 0 ? Symbol : Path[(Path.LastIndexOf('/') + 1)..];

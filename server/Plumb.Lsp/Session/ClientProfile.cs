@@ -46,6 +46,9 @@ internal sealed record ClientProfile
     /// </summary>
     public string? Embedder { get; private init; }
 
+    /// <summary>The client answers <c>plumb/chat</c> with a model of its own: capability <c>experimental.plumb.chat</c>.</summary>
+    public bool Chats { get; private init; }
+
     public static ClientProfile From(InitializeParams parameters)
     {
         var capabilities = parameters.Capabilities;
@@ -66,6 +69,7 @@ internal sealed record ClientProfile
             GivesConfiguration = capabilities.Workspace?.Configuration == true,
             HoversMarkdown = document?.Hover?.ContentFormat?.Contains(MarkupKind.Markdown) ?? false,
             NestsSymbols = document?.DocumentSymbol?.HierarchicalDocumentSymbolSupport == true,
+            Chats = Settings.FindFlag(capabilities.Experimental, "plumb.chat"),
             IndexEnabled = parameters.InitializationOptions is { } options ? Settings.FindIndexEnabled(options) : null,
             Embedder = parameters.InitializationOptions is { } given ? Settings.FindEmbedder(given) : null,
         };

@@ -13,6 +13,10 @@ internal static class Settings
     public static string? FindEmbedder(JsonElement options) =>
         (Find(options, "plumb.embedder") ?? Find(options, "embedder")) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
 
+    /// <summary>True where a flag is set, or an object stands in its place.</summary>
+    public static bool FindFlag(JsonElement? options, string name) =>
+        options is { } given && Find(given, name)?.ValueKind is (JsonValueKind.True or JsonValueKind.Object);
+
     private static JsonElement? Find(JsonElement element, string name)
     {
         if (element.ValueKind != JsonValueKind.Object)
