@@ -87,7 +87,7 @@ public sealed record AnswerUsage(string? Model, int PromptTokens, int CachedToke
 }
 
 /// <summary>A step of the pipeline that is done.</summary>
-/// <param name="Name">"standalone", "search", "expand", "pack", "model" or "check".</param>
+/// <param name="Name">"standalone", "search", "expand", "model" or "tool".</param>
 /// <param name="Detail">For people.</param>
 public sealed record AskStep(string Name, string Detail, double ElapsedMs);
 

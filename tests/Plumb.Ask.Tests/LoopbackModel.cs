@@ -9,7 +9,14 @@ namespace Plumb.Ask.Tests;
 internal sealed class LoopbackModel : IAsyncDisposable
 {
     /// <summary>What the server says to one request.</summary>
-    public sealed record Response(string Text, int Status = 200, string Code = "", int? RetryAfter = null, string Finish = "stop");
+    public sealed record Response(string Text, int Status = 200, string Code = "", int? RetryAfter = null, string Finish = "stop")
+    {
+        public string? Tool { get; init; }
+
+        public string Arguments { get; init; } = "";
+
+        public static Response Call(string tool, string arguments) => new("", Finish: "tool_calls") { Tool = tool, Arguments = arguments };
+    }
 
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
@@ -64,6 +71,14 @@ internal sealed class LoopbackModel : IAsyncDisposable
                 await EventAsync(stream, Delta(response.Text.Substring(at, Math.Min(7, response.Text.Length - at)), null));
             }
 
+            if (response.Tool is { } tool)
+            {
+                // Arguments come in pieces, as they do from real services.
+                var half = response.Arguments.Length / 2;
+                await EventAsync(stream, ToolDelta($$$"""{"index":0,"id":"call_1","type":"function","function":{"name":{{{JsonSerializer.Serialize(tool)}}},"arguments":{{{JsonSerializer.Serialize(response.Arguments[..half])}}}}}"""));
+                await EventAsync(stream, ToolDelta($$$"""{"index":0,"function":{"arguments":{{{JsonSerializer.Serialize(response.Arguments[half..])}}}}}"""));
+            }
+
             await EventAsync(stream, Delta(null, response.Finish));
             await EventAsync(stream, """{"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[],"usage":{"prompt_tokens":1000,"completion_tokens":50,"total_tokens":1050,"prompt_tokens_details":{"cached_tokens":400}}}""");
             await EventAsync(stream, "[DONE]");
@@ -105,6 +120,9 @@ internal sealed class LoopbackModel : IAsyncDisposable
 
     private static string Delta(string? content, string? finish) =>
         $$"""{"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{{(content is null ? "{}" : $$"""{"role":"assistant","content":{{JsonSerializer.Serialize(content)}}}""")}},"finish_reason":{{(finish is null ? "null" : $"\"{finish}\"")}}}]}""";
+
+    private static string ToolDelta(string call) =>
+        $$"""{"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"tool_calls":[{{call}}]},"finish_reason":null}]}""";
 
     private static Task HeadAsync(NetworkStream stream) =>
         stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"u8.ToArray()).AsTask();

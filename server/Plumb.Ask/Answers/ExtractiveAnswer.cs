@@ -10,6 +10,11 @@ internal static class ExtractiveAnswer
     {
         var text = new StringBuilder();
         text.Append(Opening(passages[0])).Append('\n');
+        if (passages[0].Summary.Length > 0)
+        {
+            text.Append("\nIts documentation begins: \"").Append(passages[0].Summary).Append(".\"\n");
+        }
+
         var missing = words.Weighty.Where(word => !passages.Any(p => p.Matches.Any(m => m.Word == word))).ToList();
         if (missing.Count > 0)
         {

@@ -1,4 +1,5 @@
 using Plumb.Search;
+using Plumb.Search.Evaluation;
 using Plumb.Text;
 using Plumb.Tokens;
 
@@ -13,6 +14,7 @@ internal sealed class EvidenceCollector
     // A hit this much weaker than the best one would only lengthen the answer.
     private const double WorthShowing = 0.25;
     private const int MergeGap = 2;
+    private const int MostGuesses = 2;
 
     // Words that a model thought of are worth a little less than those that were asked with.
     private const double OtherWordsWeight = 0.9;
@@ -103,6 +105,9 @@ internal sealed class EvidenceCollector
             Merge(passages, new Passage(hit.Path, start, end, symbol, document.Language, hit.Score, [], matches, 0) { Similarity = hit.Similarity }, document);
         }
 
+        // What has none of the words is a guess: a few are worth a look, more are clutter.
+        var guesses = passages.Where(p => p.Matches.Count == 0 && !p.IsSelected).Skip(passages.Exists(p => p.Matches.Count > 0) ? MostGuesses : MaxPassages).ToHashSet();
+        passages.RemoveAll(guesses.Contains);
         return new CollectedEvidence(Pack(passages, budget), isExpected, unknown, coverage);
     }
 
@@ -377,9 +382,25 @@ internal sealed class EvidenceCollector
             StartLine = start,
             EndLine = end,
             Lines = lines,
+            Summary = SummaryOf(passage.Symbol, document, start, end),
             Matches = [.. passage.Matches.Where(m => m.Where is "path" or "enclosing" || Has(text, m.Word))],
             Tokens = encoding.Count(text),
         };
+    }
+
+    private static string SummaryOf(string symbol, TextDocument document, int start, int end)
+    {
+        foreach (var declaration in document.Language.Kind == LanguageKind.Code ? document.Outline.Declarations : [])
+        {
+            var (first, last) = LinesOf(document, declaration);
+            if (declaration.Doc.Length > 0 && first <= end && last >= start && symbol.EndsWith(declaration.Name, StringComparison.Ordinal)
+                && DocSentence.Of(document.Text[declaration.Doc.Start..declaration.Doc.End]) is { Length: > 0 } sentence)
+            {
+                return sentence;
+            }
+        }
+
+        return "";
     }
 
     private static bool IsBlank(TextDocument document, int line) => string.IsNullOrWhiteSpace(LineOf(document, line));

@@ -23,6 +23,9 @@ internal sealed record Passage(
     /// <summary>The cosine to the question where vectors found it, which then need not have a word of it.</summary>
     public double? Similarity { get; init; }
 
+    /// <summary>The first sentence of its declaration's doc comment; empty where there is none.</summary>
+    public string Summary { get; init; } = "";
+
     /// <summary>The asker looks at it: it is evidence whatever its words.</summary>
     public bool IsSelected { get; init; }
 

@@ -16,12 +16,13 @@ internal static class AskCommand
         var showPrompt = new Option<bool>("--show-prompt") { Description = "Print exactly what would be sent to a model, with its tokens and cost, and send nothing." };
         var check = new Option<string?>("--check") { Description = "Tell which citations of a saved answer (made with --json) are stale.", HelpName = "FILE" };
         var focus = new Option<string?>("--at") { Description = "What the question is about: a file, or lines of it.", HelpName = "PATH[:FIRST[-LAST]]" };
+        var deep = new Option<bool>("--deep") { Description = "Let the model search, read and follow references by itself, with tools that only read, and tell each step." };
         var steps = new Option<bool>("--steps") { Description = "Tell each step on stderr when it is done." };
         var command = new Command(
             "ask",
             "Answer a question about a workspace with checked citations. Nothing leaves the machine unless PLUMB_MODEL, or ask.model in your own plumb.json, names a model (with PLUMB_ENDPOINT and PLUMB_API_KEY).")
         {
-            workspace, json, noRefresh, showPrompt, check, focus, steps, question,
+            workspace, json, noRefresh, showPrompt, check, focus, deep, steps, question,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -34,7 +35,7 @@ internal static class AskCommand
             return RunAsync(
                 parsed.GetValue(workspace),
                 new Question(text) { Focus = parsed.GetValue(focus) is { } at ? ParseFocus(at) : null },
-                new Output(parsed.GetValue(json), parsed.GetValue(showPrompt), parsed.GetValue(steps)),
+                new Output(parsed.GetValue(json), parsed.GetValue(showPrompt), parsed.GetValue(steps) || parsed.GetValue(deep), parsed.GetValue(deep)),
                 parsed.GetValue(noRefresh),
                 cancellation);
         });
@@ -59,7 +60,11 @@ internal static class AskCommand
 
         // People watch the answer come, and the notes name the citations that failed; a program gets it whole, with those struck out.
         var live = !output.Json && !Console.IsOutputRedirected;
-        var answer = await engine.AskAsync(question, live ? new Live() : null, output.Steps ? new StepLines() : null, cancellation);
+        IProgress<string>? partial = live ? new Live() : null;
+        IProgress<AskStep>? steps = output.Steps ? new StepLines() : null;
+        var answer = output.Deep
+            ? await engine.AskDeepAsync(question, DeepBudget.Default, partial, steps, cancellation)
+            : await engine.AskAsync(question, partial, steps, cancellation);
         if (output.Json)
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(AnswerReport.Of(answer, index.Options.Root), WorkspaceJson.Indented.AnswerReport));
@@ -140,7 +145,7 @@ internal static class AskCommand
         }
     }
 
-    private sealed record Output(bool Json, bool ShowPrompt, bool Steps);
+    private sealed record Output(bool Json, bool ShowPrompt, bool Steps, bool Deep);
 
     private sealed class Live : IProgress<string>
     {

@@ -36,6 +36,9 @@ public sealed record AskParams
 
     /// <summary>What is selected in it.</summary>
     public Range? Selection { get; init; }
+
+    /// <summary>The model looks around by itself, with tools that only read.</summary>
+    public bool Deep { get; init; }
 }
 
 public sealed record AskConversationTurn(string Question, string Answer);
@@ -43,7 +46,7 @@ public sealed record AskConversationTurn(string Question, string Answer);
 /// <param name="Markdown">A piece of the answer, to be appended to the pieces before it.</param>
 public sealed record AskPartial(string Markdown);
 
-/// <param name="Name">"standalone", "search", "expand", "model" or "check".</param>
+/// <param name="Name">"standalone", "search", "expand", "model" or "tool".</param>
 public sealed record AskStepParams(StringOrInteger Token, string Name, string Detail, double ElapsedMs);
 
 public sealed record AskCitation

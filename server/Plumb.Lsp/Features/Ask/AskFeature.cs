@@ -19,7 +19,10 @@ internal static class AskFeature
         Answer answer;
         try
         {
-            answer = await engine.AskAsync(QuestionOf(paths, parameters), stream, steps, cancellation).ConfigureAwait(false);
+            var question = QuestionOf(paths, parameters);
+            answer = parameters.Deep
+                ? await engine.AskDeepAsync(question, DeepBudget.Default, stream, steps, cancellation).ConfigureAwait(false)
+                : await engine.AskAsync(question, stream, steps, cancellation).ConfigureAwait(false);
         }
         finally
         {
