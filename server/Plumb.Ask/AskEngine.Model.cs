@@ -97,7 +97,7 @@ public sealed partial class AskEngine
         for (var repacks = 0; ; repacks++)
         {
             var (prompt, packed, count) = Fit(evidence, passages, metered);
-            var key = KeyOf("answer", name, EvidencePrompt.Version, evidence.Question.Text, EvidencePrompt.Tell(evidence.Question.Conversation), string.Join('\n', packed.Select(p => p.Place + "\0" + p.Text)));
+            var key = KeyOf("answer", name, EvidencePrompt.Version, evidence.Instruction, evidence.Question.Text, EvidencePrompt.Tell(evidence.Question.Conversation), string.Join('\n', packed.Select(p => p.Place + "\0" + p.Text)));
             if (FindKept(key, run) is { } kept)
             {
                 partial?.Report(LinkFilter.Clean(kept));
@@ -155,7 +155,7 @@ public sealed partial class AskEngine
         var most = (metered.Model.ContextWindow ?? int.MaxValue) - RoomForAnswer;
         while (true)
         {
-            var prompt = EvidencePrompt.Write(evidence.Question.Text, passages, evidence.Question.Conversation);
+            var prompt = EvidencePrompt.Write(evidence.Question.Text, passages, evidence.Question.Conversation, evidence.Instruction);
             var count = metered.Count(prompt.System + "\n" + prompt.User);
 
             // Of an estimate the upper end has to fit, unless nothing is known of the model.

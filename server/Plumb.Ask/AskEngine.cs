@@ -3,6 +3,7 @@ using Plumb.Ask.Answers;
 using Plumb.Ask.Citations;
 using Plumb.Ask.Evidence;
 using Plumb.Ask.Guardrails;
+using Plumb.Ask.Kinds;
 using Plumb.Ask.Ledger;
 using Plumb.Ask.Models;
 using Plumb.Ask.Settings;
@@ -72,6 +73,11 @@ public sealed partial class AskEngine
     public async Task<Answer> AskAsync(Question question, IProgress<string>? partial, IProgress<AskStep>? steps, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(question);
+        if (question.Focus?.StartLine is null && question.Conversation.Count == 0 && Overview.IsAskedFor(question.Text))
+        {
+            return await AskTaskAsync(new KindRequest(AskTask.Tour, ""), partial, steps, cancellation).ConfigureAwait(false) with { Question = question.Text };
+        }
+
         var run = new Run(options, Model, steps);
         var evidence = await FindEvidenceAsync(question, run, cancellation).ConfigureAwait(false);
         var answer = await AnswerAsync(evidence, run, partial, cancellation).ConfigureAwait(false);
@@ -209,7 +215,8 @@ public sealed partial class AskEngine
         return new Answer("", AnswerKind.Extractive, markdown, citations, kept.Sum(p => p.Tokens), notes) { FollowUps = FollowUps.Of(kept) };
     }
 
-    private sealed record Collected(Question Question, QuestionWords Words, CollectedEvidence Found);
+    /// <param name="Instruction">What kind of answer is wanted, where the question does not say it all.</param>
+    private sealed record Collected(Question Question, QuestionWords Words, CollectedEvidence Found, string Instruction = "");
 
     /// <summary>One question on its way through the pipeline.</summary>
     private sealed class Run(AskOptions options, IChatModel? model, IProgress<AskStep>? progress)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Plumb.Ask;
+using Plumb.Ask.Kinds;
 
 namespace Plumb.Cli.Commands;
 
@@ -17,12 +18,18 @@ internal static class AskCommand
         var check = new Option<string?>("--check") { Description = "Tell which citations of a saved answer (made with --json) are stale.", HelpName = "FILE" };
         var focus = new Option<string?>("--at") { Description = "What the question is about: a file, or lines of it.", HelpName = "PATH[:FIRST[-LAST]]" };
         var deep = new Option<bool>("--deep") { Description = "Let the model search, read and follow references by itself, with tools that only read, and tell each step." };
+        var explain = new Option<string?>("--explain") { Description = "What these lines do, what they use, and who uses them.", HelpName = "PATH:FIRST-LAST" };
+        var tests = new Option<string?>("--tests") { Description = "Which tests mention a symbol.", HelpName = "SYMBOL" };
+        var impact = new Option<string?>("--impact") { Description = "What mentions a symbol, and so may break when it changes.", HelpName = "SYMBOL" };
+        var summarize = new Option<string?>("--summarize") { Description = "What a file, a folder or a log (of any size) holds.", HelpName = "PATH" };
+        var diff = new Option<bool>("--diff") { Description = "What changed since the last commit." };
+        var tour = new Option<bool>("--tour") { Description = "Where somebody new to this code begins." };
         var steps = new Option<bool>("--steps") { Description = "Tell each step on stderr when it is done." };
         var command = new Command(
             "ask",
             "Answer a question about a workspace with checked citations. Nothing leaves the machine unless PLUMB_MODEL, or ask.model in your own plumb.json, names a model (with PLUMB_ENDPOINT and PLUMB_API_KEY).")
         {
-            workspace, json, noRefresh, showPrompt, check, focus, deep, steps, question,
+            workspace, json, noRefresh, showPrompt, check, focus, deep, explain, tests, impact, summarize, diff, tour, steps, question,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -32,10 +39,24 @@ internal static class AskCommand
                 return text.Length > 0 ? throw new CommandException("--check takes no question.") : Task.FromResult(AnswerCheck.Run(parsed.GetValue(workspace), file, parsed.GetValue(json)));
             }
 
+            var wanted = new[]
+            {
+                parsed.GetValue(explain) is { } lines ? new KindRequest(AskTask.Explain, lines) : null,
+                parsed.GetValue(tests) is { } tested ? new KindRequest(AskTask.Tests, tested) : null,
+                parsed.GetValue(impact) is { } changed ? new KindRequest(AskTask.Impact, changed) : null,
+                parsed.GetValue(summarize) is { } path ? new KindRequest(AskTask.Summarize, path) : null,
+                parsed.GetValue(diff) ? new KindRequest(AskTask.Diff, "") : null,
+                parsed.GetValue(tour) ? new KindRequest(AskTask.Tour, "") : null,
+            }.OfType<KindRequest>().ToList();
+            if (wanted.Count + (text.Length > 0 ? 1 : 0) > 1)
+            {
+                throw new CommandException("--explain, --tests, --impact, --summarize, --diff, --tour and a question exclude each other.");
+            }
+
             return RunAsync(
                 parsed.GetValue(workspace),
                 new Question(text) { Focus = parsed.GetValue(focus) is { } at ? ParseFocus(at) : null },
-                new Output(parsed.GetValue(json), parsed.GetValue(showPrompt), parsed.GetValue(steps) || parsed.GetValue(deep), parsed.GetValue(deep)),
+                new Output(parsed.GetValue(json), parsed.GetValue(showPrompt), parsed.GetValue(steps) || parsed.GetValue(deep), parsed.GetValue(deep), wanted.FirstOrDefault()),
                 parsed.GetValue(noRefresh),
                 cancellation);
         });
@@ -44,7 +65,7 @@ internal static class AskCommand
 
     private static async Task<int> RunAsync(string? workspace, Question question, Output output, bool noRefresh, CancellationToken cancellation)
     {
-        if (question.Text.Length == 0)
+        if (question.Text.Length == 0 && output.Task is null)
         {
             throw new CommandException("There is no question: write it behind 'plumb ask'.");
         }
@@ -52,6 +73,11 @@ internal static class AskCommand
         using var index = await WorkspaceArguments.OpenAsync(workspace, cancellation);
         await WorkspaceArguments.RefreshAsync(index, noRefresh, cancellation);
         var engine = new AskEngine(index);
+        if (output.ShowPrompt && output.Task is not null)
+        {
+            throw new CommandException("--show-prompt takes a question.");
+        }
+
         if (output.ShowPrompt)
         {
             Show(await engine.PreviewAsync(question, cancellation), output.Json);
@@ -62,7 +88,8 @@ internal static class AskCommand
         var live = !output.Json && !Console.IsOutputRedirected;
         IProgress<string>? partial = live ? new Live() : null;
         IProgress<AskStep>? steps = output.Steps ? new StepLines() : null;
-        var answer = output.Deep
+        var answer = output.Task is { } task ? await engine.AskTaskAsync(task, partial, steps, cancellation)
+            : output.Deep
             ? await engine.AskDeepAsync(question, DeepBudget.Default, partial, steps, cancellation)
             : await engine.AskAsync(question, partial, steps, cancellation);
         if (output.Json)
@@ -145,7 +172,7 @@ internal static class AskCommand
         }
     }
 
-    private sealed record Output(bool Json, bool ShowPrompt, bool Steps, bool Deep);
+    private sealed record Output(bool Json, bool ShowPrompt, bool Steps, bool Deep, KindRequest? Task);
 
     private sealed class Live : IProgress<string>
     {

@@ -24,7 +24,14 @@ public static class AskMethods
 /// </summary>
 public sealed record AskParams
 {
+    /// <summary>May be empty where there is a task.</summary>
     public required string Question { get; init; }
+
+    /// <summary>"explain", "tests", "impact", "summarize", "diff" or "tour" instead of a free question.</summary>
+    public string? Task { get; init; }
+
+    /// <summary>Of a task: a path from the workspace root, with lines ("a.cs:10-20"), or a symbol; the open file and its selection where it is absent.</summary>
+    public string? Target { get; init; }
 
     public StringOrInteger? PartialResultToken { get; init; }
 

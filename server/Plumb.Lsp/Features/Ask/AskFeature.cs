@@ -1,5 +1,6 @@
 using Plumb.Ask;
 using Plumb.Ask.Citations;
+using Plumb.Ask.Kinds;
 using Plumb.Lsp.Documents;
 using Plumb.Lsp.Features.Index;
 using Plumb.Lsp.Protocol;
@@ -20,7 +21,8 @@ internal static class AskFeature
         try
         {
             var question = QuestionOf(paths, parameters);
-            answer = parameters.Deep
+            answer = TaskOf(question, parameters) is { } task ? await engine.AskTaskAsync(task, stream, steps, cancellation).ConfigureAwait(false)
+                : parameters.Deep
                 ? await engine.AskDeepAsync(question, DeepBudget.Default, stream, steps, cancellation).ConfigureAwait(false)
                 : await engine.AskAsync(question, stream, steps, cancellation).ConfigureAwait(false);
         }
@@ -67,6 +69,19 @@ internal static class AskFeature
             Conversation = [.. (parameters.Conversation ?? []).Select(turn => new AskTurn(turn.Question, turn.Answer))],
             Focus = path is null ? null : new AskFocus(path, parameters.Selection?.Start.Line + 1, parameters.Selection is null ? null : last + 1),
         };
+    }
+
+    private static KindRequest? TaskOf(Question question, AskParams parameters)
+    {
+        if (parameters.Task is not { Length: > 0 } name)
+        {
+            return null;
+        }
+
+        var focus = question.Focus is { StartLine: { } start } selected ? $"{selected.Path}:{start}-{selected.EndLine}" : question.Focus?.Path;
+        return Enum.TryParse<AskTask>(name, ignoreCase: true, out var task) && Enum.IsDefined(task)
+            ? new KindRequest(task, parameters.Target ?? focus ?? "")
+            : throw new RequestFailedException(ErrorCodes.InvalidParams, $"There is no task '{name}'; there are explain, tests, impact, summarize, diff and tour.");
     }
 
     public static ShowPromptResult Show(PromptPreview preview) => new(
