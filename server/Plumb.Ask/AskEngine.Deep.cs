@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
-using Plumb.Ask.Answers;
 using Plumb.Ask.Citations;
 using Plumb.Ask.Evidence;
-using Plumb.Ask.Guardrails;
 using Plumb.Ask.Models;
 using Plumb.Ask.Prompts;
 using Plumb.Ask.Settings;

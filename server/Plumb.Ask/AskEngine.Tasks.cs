@@ -55,7 +55,7 @@ public sealed partial class AskEngine
         var checker = new CitationChecker(index.Options.Root);
         var citations = found.Passages.Where(p => !p.IsSample).Select(p => checker.Check(p).Citation).OfType<Citation>().Distinct().ToList();
         return Tell(
-            new Answer("", AnswerKind.Extractive, LinkFilter.Clean(found.Markdown), citations, found.Passages.Sum(p => p.Tokens), notes)
+            new Answer("", AnswerKind.Extractive, LinkFilter.CleanQuoted(found.Markdown), citations, found.Passages.Sum(p => p.Tokens), notes)
             {
                 Confidence = new AnswerConfidence(1, null),
                 FollowUps = FollowUps.Of(found.Passages),

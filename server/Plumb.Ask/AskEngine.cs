@@ -210,7 +210,7 @@ public sealed partial class AskEngine
             return NotFound(evidence.Words, [], [], partial) with { Notes = notes };
         }
 
-        var markdown = LinkFilter.Clean(ExtractiveAnswer.Write(kept, evidence.Words));
+        var markdown = LinkFilter.CleanQuoted(ExtractiveAnswer.Write(kept, evidence.Words));
         partial?.Report(markdown);
         return new Answer("", AnswerKind.Extractive, markdown, citations, kept.Sum(p => p.Tokens), notes) { FollowUps = FollowUps.Of(kept) };
     }

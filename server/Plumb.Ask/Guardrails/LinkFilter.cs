@@ -36,6 +36,9 @@ internal static partial class LinkFilter
         return Clean(text, ref inFence);
     }
 
+    /// <summary>For text that is quoted from files: the words of a link stay, and nothing is said about what went.</summary>
+    public static string CleanQuoted(string text) => Clean(text).Replace(" " + Removed, "", StringComparison.Ordinal);
+
     private static string CleanLine(string line)
     {
         line = Image().Replace(line, match => match.Groups["text"].Length > 0 ? $"(image: {match.Groups["text"].Value})" : "(image)");

@@ -287,7 +287,9 @@ internal sealed class KindCollector(WorkspaceIndex index)
 
         // The first paragraph of prose says what it is; badges and headings above it do not.
         var document = sources.Read(path)!;
-        var first = Enumerable.Range(1, Math.Min(LinesOfReadme, document.Lines.LineCount)).FirstOrDefault(line => IsProse(EvidenceCollector.LineOf(document, line)));
+        // It says so with its own name or with "is a"; where no line does, the first one has to do.
+        var prose = Enumerable.Range(1, Math.Min(LinesOfReadme, document.Lines.LineCount)).Where(line => IsProse(EvidenceCollector.LineOf(document, line))).ToList();
+        var first = prose.Find(line => SaysWhatItIs(EvidenceCollector.LineOf(document, line))) is > 0 and var said ? said : prose.FirstOrDefault();
         if (first == 0)
         {
             return;
@@ -304,7 +306,10 @@ internal sealed class KindCollector(WorkspaceIndex index)
         text.Append('\n').AppendJoin('\n', passage.Lines.Select(line => "> " + line)).Append($"\n>\n> — `{passage.Place}`\n");
     }
 
-    private static bool IsProse(string line) => line.Trim() is { Length: > 20 } text && char.IsLetter(text.TrimStart('*', '_')[0]) && !text.StartsWith("<", StringComparison.Ordinal) && text.Contains(' ', StringComparison.Ordinal);
+    private static bool IsProse(string line) => line.Trim() is { Length: > 20 } text && char.IsLetter(text.TrimStart('*', '_')[0]) && !text.StartsWith('<') && text.Contains(' ', StringComparison.Ordinal);
+
+    private static bool SaysWhatItIs(string line) =>
+        line.Contains(" is a ", StringComparison.Ordinal) || line.Contains(" is an ", StringComparison.Ordinal) || line.Contains(" is the ", StringComparison.Ordinal) || line.Contains(" provides ", StringComparison.Ordinal);
 
     private void AppendMap(StringBuilder text, WorkspaceMap map, List<Passage> passages, string title)
     {

@@ -10,6 +10,7 @@ namespace Plumb.Ask.Models;
 internal sealed class ChatModel(ModelSettings settings, HttpClient? http = null) : IChatModel
 {
     private readonly Lazy<OpenAIChatCompletionService> service = new(() => Create(settings, http ?? ModelHttp.Client));
+    private readonly Lazy<ToolChat> tools = new(() => new ToolChat(settings, http ?? ModelHttp.Client));
     private volatile bool takesNoTemperature;
 
     public string Model => settings.Model;
@@ -53,14 +54,33 @@ internal sealed class ChatModel(ModelSettings settings, HttpClient? http = null)
 
     private async Task<ChatReply> StreamAsync(ChatRequest request, IProgress<string>? partial, CancellationTokenSource patience)
     {
+        var (text, calls, usage, finish) = request.Tools.Count > 0 || request.Turns.Any(turn => turn.Role == ChatRole.Tool)
+            ? await tools.Value.StreamAsync(request, !takesNoTemperature, partial, patience).ConfigureAwait(false)
+            : await StreamTextAsync(request, partial, patience).ConfigureAwait(false);
+        if (finish is null)
+        {
+            throw new ModelException(ModelFailure.Interrupted, $"{settings} stopped in the middle of its answer.");
+        }
+
+        if (finish.Equals("ContentFilter", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ModelException(ModelFailure.Refused, $"{settings} withheld its answer: the service's content filter took offence.");
+        }
+
+        return text.Length > 0 || calls.Count > 0
+            ? new ChatReply(text, calls, usage, finish.Equals("Length", StringComparison.OrdinalIgnoreCase))
+            : throw new ModelException(ModelFailure.Empty, $"{settings} sent an empty answer.");
+    }
+
+    private async Task<(string Text, IReadOnlyList<ToolCall> Calls, ChatUsage? Usage, string? Finish)> StreamTextAsync(ChatRequest request, IProgress<string>? partial, CancellationTokenSource patience)
+    {
         var written = new StringBuilder();
-        var calls = new FunctionCallContentBuilder();
         ChatUsage? usage = null;
         string? finish = null;
-        await foreach (var piece in service.Value.GetStreamingChatMessageContentsAsync(HistoryOf(request), Execution(request), null, patience.Token).ConfigureAwait(false))
+        var execution = new OpenAIPromptExecutionSettings { Temperature = takesNoTemperature ? null : 0 };
+        await foreach (var piece in service.Value.GetStreamingChatMessageContentsAsync(HistoryOf(request), execution, null, patience.Token).ConfigureAwait(false))
         {
             patience.CancelAfter(settings.Timeout);
-            calls.Append(piece);
             if (piece.Metadata is { } metadata)
             {
                 finish = metadata.TryGetValue("FinishReason", out var reason) && reason is not null ? reason.ToString() : finish;
@@ -76,78 +96,19 @@ internal sealed class ChatModel(ModelSettings settings, HttpClient? http = null)
             }
         }
 
-        if (finish is null)
-        {
-            throw new ModelException(ModelFailure.Interrupted, $"{settings} stopped in the middle of its answer.");
-        }
-
-        if (finish.Equals("ContentFilter", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ModelException(ModelFailure.Refused, $"{settings} withheld its answer: the service's content filter took offence.");
-        }
-
-        var wanted = ReadCalls(calls);
-        return written.Length > 0 || wanted.Count > 0
-            ? new ChatReply(written.ToString(), wanted, usage, finish.Equals("Length", StringComparison.OrdinalIgnoreCase))
-            : throw new ModelException(ModelFailure.Empty, $"{settings} sent an empty answer.");
+        return (written.ToString(), [], usage, finish);
     }
-
-    private OpenAIPromptExecutionSettings Execution(ChatRequest request) => new()
-    {
-        Temperature = takesNoTemperature ? null : 0,
-        ToolCallBehavior = request.Tools.Count == 0 ? null : ToolCallBehavior.EnableFunctions(request.Tools.Select(FunctionOf), autoInvoke: false),
-    };
-
-    // Arguments that are no JSON are the model's fault, and are handed on as they are: it is told.
-    private static List<ToolCall> ReadCalls(FunctionCallContentBuilder builder) =>
-    [
-        .. builder.Build().Select((call, i) => new ToolCall(
-            call.Id ?? $"call-{i}",
-            call.FunctionName,
-            call.Exception is not null ? "malformed" : Json.ToolArguments.Write(call.Arguments?.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.ToString() ?? "")) ?? []))),
-    ];
 
     private static ChatHistory HistoryOf(ChatRequest request)
     {
         var history = new ChatHistory();
         foreach (var turn in request.Turns)
         {
-            switch (turn.Role)
-            {
-                case ChatRole.System:
-                    history.AddSystemMessage(turn.Text);
-                    break;
-                case ChatRole.User:
-                    history.AddUserMessage(turn.Text);
-                    break;
-                case ChatRole.Assistant:
-                    var said = new ChatMessageContent(AuthorRole.Assistant, turn.Text.Length > 0 ? turn.Text : null);
-                    foreach (var call in turn.ToolCalls)
-                    {
-                        said.Items.Add(new FunctionCallContent(call.Name, null, call.Id, new KernelArguments(Json.ToolArguments.Read(call.Arguments)?.ToDictionary(pair => pair.Key, pair => (object?)pair.Value) ?? [])));
-                    }
-
-                    history.Add(said);
-                    break;
-                default:
-                    history.Add(new ChatMessageContent(AuthorRole.Tool, [new FunctionResultContent(null, null, turn.ToolCallId, turn.Text)]));
-                    break;
-            }
+            history.AddMessage(turn.Role switch { ChatRole.System => AuthorRole.System, ChatRole.Assistant => AuthorRole.Assistant, _ => AuthorRole.User }, turn.Text);
         }
 
         return history;
     }
-
-    private static OpenAIFunction FunctionOf(ToolDefinition tool) => new KernelFunctionMetadata(tool.Name)
-    {
-        Description = tool.Description,
-        Parameters = [.. tool.Parameters.Select(parameter => new KernelParameterMetadata(parameter.Name)
-        {
-            Description = parameter.Description,
-            IsRequired = parameter.IsRequired,
-            Schema = KernelJsonSchema.Parse($$"""{"type":"{{parameter.Type}}","description":{{Json.ToolArguments.Quote(parameter.Description)}}}"""),
-        })],
-    }.ToOpenAIFunction();
 
     private static OpenAIChatCompletionService Create(ModelSettings settings, HttpClient http)
     {
