@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Plumb.Ask.Citations;
 using Plumb.Ask.Evidence;
 using Plumb.Ask.Models;
 using Plumb.Ask.Prompts;

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using Microsoft.SemanticKernel.Connectors.OpenAI;
 using ChatTokenUsage = OpenAI.Chat.ChatTokenUsage;
