@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Plumb.Lsp.Documents;
-using Plumb.Lsp.Features.Ask;
 using Plumb.Lsp.Features.Diagnostics;
 using Plumb.Lsp.Features.Hover;
 using Plumb.Lsp.Features.Index;

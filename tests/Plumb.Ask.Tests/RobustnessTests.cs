@@ -1,4 +1,3 @@
-using Plumb.Ask.Models;
 using Plumb.Ask.Settings;
 using static Plumb.Ask.Tests.LoopbackModel;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Plumb.Lsp.Protocol;
 
 // The requests around questions; docs/ask.md tells the whole of it.
