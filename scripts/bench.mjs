@@ -9,13 +9,14 @@ import { parseArgs } from 'node:util';
 import { alternate, median, percentile, timed, watched } from './bench/measure.mjs';
 import { mb, ms, Report } from './bench/report.mjs';
 import { listFiles, readTree, writeTree } from './bench/syntheticTree.mjs';
+import { tokens } from './bench/tokens.mjs';
 import { firstWords, WarmServer } from './bench/warmServer.mjs';
 import { LspClient } from './lib/lspClient.mjs';
 import { ensureNative, executable as shipped } from './lib/native.mjs';
 import { Failure, main, root, size, which } from './lib/run.mjs';
 
 const chunksWanted = 50_000;
-const warmRequests = 300;
+const warmRequests = 480;
 
 const { values } = parseArgs({
   options: { tree: { type: 'string', default: root }, lines: { type: 'string', default: '0.1,1,5' } },
@@ -39,8 +40,9 @@ await main(async () => {
     await startUp(hello);
     await initialize(hello);
     await coldIndex();
-    await wholeProcess();
+    await wholeProcess(tree, join(scratch, 'cold'));
     await growth();
+    await tokens(report, executable, tree, scratch);
     console.log(`${cpus().length} x ${cpus()[0].model}; executable ${size(statSync(executable).size)}\n`);
     console.log(`${report}`);
   } finally {
@@ -93,11 +95,11 @@ async function coldIndex() {
 }
 
 /** What somebody waits for who types a search into a terminal, the look for changed files included. */
-async function wholeProcess() {
-  const environment = { PLUMB_HOME: join(scratch, 'cold') };
+async function wholeProcess(folder, home, size = '') {
+  const environment = { PLUMB_HOME: home };
   const search = (more) => (i) =>
-    timed(executable, ['search', ...more, '--workspace', tree, firstWords[i % firstWords.length]], environment);
-  const grep = (i) => timed('rg', ['--ignore-case', '--line-number', firstWords[i % firstWords.length], tree]);
+    timed(executable, ['search', ...more, '--workspace', folder, firstWords[i % firstWords.length]], environment);
+  const grep = (i) => timed('rg', ['--ignore-case', '--line-number', firstWords[i % firstWords.length], folder]);
   const rg = which('rg') !== undefined;
   for (const [what, more] of [
     ['`plumb search WORD` as a process', []],
@@ -105,7 +107,7 @@ async function wholeProcess() {
   ]) {
     const [plumb, reference] = await alternate(15, search(more), rg ? grep : () => 0);
     report.compare(
-      what,
+      `${what}${size}`,
       { value: median(plumb) },
       rg ? '`rg WORD`' : 'rg is not installed',
       rg ? median(reference) : undefined,
@@ -158,6 +160,7 @@ async function grow(files, lines, { besideGrep = false } = {}) {
         reference,
         grep.length === 0 ? undefined : median(grep),
       );
+      await wholeProcess(folder, home, `, ${chunks.toLocaleString('en')} chunks`);
     }
     return {
       lines: written.lines,

@@ -2,6 +2,7 @@
 import { LspClient } from '../lib/lspClient.mjs';
 import { Failure } from '../lib/run.mjs';
 
+// Words, names, paths and questions; some of them in every file of any tree, some in none.
 const queries = [
   'index',
   'error handling',
@@ -15,9 +16,21 @@ const queries = [
   'cache invalidation',
   'how are results sorted',
   'command line options',
+  'parse_args',
+  'ErrorKind',
+  'src/main',
+  'README.md',
+  'import',
+  'return value of a function',
+  'let',
+  'where are relative paths resolved when the file lies in another folder than the configuration',
+  'how does the cache know that a file changed on disk',
+  'print the result as json',
+  'zzyzx unheardof',
+  'visitor pattern for expressions',
 ];
 
-export const firstWords = queries.map((query) => query.split(' ').at(-1));
+export const firstWords = queries.map((query) => query.split(/[^A-Za-z]+/u).at(-1));
 
 export class WarmServer {
   #client;

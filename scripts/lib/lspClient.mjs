@@ -19,6 +19,10 @@ export class LspClient {
     });
   }
 
+  get pid() {
+    return this.#child.pid;
+  }
+
   request(method, params) {
     const id = ++this.#id;
     return new Promise((resolve, reject) => {

@@ -27,7 +27,7 @@ public sealed partial class AskEngine
             return await AskAsync(question, partial, steps, cancellation).ConfigureAwait(false);
         }
 
-        run.Notes.AddRange(AskSettings.ReadWorkspace(index.Options.Root).Problems);
+        run.Notes.AddRange(AskSettings.ReadWorkspace(index).Problems);
         try
         {
             var answer = await LookAroundAsync(question, budget, run, cancellation).ConfigureAwait(false);
@@ -110,7 +110,7 @@ public sealed partial class AskEngine
                 return new Answer("", AnswerKind.NotFound, $"Not found in this workspace: {metered.Model.Model} looked {made} times and finds no answer.\n", [], 0, notes);
             }
 
-            var words = QuestionWords.Of(question.Text, Path.GetFileName(index.Options.Root));
+            var words = QuestionWords.Of(question.Text, index.Name);
             var held = words.Weighty.Count(word => tools.Shown.Any(passage => passage.Lines.Any(line => line.Contains(word, StringComparison.OrdinalIgnoreCase))));
             var answer = Check(reply.Text, new Collected(question, words, new CollectedEvidence(tools.Shown, true, [], 0)), tools.Shown, notes);
             return answer with { Confidence = answer.Confidence with { Coverage = words.Weighty.Count == 0 ? 0 : Math.Round((double)held / words.Weighty.Count, 3) } };

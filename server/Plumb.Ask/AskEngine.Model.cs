@@ -172,7 +172,7 @@ public sealed partial class AskEngine
     {
         var masked = 0;
         var text = OutboundGate.Pass(LinkFilter.Clean(written), ref masked);
-        var found = WrittenAnswer.Check(text, evidence.Question.Text, packed, new CitationChecker(index.Options.Root));
+        var found = WrittenAnswer.Check(text, evidence.Question.Text, packed, new CitationChecker(index.ReadText));
         if (text != written)
         {
             notes.Add(masked > 0 ? "What looked like a secret, a link or an image was taken out of the answer." : "Links or images were taken out of the answer: they would have reached another host.");

@@ -16,7 +16,7 @@ public sealed partial class AskEngine
     {
         ArgumentNullException.ThrowIfNull(request);
         var run = new Run(options, Model, steps);
-        var workspace = AskSettings.ReadWorkspace(index.Options.Root);
+        var workspace = AskSettings.ReadWorkspace(index);
         run.Notes.AddRange(workspace.Problems);
         var found = await run.StepAsync("search", () => new KindCollector(index).CollectAsync(request, cancellation), f => $"{f.Passages.Count} passages").ConfigureAwait(false);
         var answer = found.Markdown.Length == 0
@@ -52,7 +52,7 @@ public sealed partial class AskEngine
             notes.Add(run.Options.ModelProblem);
         }
 
-        var checker = new CitationChecker(index.Options.Root);
+        var checker = new CitationChecker(index.ReadText);
         var citations = found.Passages.Where(p => !p.IsSample).Select(p => checker.Check(p).Citation).OfType<Citation>().Distinct().ToList();
         return Tell(
             new Answer("", AnswerKind.Extractive, LinkFilter.CleanQuoted(found.Markdown), citations, found.Passages.Sum(p => p.Tokens), notes)

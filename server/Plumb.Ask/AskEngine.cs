@@ -8,6 +8,7 @@ using Plumb.Ask.Ledger;
 using Plumb.Ask.Models;
 using Plumb.Ask.Settings;
 using Plumb.Search;
+using Plumb.Search.Workspaces;
 using Plumb.Tokens;
 
 namespace Plumb.Ask;
@@ -25,23 +26,23 @@ public sealed partial class AskEngine
     private const string HowToConfigure =
         "No model is configured, so these are the passages themselves. To have an answer written from them, set PLUMB_MODEL to a model's name, PLUMB_ENDPOINT to an OpenAI-compatible base URL (the default is OpenAI's) and PLUMB_API_KEY to its key; question and passages are then sent there.";
 
-    private readonly WorkspaceIndex index;
+    private readonly IWorkspaceReader index;
     private readonly TokenEncoding encoding = TokenEncoding.Find(TokenEncoding.DefaultName)!;
     private volatile AskOptions options;
 
     /// <summary>Takes the model, if there is one, from the environment and the user's settings.</summary>
-    public AskEngine(WorkspaceIndex index)
+    public AskEngine(IWorkspaceReader index)
         : this(index, AskOptions.FromUser(HomeOf(index)))
     {
     }
 
     /// <param name="model">Null: answer without one.</param>
-    public AskEngine(WorkspaceIndex index, ModelSettings? model)
+    public AskEngine(IWorkspaceReader index, ModelSettings? model)
         : this(index, new AskOptions { Model = model is null ? null : new ChatModel(model) })
     {
     }
 
-    private AskEngine(WorkspaceIndex index, AskOptions options)
+    private AskEngine(IWorkspaceReader index, AskOptions options)
     {
         ArgumentNullException.ThrowIfNull(index);
         this.index = index;
@@ -51,7 +52,7 @@ public sealed partial class AskEngine
     /// <summary>The model of the editor, which is asked where no other is configured; null: there is none.</summary>
     public IChatModel? EditorModel { get; set; }
 
-    public static AskEngine Open(WorkspaceIndex index, AskOptions options) => new(index, options);
+    public static AskEngine Open(IWorkspaceReader index, AskOptions options) => new(index, options);
 
     /// <summary>Takes the model that the client names from now on; the environment and the user's settings fill what it leaves open.</summary>
     /// <returns>Which model that is, for people; and why not the one that was named, or null.</returns>
@@ -98,7 +99,7 @@ public sealed partial class AskEngine
         var evidence = await FindEvidenceAsync(question, run, cancellation).ConfigureAwait(false);
         var metered = run.Metered ?? new MeteredModel(new NoModel(), null, AskSettings.None, options.Time);
         var (prompt, passages, count) = Fit(evidence, evidence.Found.Passages, metered);
-        var checker = new CitationChecker(index.Options.Root);
+        var checker = new CitationChecker(index.ReadText);
         return new PromptPreview(
             run.Metered is null ? null : metered.Model.ToString(),
             [new PromptMessage("system", prompt.System), new PromptMessage("user", prompt.User)],
@@ -111,21 +112,20 @@ public sealed partial class AskEngine
             run.Usage.Steps);
     }
 
-    private static string HomeOf(WorkspaceIndex index)
+    private static string HomeOf(IWorkspaceReader index)
     {
         ArgumentNullException.ThrowIfNull(index);
-        return index.Options.DataHome is { Length: > 0 } home ? home : WorkspaceOptions.DefaultDataHome;
+        return index.Folders[0].Index.Options.DataHome is { Length: > 0 } home ? home : WorkspaceOptions.DefaultDataHome;
     }
 
     private async Task<Collected> FindEvidenceAsync(Question question, Run run, CancellationToken cancellation)
     {
-        var root = index.Options.Root;
-        var workspace = AskSettings.ReadWorkspace(root);
+        var workspace = AskSettings.ReadWorkspace(index);
         run.Notes.AddRange(workspace.Problems);
         run.Notes.AddRange(run.Options.Settings.Problems);
         var text = await StandaloneAsync(question, run, cancellation).ConfigureAwait(false);
         var asked = question with { Text = text };
-        var words = QuestionWords.Of(text, Path.GetFileName(root));
+        var words = QuestionWords.Of(text, index.Name);
         var budget = BudgetOf(question, workspace, run);
         var found = await run.StepAsync("search", () => Task.Run(() => Collect(asked, words, "", budget, run, cancellation), cancellation), f => $"{f.Passages.Count} passages").ConfigureAwait(false);
         if (run.Metered is not null && !run.IsPreview && !workspace.NoExpansion && words.Weighty.Count > 0
@@ -144,7 +144,7 @@ public sealed partial class AskEngine
     private CollectedEvidence Collect(Question question, QuestionWords words, string others, int budget, Run run, CancellationToken cancellation) =>
         words.Weighty.Count == 0 && question.Focus?.StartLine is null
             ? new CollectedEvidence([], false, [], 0)
-            : new EvidenceCollector(index.Options.Root, encoding, run.Metered is null ? LinesForPeople : LinesForModels).Collect(index, question, words, others, budget, cancellation);
+            : new EvidenceCollector(index.ReadText, encoding, run.Metered is null ? LinesForPeople : LinesForModels).Collect(index, question, words, others, budget, cancellation);
 
     private async Task<Answer> AnswerAsync(Collected evidence, Run run, IProgress<string>? partial, CancellationToken cancellation)
     {
@@ -188,7 +188,7 @@ public sealed partial class AskEngine
 
     private Answer Extract(Collected evidence, List<string> notes, IProgress<string>? partial)
     {
-        var checker = new CitationChecker(index.Options.Root);
+        var checker = new CitationChecker(index.ReadText);
         var kept = new List<Passage>();
         var citations = new List<Citation>();
         foreach (var passage in evidence.Found.Passages)

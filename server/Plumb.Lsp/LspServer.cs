@@ -32,14 +32,17 @@ public sealed partial class LspServer : IAsyncDisposable
     // A question waits for a model most of its time: many may wait beside each other.
     private readonly BackgroundLane questions = new("ask", width: 64);
     private readonly BackgroundLane rebuilds = new("rebuild", width: 1);
+    private readonly BackgroundLane trees = new("token tree", width: 1);
     private readonly TaskCompletionSource exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IWire wire;
     private readonly TokenCounter counter = new();
     private readonly TokensFeature tokens;
+    private readonly TokenLenses tokenLenses;
+    private readonly TokenTreeFeature tokenTree;
     private readonly HoverFeature hover;
     private readonly DiagnosticsFeature diagnostics;
     private readonly DiagnosticsPublisher publisher;
-    private readonly WorkspaceService workspace;
+    private readonly Workspaces workspace;
     private readonly List<Task> services = [];
     private volatile ClientProfile profile = ClientProfile.None;
     private bool stopped;
@@ -49,11 +52,14 @@ public sealed partial class LspServer : IAsyncDisposable
         this.options = options;
         log = options.Log;
         wire = new StreamJsonRpcWire(input, output, gate, log);
-        tokens = new TokensFeature(counter);
+        var budgets = new TokenBudgets(counter, () => workspace?.Paths);
+        tokens = new TokensFeature(counter, budgets);
+        tokenLenses = new TokenLenses(counter);
+        tokenTree = new TokenTreeFeature(counter, documents);
         hover = new HoverFeature(counter);
-        diagnostics = new DiagnosticsFeature(options.Lint);
+        diagnostics = CreateDiagnostics(budgets);
         publisher = new DiagnosticsPublisher(diagnostics, documents, wire, () => profile.Encoding, log);
-        workspace = new WorkspaceService(new WorkspaceFactory(options.OpenIndex, options.OpenEmbedder, options.OpenAsk), scheduler, wire, options.Time, log);
+        workspace = new Workspaces(new WorkspaceFactory(options.OpenIndex, options.OpenEmbedder, options.OpenAsk), documents, scheduler, wire, options.Time, log);
         Register();
     }
 
@@ -105,6 +111,7 @@ public sealed partial class LspServer : IAsyncDisposable
             workspace.Dispose();
             questions.Dispose();
             rebuilds.Dispose();
+            trees.Dispose();
             scheduler.Dispose();
         }
     }
@@ -144,30 +151,19 @@ public sealed partial class LspServer : IAsyncDisposable
             documents.Close(p.TextDocument.Uri);
             OnDocumentChanged(p.TextDocument.Uri);
         });
-        Sync<DidSaveTextDocumentParams>("textDocument/didSave", p => OnFileChanged(p.TextDocument.Uri, saved: true));
-
         // The workspace
-        Sync<DidChangeWatchedFilesParams>("workspace/didChangeWatchedFiles", p =>
-        {
-            foreach (var change in p.Changes)
-            {
-                OnFileChanged(change.Uri, saved: false);
-            }
-        });
-        wire.OnNotification<JsonElement>("workspace/didChangeConfiguration", _ => { });
-        wire.OnNotification<JsonElement>("workspace/didChangeWorkspaceFolders", _ =>
-            log.Information("The workspace's folders changed: the server keeps to the folder that it started with"));
-        Sync<WorkDoneProgressCancelParams>("window/workDoneProgress/cancel", p => workspace.CancelProgress(p.Token));
+        RegisterWorkspace();
 
         // Reads of one document
         Read<HoverParams, TextDocument?, Protocol.Hover?>(
             "textDocument/hover",
             p => documents.Find(p.TextDocument.Uri),
-            (p, document, cancellation) => document is null ? null : hover.Get(document, p.Position, profile.Encoding, profile.HoversMarkdown, cancellation));
+            (p, document, cancellation) => document is null ? null : WithPromptHover(document, p.Position, hover.Get(document, p.Position, profile.Encoding, profile.HoversMarkdown, cancellation)));
         Read<DocumentSymbolParams, TextDocument?, JsonElement>(
             "textDocument/documentSymbol",
             p => documents.Find(p.TextDocument.Uri),
             (p, document, _) => document is null ? Json.Null
+                : PromptSymbolsOf(document) is { } symbols ? Json.ToElement(symbols)
                 : profile.NestsSymbols ? Json.ToElement(SymbolsFeature.GetTree(document, profile.Encoding))
                 : Json.ToElement(SymbolsFeature.GetList(document, p.TextDocument.Uri, profile.Encoding)));
         Read<DocumentDiagnosticParams, TextDocument?, DocumentDiagnosticReport>(
@@ -176,37 +172,29 @@ public sealed partial class LspServer : IAsyncDisposable
             (p, document, _) => document is null
                 ? new DocumentDiagnosticReport { Kind = DocumentDiagnosticReportKind.Full, ResultId = "closed", Items = [] }
                 : diagnostics.Pull(document, p.PreviousResultId, profile.Encoding));
-        Read<CodeActionParams, TextDocument?, IReadOnlyList<CodeAction>>(
-            "textDocument/codeAction",
-            p => documents.Find(p.TextDocument.Uri),
-            (p, document, _) => document is null ? [] : diagnostics.GetFixes(document, p, profile.Encoding));
-        Read<TokensParams, TextDocument?, TokensResult>(
-            PlumbMethods.Tokens,
-            p => documents.Find(p.TextDocument.Uri),
-            (p, document, cancellation) => (document ?? documents.FindOrRead(p.TextDocument.Uri)) is { } text
-                ? tokens.Count(text, p.Range, profile.Encoding, cancellation)
-                : throw new RequestFailedException($"{p.TextDocument.Uri} is neither open nor a text file on disk."));
+        RegisterLanguage();
+        RegisterTokens();
 
         // Reads of the index: it is its own snapshot, and the queries' thread is not the message loop's
         wire.OnRequest<SearchParams, SearchResult>(PlumbMethods.Search, async (p, cancellation) =>
-            await (await WithIndexAsync((index, paths, c) => SearchFeature.SearchAsync(index, paths, p, c), cancellation).ConfigureAwait(false)).ConfigureAwait(false));
+            await (await WithWorkspaceAsync((open, c) => SearchFeature.SearchAsync(open, p, c), cancellation).ConfigureAwait(false)).ConfigureAwait(false));
         wire.OnRequest<WorkspaceSymbolParams, IReadOnlyList<SymbolInformation>>("workspace/symbol", async (p, cancellation) =>
-            workspace.Paths is null || await workspace.FindIndexAsync(cancellation).ConfigureAwait(false) is null
+            workspace.Paths is null || await workspace.FindOpenAsync(cancellation).ConfigureAwait(false) is null
                 ? [] // An editor asks at every key: no index is no error here.
-                : await WithIndexAsync((index, paths, c) => SearchFeature.FindSymbols(index, paths, p.Query, profile.Encoding, c), cancellation).ConfigureAwait(false));
-        Read<NoParams, WorkspaceService, StatusResult>(PlumbMethods.Status, _ => workspace, (_, service, _) => service.GetStatus());
+                : await WithWorkspaceAsync((open, c) => SearchFeature.FindSymbols(open, p.Query, profile.Encoding, c), cancellation).ConfigureAwait(false));
 
         // Background
         RegisterAsk();
-        wire.OnRequest<NoParams, StatusResult>(PlumbMethods.Rebuild, (_, cancellation) =>
-            scheduler.RunBackgroundAsync(rebuilds, workspace.RebuildAsync, cancellation));
     }
 
     private InitializeResult Initialize(InitializeParams parameters)
     {
         profile = ClientProfile.From(parameters);
         workspace.Configure(profile);
-        log.Information("{Client} opened {Root}, positions in {Encoding}", profile.Name, profile.Root ?? "no folder", profile.Encoding);
+        ConfigureLanguage(parameters.Capabilities);
+        LoadTokenSettings();
+        ApplyTokenSettings(parameters.InitializationOptions ?? default);
+        log.Information("{Client} opened {Root}, positions in {Encoding}", profile.Name, profile.Roots.Count == 0 ? "no folder" : string.Join(", ", profile.Roots), profile.Encoding);
         if (profile.ProcessId is { } processId)
         {
             // Looks at it before the answer leaves: a client that dies right after it was alive.
@@ -222,7 +210,7 @@ public sealed partial class LspServer : IAsyncDisposable
         return new InitializeResult
         {
             ServerInfo = new ServerInfo { Name = "plumb", Version = options.Version },
-            Capabilities = new ServerCapabilities
+            Capabilities = WithLanguage(new ServerCapabilities
             {
                 PositionEncoding = profile.Encoding switch
                 {
@@ -232,12 +220,12 @@ public sealed partial class LspServer : IAsyncDisposable
                 },
                 TextDocumentSync = new TextDocumentSyncOptions { OpenClose = true, Change = TextDocumentSyncKind.Incremental, Save = new SaveOptions() },
                 HoverProvider = true,
+                CodeLensProvider = new CodeLensOptions(),
                 DocumentSymbolProvider = true,
                 WorkspaceSymbolProvider = true,
-                CodeActionProvider = new CodeActionOptions { CodeActionKinds = [CodeActionKind.QuickFix] },
                 DiagnosticProvider = profile is { PullsDiagnostics: true, RegistersDiagnostics: false } ? new DiagnosticOptions { InterFileDependencies = false, WorkspaceDiagnostics = false } : null,
-                Workspace = new WorkspaceOptions { WorkspaceFolders = new WorkspaceFoldersServerCapabilities { Supported = true, ChangeNotifications = true } },
-            },
+                Workspace = new WorkspaceOptions { WorkspaceFolders = new WorkspaceFoldersServerCapabilities { Supported = true, ChangeNotifications = true }, FileOperations = FileOperations },
+            }),
         };
     }
 
@@ -249,8 +237,7 @@ public sealed partial class LspServer : IAsyncDisposable
         }
 
         Start(RegisterCapabilitiesAsync);
-        var enabled = await ReadIndexEnabledAsync().ConfigureAwait(false);
-        await workspace.RunAsync(enabled).ConfigureAwait(false);
+        await workspace.RunAsync(await ReadSettingsAsync().ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private async Task RegisterCapabilitiesAsync()
@@ -266,7 +253,12 @@ public sealed partial class LspServer : IAsyncDisposable
             });
         }
 
-        if (profile.RegistersWatchers && profile.Root is not null)
+        if (profile.RegistersConfiguration)
+        {
+            registrations.Add(new Registration { Id = "plumb-settings", Method = "workspace/didChangeConfiguration" });
+        }
+
+        if (profile.RegistersWatchers && (profile.Roots.Count > 0 || profile.OpensFolders))
         {
             registrations.Add(new Registration
             {
@@ -290,55 +282,20 @@ public sealed partial class LspServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the client for its settings; one that does not answer in time means the default.</summary>
-    private async Task<bool> ReadIndexEnabledAsync()
-    {
-        if (!profile.GivesConfiguration)
-        {
-            return profile.IndexEnabled ?? true;
-        }
-
-        try
-        {
-            var answer = await wire.RequestAsync<ConfigurationParams, JsonElement>(
-                "workspace/configuration",
-                new ConfigurationParams { Items = [new ConfigurationItem { Section = "plumb" }] },
-                scheduler.Stopping).WaitAsync(ConfigurationPatience, options.Time, scheduler.Stopping).ConfigureAwait(false);
-            var given = answer.ValueKind == JsonValueKind.Array && answer.GetArrayLength() > 0 ? Settings.FindIndexEnabled(answer[0]) : null;
-            return given ?? profile.IndexEnabled ?? true;
-        }
-        catch (Exception e) when (e is RequestFailedException or TimeoutException)
-        {
-            log.Information("The client gave no configuration: {Error}", e.Message);
-            return profile.IndexEnabled ?? true;
-        }
-    }
-
     private void OnDocumentChanged(string uri)
     {
+        OnConfigurationChanged(uri);
+        workspace.OnDocumentChanged(uri);
         if (!profile.PullsDiagnostics)
         {
             publisher.OnChanged(uri);
         }
     }
 
-    private void OnFileChanged(string uri, bool saved)
+    private async Task<T> WithWorkspaceAsync<T>(Func<OpenWorkspace, CancellationToken, T> read, CancellationToken cancellation)
     {
-        if (DocumentUri.ToPath(uri) is { } path)
-        {
-            workspace.OnFileChanged(path, saved);
-        }
-    }
-
-    private async Task<T> WithIndexAsync<T>(Func<Plumb.Search.WorkspaceIndex, WorkspacePaths, CancellationToken, T> read, CancellationToken cancellation)
-    {
-        if (workspace.Paths is not { } paths)
-        {
-            throw new RequestFailedException("No folder is open: search needs one.");
-        }
-
-        var index = await workspace.GetIndexAsync(cancellation).ConfigureAwait(false);
-        return await scheduler.RunReadAsync(() => index, (open, c) => read(open, paths, c), cancellation).ConfigureAwait(false);
+        var open = await workspace.GetOpenAsync(cancellation).ConfigureAwait(false);
+        return await scheduler.RunReadAsync(() => open, (snapshot, c) => read(snapshot, c), cancellation).ConfigureAwait(false);
     }
 
     private void Sync<TParams>(string method, Action<TParams> change) =>

@@ -1,6 +1,7 @@
 using Plumb.Prompts.Formats;
 using Plumb.Prompts.Model;
 using Plumb.Prompts.Rules;
+using Plumb.Prompts.Workspace;
 
 namespace Plumb.Prompts;
 
@@ -12,34 +13,53 @@ public static class PromptLinter
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(text);
-        return PromptyFormat.Recognises(path) || Instructions.Recognises(path) || SemanticKernelYaml.Recognises(path, text);
+        return PromptyFormat.Recognises(path) || Instructions.Recognises(path) || SemanticKernelFolder.Recognises(path) || PomlFormat.Recognises(path)
+            || GitHubModelsFormat.Recognises(path) || SemanticKernelYaml.Recognises(path, text) || PromptfooFormat.Recognises(path, text) || DotpromptFormat.Recognises(path, text);
     }
 
     /// <summary>
     /// The findings of a file, ordered by position, suppressed ones left out. Never throws on content; a file that is
     /// no prompt has none.
     /// </summary>
-    public static LintResult Lint(string path, string text)
+    public static LintResult Lint(string path, string text, LintOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(text);
-        var file = Parse(path, text);
-        if (file is null)
-        {
-            return new LintResult(null, []);
-        }
+        var file = Parse(path, text, options?.Files);
+        return file is null ? new LintResult(null, []) : Lint(file, options);
+    }
 
+    /// <summary>The findings of a prompt that was parsed already, or taken out of a file of code.</summary>
+    public static LintResult Lint(PromptFile file, LintOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        options ??= LintOptions.Default;
         var findings = new List<LintDiagnostic>();
-        var context = new RuleContext(file, findings);
+        var context = new RuleContext(file, options, findings);
         foreach (var rule in RuleCatalogue.All)
         {
-            rule.Check(context);
+            if (options.Rules?.Contains(rule.Code) != false)
+            {
+                rule.Check(context);
+            }
         }
 
-        var suppressions = findings.Count == 0 ? null : Suppressions.Read(file);
-        return new LintResult(
-            file.Format,
-            [.. findings.Where(f => suppressions is null || !suppressions.Covers(f)).OrderBy(f => f.Span.Start).ThenBy(f => f.Code, StringComparer.Ordinal)]);
+        if (Suppressions.Read(file) is { } suppressions)
+        {
+            findings.RemoveAll(suppressions.Covers);
+
+            // Whether a suppression is of use is only known where every rule ran.
+            if (options.Rules is null)
+            {
+                var rule = RuleCatalogue.Find("I06")!;
+                foreach (var (code, span) in suppressions.Unused)
+                {
+                    findings.Add(new LintDiagnostic(span, rule.Code, rule.Name, rule.Severity, code.Length == 0 ? "Nothing is suppressed here." : $"{code} finds nothing here."));
+                }
+            }
+        }
+
+        return new LintResult(file.Format, [.. findings.OrderBy(f => f.Span.Start).ThenBy(f => f.Code, StringComparer.Ordinal)]);
     }
 
     /// <summary>
@@ -70,9 +90,15 @@ public static class PromptLinter
         return (text, fixedCount);
     }
 
-    internal static PromptFile? Parse(string path, string text) =>
+    /// <summary>The prompt file, or null where it is none. <paramref name="files"/> gives the files beside it that belong to it.</summary>
+    public static PromptFile? Parse(string path, string text, IWorkspaceFiles? files = null) =>
         PromptyFormat.Recognises(path) ? PromptyFormat.Parse(path, text)
         : Instructions.Recognises(path) ? Instructions.Parse(path, text)
+        : SemanticKernelFolder.Recognises(path) ? SemanticKernelFolder.Parse(path, text, files)
+        : PomlFormat.Recognises(path) ? PomlFormat.Parse(path, text)
+        : GitHubModelsFormat.Recognises(path) && GitHubModelsFormat.Parse(path, text) is { } models ? models
         : SemanticKernelYaml.Recognises(path, text) ? SemanticKernelYaml.Parse(path, text)
+        : PromptfooFormat.Recognises(path, text) ? PromptfooFormat.Parse(path, text)
+        : DotpromptFormat.Recognises(path, text) ? DotpromptFormat.Parse(path, text)
         : null;
 }

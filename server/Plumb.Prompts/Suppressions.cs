@@ -12,8 +12,9 @@ namespace Plumb.Prompts;
 /// </summary>
 internal sealed partial class Suppressions
 {
-    private readonly HashSet<string> wholeFile = [];
-    private readonly Dictionary<int, HashSet<string>> byLine = [];
+    private readonly Dictionary<string, Entry> wholeFile = [];
+    private readonly Dictionary<int, Dictionary<string, Entry>> byLine = [];
+    private readonly List<Entry> all = [];
     private readonly LineIndex lines;
     private readonly PromptFile file;
 
@@ -34,16 +35,21 @@ internal sealed partial class Suppressions
         var found = new Suppressions(file, new LineIndex(file.Text));
         foreach (Match match in Comment().Matches(file.Text))
         {
-            var codes = Code().Matches(match.Groups["codes"].Value).Select(m => m.Value).DefaultIfEmpty("");
+            var group = match.Groups["codes"];
+            var entries = Code().Matches(group.Value)
+                .Select(m => new Entry(m.Value, new TextSpan(group.Index + m.Index, group.Index + m.Index + m.Length)))
+                .DefaultIfEmpty(new Entry("", new TextSpan(match.Index + match.Value.IndexOf("plumb-ignore", StringComparison.Ordinal), match.Index + match.Length)))
+                .ToList();
+            found.all.AddRange(entries);
             if (match.Groups["file"].Success)
             {
-                found.wholeFile.UnionWith(codes);
+                Add(found.wholeFile, entries);
                 continue;
             }
 
             var line = found.lines.GetLine(match.Index + match.Length);
-            found.Add(line, codes);
-            found.Add(found.NextCodeLine(line), codes);
+            found.Add(line, entries);
+            found.Add(found.NextCodeLine(line), entries);
         }
 
         return found;
@@ -76,7 +82,19 @@ internal sealed partial class Suppressions
         return false;
     }
 
-    private static bool Has(HashSet<string>? codes, string code) => codes is not null && (codes.Contains(code) || codes.Contains(""));
+    /// <summary>The suppressions that covered nothing: the code (empty for all rules) and where it stands.</summary>
+    public IEnumerable<(string Code, TextSpan Span)> Unused => all.Where(e => !e.IsUsed).Select(e => (e.Code, e.Span));
+
+    private static bool Has(Dictionary<string, Entry>? codes, string code)
+    {
+        if (codes is not null && (codes.TryGetValue(code, out var entry) || codes.TryGetValue("", out entry)))
+        {
+            entry.IsUsed = true;
+            return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The next line that is not itself only a part of the comment.</summary>
     private int NextCodeLine(int line)
@@ -94,14 +112,32 @@ internal sealed partial class Suppressions
         return line;
     }
 
-    private void Add(int line, IEnumerable<string> codes)
+    private void Add(int line, List<Entry> entries)
     {
-        if (!byLine.TryGetValue(line, out var set))
+        if (!byLine.TryGetValue(line, out var codes))
         {
-            byLine[line] = set = [];
+            byLine[line] = codes = [];
         }
 
-        set.UnionWith(codes);
+        Add(codes, entries);
+    }
+
+    private static void Add(Dictionary<string, Entry> codes, List<Entry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            codes.TryAdd(entry.Code, entry);
+        }
+    }
+
+    /// <summary>One code of a comment, and whether it covered a finding.</summary>
+    private sealed class Entry(string code, TextSpan span)
+    {
+        public string Code => code;
+
+        public TextSpan Span => span;
+
+        public bool IsUsed { get; set; }
     }
 
     [GeneratedRegex(@"(?:#|\{\{~?!(?:--)?|\{#-?|%\}|<!--|//)[ \t]*(?:\r?\n[ \t]*)?plumb-ignore(?<file>-file)?(?<codes>(?:[ \t,:]+[A-Z][0-9]{2})*)(?![\w-])")]

@@ -18,6 +18,9 @@ public sealed record WorkspaceOptions(string Root, string? DataHome = null)
     /// <summary>Threads that read and scan; 0 means one per core.</summary>
     public int Threads { get; init; }
 
+    /// <summary>Whether those threads step back behind all others.</summary>
+    public bool LowPriority { get; init; }
+
     /// <summary>
     /// What turns chunks and queries into vectors; null is the one that Plumb brings along. Whoever hands one in
     /// disposes of it, after the index.

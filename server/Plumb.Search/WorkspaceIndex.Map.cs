@@ -18,8 +18,8 @@ public sealed partial class WorkspaceIndex
     /// <param name="cancellation">Stops between files.</param>
     public WorkspaceMap GetMap(int limit, string? path, CancellationToken cancellation)
     {
-        var (snapshotNow, current) = Read(reader => (Snapshot(reader), Graph(reader, cancellation)));
-        return MapBuilder.Build(Options.Root, (path ?? string.Empty).Trim('/'), limit, snapshotNow, current, cancellation);
+        var (snapshotNow, current) = Read(reader => (View(reader), Graph(reader, cancellation)));
+        return MapBuilder.Build(Texts, (path ?? string.Empty).Trim('/'), limit, snapshotNow, current, cancellation);
     }
 
     /// <summary>Where a name is declared and which chunks of other places mention it, best first.</summary>
@@ -42,7 +42,7 @@ public sealed partial class WorkspaceIndex
         var declarations = exact.Count > 0 ? exact : matching;
         return Read(reader =>
         {
-            var (mentions, complete) = MentionFinder.Find(Options.Root, Snapshot(reader), reader, declarations.Select(d => d.Name).DefaultIfEmpty(last), limit, cancellation);
+            var (mentions, complete) = MentionFinder.Find(Texts, View(reader), reader, declarations.Select(d => d.Name).DefaultIfEmpty(last), limit, cancellation);
             return new SymbolMentions(last, declarations, mentions, complete);
         });
     }

@@ -1,8 +1,11 @@
 using System.Diagnostics;
+using Plumb.Search.Discovery;
 using Plumb.Search.Embedding;
 using Plumb.Search.Indexing;
+using Plumb.Search.Overlay;
 using Plumb.Search.Ranking;
 using Plumb.Search.Storage;
+using Plumb.Search.Workspaces;
 
 namespace Plumb.Search;
 
@@ -10,11 +13,14 @@ namespace Plumb.Search;
 /// The index of one workspace: keeps it up to date and answers queries from it. Safe to use from many threads; one
 /// update runs at a time, across processes too, and queries never wait for it.
 /// </summary>
-public sealed partial class WorkspaceIndex : IDisposable
+public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
 {
     // Terms that begin with a root are mostly compounds of it; the family itself is small.
     private const int MaxFamily = 2000;
     private const int SkippedExamplesPerReason = 20;
+
+    // Beyond this many, one walk over the tree is the cheaper way.
+    private const int MostSinglePaths = 500;
 
     private readonly Store store;
     private readonly string folder;
@@ -30,9 +36,16 @@ public sealed partial class WorkspaceIndex : IDisposable
         this.store = store;
         this.folder = folder;
         queries = new QueryVectors(options, TimeProvider.System);
+        rules = new OverlayRules(options.Root, options.Discovery);
     }
 
     public WorkspaceOptions Options { get; }
+
+    public string Name => Path.GetFileName(Options.Root);
+
+    IReadOnlyList<WorkspaceFolder> IWorkspaceReader.Folders => [new WorkspaceFolder(this, string.Empty)];
+
+    (WorkspaceFolder Folder, string Path)? IWorkspaceReader.Locate(string path) => (new WorkspaceFolder(this, string.Empty), path);
 
     /// <summary>Set when a store could not be used and was put aside: one sentence for people.</summary>
     public string? Notice => store.Notice;
@@ -67,11 +80,15 @@ public sealed partial class WorkspaceIndex : IDisposable
         try
         {
             isUpdating = true;
-            return await Task.Run(() => Indexer.RunAsync(Options, store, folder, rebuild, progress, cancellation), cancellation).ConfigureAwait(false);
+            var watched = new CoverageProgress(this, progress);
+            var report = await Task.Run(() => Indexer.RunAsync(PacedOptions, store, folder, rebuild, watched, cancellation), cancellation).ConfigureAwait(false);
+            remaining = 0;
+            return report;
         }
         finally
         {
             isUpdating = false;
+            rules.Forget();
             updating.Release();
         }
     }
@@ -79,11 +96,26 @@ public sealed partial class WorkspaceIndex : IDisposable
     /// <summary>Brings single files up to date after they changed, were made or were deleted.</summary>
     /// <param name="paths">Posix paths from the workspace root; a folder stands for what is in it.</param>
     /// <param name="cancellation">Stops the run.</param>
-    public Task<IndexReport> UpdateFilesAsync(IReadOnlyCollection<string> paths, CancellationToken cancellation)
+    public async Task<IndexReport> UpdateFilesAsync(IReadOnlyCollection<string> paths, CancellationToken cancellation)
     {
-        // Looking at the whole tree's names and times costs little, and is right where an ignore file changed too.
         ArgumentNullException.ThrowIfNull(paths);
-        return UpdateAsync(rebuild: false, progress: null, cancellation);
+        IndexReport? report = null;
+
+        // Which files are indexed hangs on ignore files: they, and an index that was never finished, ask for a look at all.
+        if (paths.Count <= MostSinglePaths && !paths.Any(RuleFiles.DecideAboutOthers))
+        {
+            await updating.WaitAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                report = await Task.Run(() => Indexer.RunPathsAsync(Options, store, folder, paths, cancellation), cancellation).ConfigureAwait(false);
+            }
+            finally
+            {
+                updating.Release();
+            }
+        }
+
+        return report ?? await UpdateAsync(rebuild: false, progress: null, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -112,17 +144,18 @@ public sealed partial class WorkspaceIndex : IDisposable
     {
         ArgumentNullException.ThrowIfNull(query);
         var started = Stopwatch.GetTimestamp();
+        var overlaid = Overlay;
         var asked = new QueryVector(null, null, null);
         if (mode != SearchMode.Lexical && limit > 0 && queries.Candidates.Any())
         {
-            var (serving, weights) = Read(reader => (queries.Serving(Snapshot(reader), reader.ReadVectorSets()), WeighTerms(reader, Snapshot(reader), query)));
+            var (serving, weights) = Read(reader => (queries.Serving(Snapshot(reader), reader.ReadVectorSets()), WeighTerms(reader, View(reader, overlaid), query)));
             asked = await queries.EmbedAsync(query, serving, term => weights.GetValueOrDefault(term, 1), cancellation).ConfigureAwait(false);
         }
 
         var (hits, words) = Read<(IReadOnlyList<Hit>, IReadOnlyList<QueryWord>)>(reader =>
         {
-            var current = Snapshot(reader);
-            var analyzed = QueryAnalyzer.Analyze(query, prefix => current.Segments.SelectMany(s => reader.FindTerms(s.Id, prefix, MaxFamily)).ToHashSet(StringComparer.Ordinal));
+            var current = View(reader, overlaid);
+            var analyzed = QueryAnalyzer.Analyze(query, prefix => current.Segments.SelectMany(s => s.FindTerms(reader, prefix, MaxFamily)).ToHashSet(StringComparer.Ordinal));
             if (limit <= 0 || analyzed.Terms.Count == 0 || current.Documents == 0)
             {
                 return ([], []);
@@ -131,7 +164,7 @@ public sealed partial class WorkspaceIndex : IDisposable
             // Beside the words: a process that answers a single query has to read all vectors first.
             var compared = asked.Vector is null ? null : Task.Run(() => Read(other => Compare(current, other, asked)), CancellationToken.None);
             var (ranked, words) = Ranker.Rank(current, analyzed, () => compared?.GetAwaiter().GetResult(), mode, limit, (segment, term) => ReadPostings(reader, segment, term), cancellation);
-            return (new HitReader(Options.Root, current, reader, analyzed).Read(ranked, cancellation), words);
+            return (new HitReader(new CurrentText(Options.Root, overlaid), current, reader, analyzed).Read(ranked, cancellation), words);
         });
         return new SearchResponse(query, hits, Stopwatch.GetElapsedTime(started), Coverage, words) { Notice = asked.Notice };
     }
@@ -149,7 +182,7 @@ public sealed partial class WorkspaceIndex : IDisposable
                 symbols = table = SymbolTable.Load(current, reader);
             }
 
-            return table.Find(query, limit, cancellation);
+            return table.Over(View(reader)).Find(query, limit, cancellation);
         });
     }
 
@@ -190,14 +223,10 @@ public sealed partial class WorkspaceIndex : IDisposable
         updating.Dispose();
     }
 
-    // Until a run has been through the whole tree nobody knows how large it is; a finished one covered all that is not
-    // skipped.
-    private double Coverage => HasContent ? 1 : 0;
-
     private static List<(int Document, byte Packed)> ReadPostings(StoreReader reader, SegmentView segment, string term)
     {
         var entries = new List<(int Document, byte Packed)>();
-        reader.TryReadPostings(segment.Id, PostingBlockReader.KeyOf(term), entries);
+        segment.ReadPostings(reader, term, entries);
         return entries;
     }
 
@@ -217,7 +246,7 @@ public sealed partial class WorkspaceIndex : IDisposable
 
     private static VectorEvidence? Compare(IndexSnapshot current, StoreReader reader, QueryVector asked) =>
         asked is { Embedder: { } embedder, Vector: { } vector }
-        && current.LoadVectors(reader, embedder.Id, embedder.Dimension)?.Scan(vector) is { } cosines
+        && current.Scan(reader, embedder, vector) is { } cosines
             ? VectorEvidence.Of(current, cosines)
             : null;
 
@@ -226,7 +255,7 @@ public sealed partial class WorkspaceIndex : IDisposable
         var current = snapshot;
         if (current is null || current.Revision != reader.ReadRevision())
         {
-            snapshot = current = IndexSnapshot.Load(reader);
+            snapshot = current = current is null ? IndexSnapshot.Load(reader) : IndexSnapshot.LoadAfter(reader, current);
         }
 
         return current;

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using Plumb.Tokens.Bpe;
 
 namespace Plumb.Tokens;
@@ -10,25 +8,33 @@ namespace Plumb.Tokens;
 /// </summary>
 public sealed class TokenEncoding
 {
+    /// <summary>Where p50k_base's runs of spaces begin, which r50k_base does not have.</summary>
+    private const int R50kRanks = 50256;
+
+    private static readonly Lazy<Vocabulary> O200k = new(() => Vocabulary.Open("o200k_base"));
+    private static readonly Lazy<Vocabulary> Cl100k = new(() => Vocabulary.Open("cl100k_base"));
+    private static readonly Lazy<Vocabulary> P50k = new(() => Vocabulary.Open("p50k_base"));
+    private static readonly Lazy<Vocabulary> R50k = new(() => Vocabulary.Open("p50k_base", R50kRanks));
+
     private static readonly TokenEncoding[] All =
     [
-        new("o200k_base", VocabularySource.O200k, CountPieces<O200kSplitter>),
-        new("cl100k_base", VocabularySource.Cl100k, CountPieces<Cl100kSplitter>),
+        new("o200k_base", O200k, new Pieces<O200kSplitter>()),
+        new("cl100k_base", Cl100k, new Pieces<Cl100kSplitter>()),
+        new("o200k_harmony", O200k, new Pieces<O200kSplitter>()),
+        new("p50k_base", P50k, new Pieces<Gpt2Splitter>()),
+        new("r50k_base", R50k, new Pieces<Gpt2Splitter>()),
     ];
 
     private readonly Lazy<Vocabulary> vocabulary;
-    private readonly PieceCounter countPieces;
 
-    private TokenEncoding(string name, Func<Vocabulary> load, PieceCounter countPieces)
+    private TokenEncoding(string name, Lazy<Vocabulary> vocabulary, Pieces pieces)
     {
         Name = name;
-        vocabulary = new Lazy<Vocabulary>(load);
-        this.countPieces = countPieces;
+        this.vocabulary = vocabulary;
+        Pieces = pieces;
     }
 
-    private delegate int PieceCounter(Vocabulary vocabulary, ReadOnlySpan<byte> text);
-
-    /// <summary>"o200k_base" or "cl100k_base".</summary>
+    /// <summary>"o200k_base", "cl100k_base", "o200k_harmony", "p50k_base" or "r50k_base".</summary>
     public string Name { get; }
 
     /// <summary>What is used where nobody said which model it is for.</summary>
@@ -39,7 +45,14 @@ public sealed class TokenEncoding
     /// <summary>The encoding that is used where nobody said which model it is for.</summary>
     public static TokenEncoding Default => All[0];
 
-    /// <summary>The encoding by its name; null when it is not known. The vocabulary is loaded on the first count.</summary>
+    /// <summary>Bytes on the heap that the vocabulary takes; the rest of it stays in the executable's pages.</summary>
+    public int VocabularyHeapBytes => Vocabulary.HeapBytes;
+
+    internal Vocabulary Vocabulary => vocabulary.Value;
+
+    internal Pieces Pieces { get; }
+
+    /// <summary>The encoding by its name; null when it is not known. The vocabulary is opened on the first count.</summary>
     public static TokenEncoding? Find(string name) => Array.Find(All, e => e.Name == name);
 
     /// <summary>The encoding of a model by its name; null when the model is not known or has no public tokenizer.</summary>
@@ -52,40 +65,13 @@ public sealed class TokenEncoding
     /// </summary>
     public int Count(ReadOnlySpan<char> text)
     {
-        if (text.StartsWith('\uFEFF'))
-        {
-            text = text[1..];
-        }
-
-        if (text.IsEmpty)
-        {
-            return 0;
-        }
-
-        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetByteCount(text));
-        try
-        {
-            var length = Encoding.UTF8.GetBytes(text, bytes);
-            return countPieces(vocabulary.Value, bytes.AsSpan(0, length));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
+        return CountAsIs(text.StartsWith('\uFEFF') ? text[1..] : text);
     }
 
-    private static int CountPieces<TSplitter>(Vocabulary vocabulary, ReadOnlySpan<byte> text)
-        where TSplitter : struct, ISplitter
+    /// <summary>The same for a part of a text, where a byte order mark is a character.</summary>
+    internal int CountAsIs(ReadOnlySpan<char> text)
     {
-        var (count, at) = (0, 0);
-        while (at < text.Length)
-        {
-            var end = TSplitter.PieceEnd(text, at);
-            var piece = text[at..end];
-            count += vocabulary.Rank(piece) != Vocabulary.None ? 1 : PieceMerger.Count(vocabulary, piece);
-            at = end;
-        }
-
-        return count;
+        using var bytes = new Utf8Text(text);
+        return Pieces.Count(Vocabulary, bytes.Span);
     }
 }

@@ -12,7 +12,7 @@ public sealed partial class ReferenceRuleTests
         ["Plumb.Prompts"] = ["Plumb.Tokens", "Plumb.Text"],
         ["Plumb.Search"] = ["Plumb.Text"],
         ["Plumb.Training"] = ["Plumb.Search", "Plumb.Text"],
-        ["Plumb.Embedders"] = ["Plumb.Search", "Plumb.Text"],
+        ["Plumb.Embedders"] = ["Plumb.Search", "Plumb.Tokens", "Plumb.Text"],
         ["Plumb.Ask"] = ["Plumb.Search", "Plumb.Tokens", "Plumb.Text"],
         ["Plumb.Lsp"] = ["Plumb.Ask", "Plumb.Search", "Plumb.Prompts", "Plumb.Tokens", "Plumb.Text"],
         ["Plumb.Cli"] = ["Plumb.Lsp", "Plumb.Embedders", "Plumb.Ask", "Plumb.Search", "Plumb.Prompts", "Plumb.Tokens", "Plumb.Text"],

@@ -2,6 +2,7 @@ using Plumb.Ask.Ledger;
 using Plumb.Ask.Models;
 using Plumb.Ask.Settings;
 using Plumb.Search;
+using Plumb.Tokens;
 
 namespace Plumb.Ask.Tests;
 

@@ -1,5 +1,6 @@
 using Plumb.Ask.Models;
 using Plumb.Ask.Settings;
+using Plumb.Tokens;
 using static Plumb.Ask.Tests.LoopbackModel;
 
 namespace Plumb.Ask.Tests;

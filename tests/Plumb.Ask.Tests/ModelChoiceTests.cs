@@ -1,5 +1,6 @@
 using Plumb.Ask.Models;
 using Plumb.Ask.Settings;
+using Plumb.Tokens;
 
 namespace Plumb.Ask.Tests;
 

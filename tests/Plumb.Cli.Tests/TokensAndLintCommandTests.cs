@@ -22,7 +22,7 @@ public sealed class TokensAndLintCommandTests : IDisposable
             F/a.yaml:5:28: error T04 malformed-template: '{{' is not closed by '}}'.
               5 |   Weather in {{$ctiy}} and {{$city}
                 |                            ^^^^^^^
-            2 findings in 1 of 1 prompt file.
+            2 findings in 1 of 1 prompt file, 1 of them fixable with --unsafe-fixes.
 
             """.ReplaceLineEndings("\n"),
             output.Replace(folder.Replace('\\', '/'), "F", StringComparison.Ordinal));
@@ -32,7 +32,7 @@ public sealed class TokensAndLintCommandTests : IDisposable
     public async Task Lint_prints_json()
     {
         Write("a.prompty", "---\ninputs:\n  a: b\n---\n{{x}}\n");
-        var (code, output, _) = await RunAsync("lint", "--format", "json", Path.Combine(folder, "a.prompty"));
+        var (code, output, _) = await RunAsync("lint", "--select", "T01", "--format", "json", Path.Combine(folder, "a.prompty"));
         Assert.Equal(1, code);
         Assert.Equal(
             """[{"path":"F/a.prompty","startLine":5,"startColumn":3,"endLine":5,"endColumn":4,"code":"T01","rule":"undefined-variable","severity":"error","message":"'x' is not declared."}]""",
@@ -49,12 +49,15 @@ public sealed class TokensAndLintCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("lint", "--format", "sarif")]
+    [InlineData("lint", "--format", "xml")]
     [InlineData("lint", "--explain", "Z99")]
     [InlineData("lint", "no-such-file.prompty")]
     [InlineData("tokens", "no-such-file.txt")]
     [InlineData("tokens", "--model", "no-such-model")]
     [InlineData("tokens", "--encoding", "no-such-encoding")]
+    [InlineData("tokens", "--limit", "-1")]
+    [InlineData("tokens", "--diff=--output=x")]
+    [InlineData("tokens", "--diff=no-such-commit..HEAD")]
     public async Task An_error_is_one_sentence(params string[] args)
     {
         var (code, output, error) = await RunAsync(args);
@@ -133,6 +136,99 @@ public sealed class TokensAndLintCommandTests : IDisposable
         var (code, output, error) = await RunAsync("tokens", Path.Combine(folder, "c.bin"));
         Assert.Equal((2, ""), (code, output));
         Assert.EndsWith("is binary." + Environment.NewLine, error, StringComparison.Ordinal);
+    }
+
+    private string InFolder(string text) => text.Replace(folder.Replace('\\', '/'), "F", StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Tokens_are_shown_as_a_tree()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "one", "two"));
+        Write("one/two/a.txt", "hello world");
+        Write("one/two/b.txt", "hello world again and again and again");
+        Write("c.txt", "hello");
+        var (code, output, _) = await RunAsync("tokens", "--tree", folder);
+        Assert.Equal(0, code);
+        var lines = InFolder(output).Split('\n');
+        Assert.Equal("tokens   share  file", lines[0]);
+        var shown = lines[1..^2].Select(l => string.Join(' ', l.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToList();
+        Assert.EndsWith("/", shown[0], StringComparison.Ordinal);
+        Assert.Equal(["9 90.0 % one/two/", "7 70.0 % b.txt", "2 20.0 % a.txt", "1 10.0 % c.txt"], shown[1..]);
+        Assert.Equal("    10  total, o200k_base", lines[^2]);
+    }
+
+    [Fact]
+    public async Task Tokens_over_the_budget_are_a_finding()
+    {
+        Write("a.txt", "hello world");
+        var (code, output, error) = await RunAsync("tokens", "--budget", "1", Path.Combine(folder, "a.txt"));
+        Assert.Equal((1, "plumb: 2 tokens are over the budget of 1."), (code, error.TrimEnd()));
+        Assert.Contains("2  total", output, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("tokens", "--budget", "2", Path.Combine(folder, "a.txt"))).Code);
+    }
+
+    [Fact]
+    public async Task Tokens_stop_at_the_limit()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            Write($"{i:00}.txt", "hello world");
+        }
+
+        var (code, output, _) = await RunAsync("tokens", "--limit", "5", "--json", folder);
+        Assert.Equal(0, code);
+        using var json = System.Text.Json.JsonDocument.Parse(output);
+        Assert.Equal((6, 3, true), (json.RootElement.GetProperty("total").GetInt32(), json.RootElement.GetProperty("files").GetArrayLength(), json.RootElement.GetProperty("limited").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task Tokens_of_a_pattern_are_those_of_its_files()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "x", "y"));
+        Write("x/y/a.md", "hello world");
+        Write("x/b.md", "hello");
+        Write("x/c.txt", "hello");
+        var (code, output, _) = await RunAsync("tokens", folder + "/x/**/*.md");
+        Assert.Equal(0, code);
+        Assert.Equal("tokens  file\n     1  F/x/b.md\n     2  F/x/y/a.md\n     3  total, o200k_base\n", InFolder(output));
+        Assert.Equal(2, (await RunAsync("tokens", folder + "/x/*.none")).Code);
+    }
+
+    [Fact]
+    public async Task Tokens_for_a_model_show_its_window_and_cost()
+    {
+        Write("a.txt", string.Concat(Enumerable.Repeat("hello world\n", 1000)));
+        var (_, output, _) = await RunAsync("tokens", "--model", "openai/gpt-4o", Path.Combine(folder, "a.txt"));
+        Assert.EndsWith("3000  total, o200k_base, 2.3 % of the 128000 that openai/gpt-4o takes, 0.0075 USD\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tokens_of_chat_messages_have_their_overhead()
+    {
+        Write("chat.json", """[{"role":"user","content":"hello world"}]""");
+        var (_, output, _) = await RunAsync("tokens", "--chat", "--model", "gpt-4o", "--json", Path.Combine(folder, "chat.json"));
+        Assert.Contains("\"total\": 9,", output, StringComparison.Ordinal);
+        Write("chat.json", "no json");
+        Assert.Equal(2, (await RunAsync("tokens", "--chat", "--model", "gpt-4o", Path.Combine(folder, "chat.json"))).Code);
+    }
+
+    [Fact]
+    public async Task The_models_are_listed()
+    {
+        var (code, output, _) = await RunAsync("tokens", "--models");
+        Assert.Equal(0, code);
+        Assert.Matches("(?m)^gpt-4o  +o200k_base +128000 +16384 +2.5 +10 +1.25$", output);
+        Assert.Matches("(?m)^claude-sonnet-4 +≈ o200k_base x 1.18", output);
+        (_, output, _) = await RunAsync("tokens", "--models", "--json");
+        using var json = System.Text.Json.JsonDocument.Parse(output);
+        Assert.Equal(json.RootElement.GetProperty("models").GetArrayLength(), Tokens.ModelTable.BuiltIn.Models.Count());
+    }
+
+    [Fact]
+    public void Only_the_added_lines_of_a_diff_are_counted()
+    {
+        const string Diff = "diff --git a/a b b/a b\n--- a/a b\t\n+++ b/a b\t\n@@ -1,2 +1,2 @@\n-old\n-+++ b/no\n+new\n+++ b/yes\n@@ -9 +9 @@\n-x\n+last\n\\ No newline at end of file\ndiff --git a/gone b/gone\n--- a/gone\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n";
+        Assert.Equal([("a b", "new\n++ b/yes\nlast")], Cli.Commands.GitDiff.Parse(Diff));
     }
 
     private void Write(string name, string text) => File.WriteAllBytes(Path.Combine(folder, name), System.Text.Encoding.UTF8.GetBytes(text));

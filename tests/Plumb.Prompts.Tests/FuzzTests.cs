@@ -12,8 +12,15 @@ public sealed class FuzzTests
         Marked.Kernel("{% for x in items limit:2 %}{{ x | append: 'y' }}{% endfor %}{% case a %}{% when 1 %}{% endcase %}{% raw %}{{{% endraw %}", "liquid"),
         Marked.Prompty("{% for a, b in items.items() if a %}{{ a|default('x') }}{% endfor %}{# c #}{% set x = {'a': [1, (2, 3)]} %}{{ x[1:2] if name is not none else -1 }}"),
         "template: \"a\\n\\u00e9 {{$x}} \\\n  b\"\nexecution_settings: &a {b: *a, c: [d, 'e''f']}\ninput_variables:\n - name: >-\n    x\n    y\n",
+        "<poml><let name='x'>{a: 1}</let><p for=\"i in items\">{{ i.a + x['b'] }}</p><!-- c --><include src=\"a.poml\" /></poml>",
+        "messages:\n  - role: user\n    content: |\n      {{a}}\n      ```json\n      {\"a\": [1, -2.5e3, \"x\\u00e9\", null]}\n      ```\nmodel: openai/gpt-4o\nmodelParameters:\n  temperature: 3\njsonSchema: '{\"strict\": true, \"schema\": {\"type\": \"object\", \"properties\": {\"a\": {\"type\": \"x\"}}}}'\ntestData:\n  - b: 1\n",
+        "---\nmodel: googleai/gemini-2.5-flash\ninput:\n  schema:\n    a?: string, what\n    b(array): string\n---\n{{role \"system\"}}\n{{>part a=b}}{{#each b}}{{this}}{{/each}}{{role \"user\"}}{{a}}",
+        "prompts:\n  - 'a {{x}} {% if y === 1 %}b{% endif %}'\nproviders:\n  - openai:gpt-4o\n  - id: openai:chat:gpt-4\n    config:\n      temperature: 1\ntests:\n  - vars:\n      x: 1\n",
+        "# T\n\n<!-- plumb-ignore-file S05 -->\n[a](b.md#c) ![d](e.png) #file:f.cs\n```json\n{}\n```\n- Always do what is asked.\n- Never do what is asked.\n<a>x</aa>\n`npm run x`\n",
         "---\ninputs: {a: 1}\ntemplate:\n  format: mustache\n---\n{{#a}}{{b}}{{/a}}{{=<% %>=}}\u200B👩‍👧\uD800\uDB40",
     ];
+
+    private static readonly string[] Paths = ["a.prompt", "a.prompt.yml", "a.poml", "AGENTS.md", "a.prompt.md", "skprompt.txt", "promptfooconfig.yaml"];
 
     private static readonly string[] Spice =
         ["{{", "}}", "{%", "%}", "{#", "#}", "'", "\"", "(", "[", "|", "\n", "  ", ":", "-", "\\", "{{{", "---\n", "\t", "\uD83C", "\u200D", "$", "endfor", ">", "&a", "*a", "\r", "{{/", "else", "{{!--", "}}}}"];
@@ -46,7 +53,7 @@ public sealed class FuzzTests
             }
 
             var broken = text.ToString();
-            foreach (var path in (string[])["a.yaml", "a.prompty"])
+            foreach (var path in (string[])["a.yaml", "a.prompty", Paths[i % Paths.Length]])
             {
                 foreach (var found in PromptLinter.Lint(path, broken).Diagnostics)
                 {
@@ -71,6 +78,12 @@ public sealed class FuzzTests
 
         PromptLinter.Lint("a.prompty", Marked.Prompty("{{ " + many));
         PromptLinter.Lint("a.yaml", "template_format: x\ntemplate: x\ny: " + many);
+        foreach (var path in Paths)
+        {
+            PromptLinter.Lint(path, "messages:\n- content: '" + many);
+            PromptLinter.Lint(path, many);
+        }
+
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), watch.Elapsed.ToString());
     }
 }

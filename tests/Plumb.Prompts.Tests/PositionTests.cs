@@ -60,12 +60,12 @@ public sealed class PositionTests
     {
         var (root, _) = YamlReader.Read(yaml, 0);
         Assert.True(root is not null || path.Length > 0);
-        var open = new Stack<YamlNode>(root is null ? [] : [root]);
+        var open = new Stack<DataNode>(root is null ? [] : [root]);
         while (open.TryPop(out var node))
         {
             switch (node)
             {
-                case YamlMapping map:
+                case DataMapping map:
                     foreach (var (key, value) in map.Entries)
                     {
                         open.Push(key);
@@ -73,14 +73,14 @@ public sealed class PositionTests
                     }
 
                     break;
-                case YamlSequence list:
+                case DataSequence list:
                     foreach (var item in list.Items)
                     {
                         open.Push(item);
                     }
 
                     break;
-                case YamlScalar { Value.Length: > 1 } scalar:
+                case DataScalar { Value.Length: > 1 } scalar:
                     var last = -1;
                     for (var i = 0; i < scalar.Value.Length; i++)
                     {

@@ -11,14 +11,22 @@ public sealed class RulePageTests
     public void The_bad_example_is_reported_and_the_good_one_is_not(string code)
     {
         var documentation = RuleCatalogue.Find(code)!.Documentation;
-        Assert.Contains(PromptLinter.Lint(documentation.ExampleName, documentation.Bad).Diagnostics, d => d.Code == code);
-        Assert.Empty(PromptLinter.Lint(documentation.ExampleName, documentation.Good).Diagnostics);
+        Assert.Contains(PromptLinter.Lint(documentation.ExampleName, documentation.Bad, documentation.Options).Diagnostics, d => d.Code == code);
+        Assert.Empty(PromptLinter.Lint(documentation.ExampleName, documentation.Good, documentation.Options).Diagnostics);
     }
 
-    /// <summary>After a change: <c>plumb lint --write-docs docs/rules</c>.</summary>
+    /// <summary>After a change: PLUMB_WRITE_DOCS=1 dotnet test.</summary>
     [Theory]
     [MemberData(nameof(Codes))]
     public void The_page_in_docs_is_what_the_rule_says(string code)
+    {
+        AssertPage(code + ".md", RulePage.Write(RuleCatalogue.Find(code)!));
+    }
+
+    [Fact]
+    public void The_overview_in_docs_is_what_the_rules_say() => AssertPage("README.md", RulePage.WriteOverview());
+
+    private static void AssertPage(string name, string page)
     {
         var root = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(root, "Lsp.sln")))
@@ -26,7 +34,13 @@ public sealed class RulePageTests
             root = Path.GetDirectoryName(root)!;
         }
 
-        Assert.Equal(RulePage.Write(RuleCatalogue.Find(code)!), File.ReadAllText(Path.Combine(root, "docs", "rules", code + ".md")));
+        var path = Path.Combine(root, "docs", "rules", name);
+        if (Environment.GetEnvironmentVariable("PLUMB_WRITE_DOCS") is not null)
+        {
+            File.WriteAllText(path, page);
+        }
+
+        Assert.Equal(page, File.ReadAllText(path));
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class UndefinedVariableTests
     public void Hints_at_the_name_that_was_meant_and_offers_it()
     {
         var (text, _) = Marked.Parse(Marked.Prompty("{{nmae}}"));
-        var found = Assert.Single(PromptLinter.Lint("a.prompty", text).Diagnostics);
+        var found = Assert.Single(PromptLinter.Lint("a.prompty", text).Diagnostics, d => d.Code == "T01");
         Assert.Equal("'nmae' is not declared; did you mean 'name'?", found.Message);
         Assert.Equal((FixKind.Ask, "name", "nmae"), (found.Fix!.Kind, found.Fix.Edits[0].NewText, text[found.Fix.Edits[0].Span.Start..found.Fix.Edits[0].Span.End]));
     }

@@ -8,7 +8,7 @@ public sealed class ModelCatalogueTests
     [InlineData("gpt-4.1-nano", "o200k_base", 1_047_576)]
     [InlineData("gpt-5.1", "o200k_base", 400_000)]
     [InlineData("o3-mini", "o200k_base", 200_000)]
-    [InlineData("gpt-oss-120b", "o200k_base", 131_072)]
+    [InlineData("gpt-oss-120b", "o200k_harmony", 131_072)]
     [InlineData("gpt-4", "cl100k_base", 8_192)]
     [InlineData("gpt-4-turbo-2024-04-09", "cl100k_base", 128_000)]
     [InlineData("gpt-35-turbo", "cl100k_base", 16_385)]

@@ -49,17 +49,54 @@ public sealed class TokenEncodingTests
         }
     }
 
-    /// <summary>The fixture was written by npm tiktoken 1.0.22: a text as UTF-16 in hexadecimal, and its two counts.</summary>
+    /// <summary>
+    /// The fixture was written by npm tiktoken 1.0.22 (tests/Plumb.TokenOracle): the encodings, and then a line for each
+    /// text: the text as UTF-16 in hexadecimal, and its counts.
+    /// </summary>
     [Fact]
     public void Counts_what_tiktoken_counts()
     {
-        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Fixtures", "tiktoken-counts.txt")))
+        var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Fixtures", "tiktoken-counts.txt"));
+        var encodings = lines[0].Split(' ').Select(name => TokenEncoding.Find(name)!).ToArray();
+        Assert.Equal(TokenEncoding.Names.Order(StringComparer.Ordinal), encodings.Select(e => e.Name).Order(StringComparer.Ordinal));
+        Assert.True(lines.Length > 150);
+        foreach (var line in lines[1..])
         {
             var parts = line.Split(' ');
             var text = string.Concat(parts[0].Chunk(4).Select(h => (char)Convert.ToInt32(new string(h), 16)));
-            Assert.Equal((parts[1], parts[2], text), (O200k.Count(text).ToString(CultureInfo.InvariantCulture), Cl100k.Count(text).ToString(CultureInfo.InvariantCulture), text));
+            Assert.Equal((text, string.Join(' ', parts[1..])), (text, string.Join(' ', encodings.Select(e => e.Count(text)))));
         }
     }
+
+    /// <summary>The build packs the vocabularies with a hash of its own: every token has to be found by the reader's.</summary>
+    [Theory]
+    [InlineData("o200k_base", "o200k_base")]
+    [InlineData("o200k_harmony", "o200k_base")]
+    [InlineData("cl100k_base", "cl100k_base")]
+    [InlineData("p50k_base", "p50k_base")]
+    [InlineData("r50k_base", "r50k_base")]
+    public void Every_token_of_the_package_is_found_under_its_rank(string name, string resource)
+    {
+        var vocabulary = TokenEncoding.Find(name)!.Vocabulary;
+        using var stream = typeof(SharpToken.GptEncoding).Assembly.GetManifestResourceStream($"SharpToken.data.{resource}.tiktoken")!;
+        using var reader = new StreamReader(stream);
+        var count = 0;
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Split(' ') is [var token, var rank])
+            {
+                Assert.Equal(int.Parse(rank, CultureInfo.InvariantCulture), vocabulary.Rank(Convert.FromBase64String(token)));
+                count++;
+            }
+        }
+
+        Assert.True(count > 50_000);
+        Assert.Equal(Bpe.Vocabulary.None, vocabulary.Rank("no token is as odd as this one"u8));
+    }
+
+    [Fact]
+    public void A_run_of_spaces_is_one_token_in_p50k_base_alone() =>
+        Assert.Equal((1, 24), (TokenEncoding.Find("p50k_base")!.Count(new string(' ', 24)), TokenEncoding.Find("r50k_base")!.Count(new string(' ', 24))));
 
     [Fact]
     public void Counts_special_tokens_as_plain_text() => Assert.Equal(7, Cl100k.Count("<|endoftext|>"));
@@ -117,5 +154,5 @@ public sealed class TokenEncodingTests
     }
 
     [Fact]
-    public void An_unknown_encoding_is_not_found() => Assert.Null(TokenEncoding.Find("p50k_base"));
+    public void An_unknown_encoding_is_not_found() => Assert.Null(TokenEncoding.Find("p50k_edit"));
 }

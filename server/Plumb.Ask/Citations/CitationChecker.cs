@@ -2,16 +2,23 @@ using System.Security.Cryptography;
 using System.Text;
 using Plumb.Ask.Evidence;
 using Plumb.Search;
+using Plumb.Text;
 
 namespace Plumb.Ask.Citations;
 
 /// <summary>Checks what an answer cites against the files as they are when it is given.</summary>
-internal sealed class CitationChecker(string root)
+internal sealed class CitationChecker(Func<string, TextDocument?> read)
 {
+    /// <param name="root">A workspace whose files are read from disk.</param>
+    public CitationChecker(string root)
+        : this(path => WorkspaceText.Read(root, path))
+    {
+    }
+
     /// <summary>The citation of a passage, or why it no longer holds.</summary>
     public (Citation? Citation, string Problem) Check(Passage passage)
     {
-        if (WorkspaceText.Read(root, passage.Path) is not { } document)
+        if (read(passage.Path) is not { } document)
         {
             return (null, $"{passage.Place} was left out: the file is gone or can no longer be read.");
         }

@@ -1,5 +1,6 @@
 using Plumb.Ask.Evidence;
 using Plumb.Search;
+using Plumb.Text;
 
 namespace Plumb.Ask.Citations;
 
@@ -23,16 +24,21 @@ public sealed record CitationCheck(Citation Citation, CitationState State, int S
 public static class Staleness
 {
     /// <param name="root">Absolute path of the workspace.</param>
-    public static IReadOnlyList<CitationCheck> Check(string root, IEnumerable<Citation> citations)
+    public static IReadOnlyList<CitationCheck> Check(string root, IEnumerable<Citation> citations) => Check(path => WorkspaceText.Read(root, path), citations);
+
+    /// <param name="read">Reads a file as it is now, in the editor or on disk.</param>
+    /// <param name="citations">As an answer gave them.</param>
+    public static IReadOnlyList<CitationCheck> Check(Func<string, TextDocument?> read, IEnumerable<Citation> citations)
     {
+        ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(citations);
-        return [.. citations.Select(citation => Check(root, citation))];
+        return [.. citations.Select(citation => Check(read, citation))];
     }
 
-    private static CitationCheck Check(string root, Citation citation)
+    private static CitationCheck Check(Func<string, TextDocument?> read, Citation citation)
     {
         // A saved answer is a file like any other: it must not have files read that lie elsewhere.
-        if (!IsInside(citation.Path) || citation.StartLine < 1 || citation.EndLine < citation.StartLine || WorkspaceText.Read(root, citation.Path) is not { } document)
+        if (!IsInside(citation.Path) || citation.StartLine < 1 || citation.EndLine < citation.StartLine || read(citation.Path) is not { } document)
         {
             return new CitationCheck(citation, CitationState.Gone, 0, 0);
         }

@@ -1,5 +1,6 @@
 using Plumb.Search;
 using Plumb.Search.Evaluation;
+using Plumb.Search.Workspaces;
 using Plumb.Text;
 using Plumb.Tokens;
 
@@ -28,15 +29,17 @@ internal sealed class EvidenceCollector
 
     private static readonly string[] Endings = ["ing", "ies", "ed", "es", "er", "s", "e", "y"];
 
-    private readonly string root;
+    private readonly Func<string, TextDocument?> read;
     private readonly TokenEncoding encoding;
     private readonly int maxLines;
     private readonly Dictionary<string, TextDocument?> documents = new(StringComparer.Ordinal);
 
+    /// <param name="read">Reads a file as it is now, in the editor or on disk.</param>
+    /// <param name="encoding">Counts the budget.</param>
     /// <param name="maxLines">A passage is cut down to the lines that matter most beyond this length.</param>
-    public EvidenceCollector(string root, TokenEncoding encoding, int maxLines)
+    public EvidenceCollector(Func<string, TextDocument?> read, TokenEncoding encoding, int maxLines)
     {
-        this.root = root;
+        this.read = read;
         this.encoding = encoding;
         this.maxLines = maxLines;
     }
@@ -44,7 +47,7 @@ internal sealed class EvidenceCollector
     /// <summary>The passages, and what the refusal should say where the workspace is not expected to answer.</summary>
     /// <param name="others">Other words for what is asked, likely identifiers; they find, but decide nothing about a refusal by themselves.</param>
     /// <param name="budget">Most tokens of evidence.</param>
-    public CollectedEvidence Collect(WorkspaceIndex index, Question question, QuestionWords words, string others, int budget, CancellationToken cancellation)
+    public CollectedEvidence Collect(IWorkspaceReader index, Question question, QuestionWords words, string others, int budget, CancellationToken cancellation)
     {
         var response = index.Search(question.Text, Candidates, cancellation);
         var asked = response.Words.Where(w => !QuestionWords.IsPhrasing(w.Word)).ToList();
@@ -189,7 +192,7 @@ internal sealed class EvidenceCollector
     {
         if (!documents.TryGetValue(path, out var document))
         {
-            documents[path] = document = WorkspaceText.Read(root, path);
+            documents[path] = document = read(path);
         }
 
         return document;

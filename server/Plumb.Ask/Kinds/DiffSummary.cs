@@ -10,14 +10,15 @@ internal static partial class DiffSummary
     private const string Question = "What changed since the last commit?";
     private const int MostFiles = 40;
 
-    public static KindEvidence Write(string? diff, SourceReader sources)
+    /// <param name="diffs">For each folder what its paths begin with, and its diff; null where it has no history.</param>
+    public static KindEvidence Write(IReadOnlyList<(string Prefix, string? Diff)> diffs, SourceReader sources)
     {
-        if (string.IsNullOrWhiteSpace(diff))
+        var files = diffs.SelectMany(d => Parse(d.Diff ?? "").Select(file => file with { Path = d.Prefix + file.Path })).ToList();
+        if (files.Count == 0)
         {
-            return KindEvidence.Nothing(Question, diff is null ? "there is no git history here" : "nothing changed");
+            return KindEvidence.Nothing(Question, diffs.All(d => d.Diff is null) ? "there is no git history here" : "nothing changed");
         }
 
-        var files = Parse(diff);
         var passages = new List<Passage>();
         var text = new StringBuilder($"{files.Count} file{(files.Count == 1 ? "" : "s")} changed, {files.Sum(f => f.Added)} lines added, {files.Sum(f => f.Removed)} taken out.\n\n");
         foreach (var file in files.OrderByDescending(f => f.Added + f.Removed).Take(MostFiles))

@@ -2,12 +2,13 @@ using System.Text;
 using Plumb.Ask.Evidence;
 using Plumb.Ask.Tools;
 using Plumb.Search;
+using Plumb.Search.Workspaces;
 using Plumb.Text;
 
 namespace Plumb.Ask.Kinds;
 
 /// <summary>Finds what a task asks for, from the index and the files: no model takes part.</summary>
-internal sealed class KindCollector(WorkspaceIndex index)
+internal sealed class KindCollector(IWorkspaceReader index)
 {
     private const int MostMentions = 200;
     private const int MostPassages = 8;
@@ -15,7 +16,7 @@ internal sealed class KindCollector(WorkspaceIndex index)
     private const int MostLinesShown = 60;
     private const int LinesOfReadme = 40;
 
-    private readonly SourceReader sources = new(index.Options.Root);
+    private readonly SourceReader sources = new(index.ReadText);
 
     public async Task<KindEvidence> CollectAsync(KindRequest request, CancellationToken cancellation) => request.Task switch
     {
@@ -23,7 +24,7 @@ internal sealed class KindCollector(WorkspaceIndex index)
         AskTask.Tests => await Task.Run(() => Tests(request.Target, cancellation), cancellation).ConfigureAwait(false),
         AskTask.Impact => await Task.Run(() => Impact(request.Target, cancellation), cancellation).ConfigureAwait(false),
         AskTask.Summarize => await Task.Run(() => Summarize(request.Target, cancellation), cancellation).ConfigureAwait(false),
-        AskTask.Diff => DiffSummary.Write(await GitHistory.DiffAsync(index.Options.Root, cancellation).ConfigureAwait(false), sources),
+        AskTask.Diff => await DiffAsync(request.Target, cancellation).ConfigureAwait(false),
         _ => await Task.Run(() => Tour(cancellation), cancellation).ConfigureAwait(false),
     };
 
@@ -37,9 +38,30 @@ internal sealed class KindCollector(WorkspaceIndex index)
             : (target, null, null);
     }
 
+    // Of the folder that the target lies in; without one, of all.
+    private async Task<KindEvidence> DiffAsync(string target, CancellationToken cancellation)
+    {
+        IReadOnlyList<WorkspaceFolder> changed = target.Length > 0 && index.Locate(target) is { } place ? [place.Folder] : index.Folders;
+        var diffs = new List<(string Prefix, string? Diff)>();
+        foreach (var folder in changed)
+        {
+            diffs.Add((folder.Prefix, await GitHistory.DiffAsync(folder.Root, cancellation).ConfigureAwait(false)));
+        }
+
+        return DiffSummary.Write(diffs, sources);
+    }
+
+    /// <summary>A path that says no folder is one of the first folder that has it.</summary>
+    private string Complete(string path) => index.Locate(path) is not null || path is "" or "." || !IsInside(path)
+        ? path
+        : index.Folders.FirstOrDefault(folder => Path.Exists(Path.Combine(folder.Root, path))) is { } found ? found.Prefix + path : path;
+
+    private static bool IsInside(string path) => !Path.IsPathRooted(path) && !path.Split('/').Contains("..");
+
     private KindEvidence Explain(string target, CancellationToken cancellation)
     {
         var (path, first, last) = ParseTarget(target);
+        path = Complete(path);
         var question = $"What does {target} do?";
         if (sources.Read(path) is not { } document)
         {
@@ -193,17 +215,27 @@ internal sealed class KindCollector(WorkspaceIndex index)
 
     private KindEvidence Summarize(string target, CancellationToken cancellation)
     {
-        var path = target.Replace('\\', '/').Trim('/');
+        var path = Complete(target.Replace('\\', '/').Trim('/'));
         var question = $"What is in {(path is "" or "." ? "this workspace" : path)}?";
-        var full = Path.GetFullPath(Path.Combine(index.Options.Root, path));
-        if (Path.IsPathRooted(target) || path.Split('/').Contains(".."))
+        if (Path.IsPathRooted(target) || !IsInside(path))
         {
             return KindEvidence.Nothing(question, "the path leads outside of the workspace");
         }
 
+        if (path is "" or ".")
+        {
+            return Folder("", question, cancellation);
+        }
+
+        if (index.Locate(path) is not { } place)
+        {
+            return KindEvidence.Nothing(question, $"there is no text file and no folder {path} in the workspace");
+        }
+
+        var full = Path.GetFullPath(Path.Combine(place.Folder.Root, place.Path));
         if (Directory.Exists(full))
         {
-            return Folder(path is "." ? "" : path, question, cancellation);
+            return Folder(path, question, cancellation);
         }
 
         if (File.Exists(full) && new FileInfo(full).LinkTarget is null && LogSummary.IsLog(full))
@@ -244,7 +276,12 @@ internal sealed class KindCollector(WorkspaceIndex index)
 
         var passages = new List<Passage>();
         var text = new StringBuilder($"{(folder.Length == 0 ? "The workspace" : $"`{folder}`")} has {Count(map.TotalFiles, "indexed file")} and {Count(map.TotalSymbols, "declaration")}.\n");
-        AppendReadme(text, folder, passages);
+        IEnumerable<string> tops = folder.Length > 0 ? [folder] : index.Folders.Select(f => f.Prefix.TrimEnd('/'));
+        foreach (var top in tops)
+        {
+            AppendReadme(text, top, passages);
+        }
+
         AppendMap(text, map, passages, "What the rest builds on");
         return new KindEvidence(question, text.ToString(), "Summarise the folder: what it is for, its main parts and how they work together.", passages);
     }
@@ -258,10 +295,14 @@ internal sealed class KindCollector(WorkspaceIndex index)
             return KindEvidence.Nothing(Question, "nothing is indexed");
         }
 
-        var languages = index.GetStatus().Languages.Take(4).Select(pair => $"{pair.Key} ({pair.Value})");
+        var languages = index.Folders.SelectMany(folder => folder.Index.GetStatus().Languages).GroupBy(pair => pair.Key, pair => pair.Value).OrderByDescending(g => g.Sum()).Take(4).Select(g => $"{g.Key} ({g.Sum()})");
         var passages = new List<Passage>();
         var text = new StringBuilder($"{Count(map.TotalFiles, "file")}, {Count(map.TotalSymbols, "declaration")}; mostly {string.Join(", ", languages)}.\n");
-        AppendReadme(text, "", passages);
+        foreach (var folder in index.Folders)
+        {
+            AppendReadme(text, folder.Prefix.TrimEnd('/'), passages);
+        }
+
         AppendMap(text, map, passages, "Read these first: the rest builds on them");
         var entries = index.FindSymbols("main", MostListed, cancellation).Where(s => s.Name is "main" or "Main" && s.Kind is DeclarationKind.Function or DeclarationKind.Method && !SourceReader.IsTest(s.Path)).Take(6).ToList();
         if (entries.Count > 0)

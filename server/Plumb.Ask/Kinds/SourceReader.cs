@@ -1,5 +1,4 @@
 using Plumb.Ask.Evidence;
-using Plumb.Search;
 using Plumb.Search.Evaluation;
 using Plumb.Text;
 using Plumb.Tokens;
@@ -7,7 +6,8 @@ using Plumb.Tokens;
 namespace Plumb.Ask.Kinds;
 
 /// <summary>Reads passages and what is declared in them, for the tasks.</summary>
-internal sealed class SourceReader(string root)
+/// <param name="read">Reads a file as it is now, in the editor or on disk.</param>
+internal sealed class SourceReader(Func<string, TextDocument?> read)
 {
     private readonly Dictionary<string, TextDocument?> documents = new(StringComparer.Ordinal);
 
@@ -21,7 +21,7 @@ internal sealed class SourceReader(string root)
 
         if (!documents.TryGetValue(path, out var document))
         {
-            documents[path] = document = WorkspaceText.Read(root, path);
+            documents[path] = document = read(path);
         }
 
         return document;

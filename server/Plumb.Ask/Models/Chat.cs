@@ -1,3 +1,5 @@
+using Plumb.Tokens;
+
 namespace Plumb.Ask.Models;
 
 /// <summary>Who said a turn of a chat.</summary>
@@ -68,15 +70,4 @@ public interface IChatModel
     /// <summary>Asks, and reports the text piece by piece.</summary>
     /// <exception cref="ModelException">There is no whole answer; the message says why.</exception>
     Task<ChatReply> CompleteAsync(ChatRequest request, IProgress<string>? partial, CancellationToken cancellation);
-}
-
-/// <summary>US dollars for a million tokens.</summary>
-/// <param name="Cached">Of input that the service had from before; null: as other input.</param>
-public sealed record ModelPrice(decimal Input, decimal Output, decimal? Cached = null)
-{
-    private const decimal Million = 1_000_000m;
-
-    /// <summary>What a call costs, in US dollars.</summary>
-    public decimal Of(int prompt, int cached, int answer) =>
-        (((prompt - cached) * Input) + (cached * (Cached ?? Input)) + (answer * Output)) / Million;
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.SemanticKernel.ChatCompletion;
 using Microsoft.SemanticKernel.Connectors.OpenAI;
+using Plumb.Tokens;
 using ChatTokenUsage = OpenAI.Chat.ChatTokenUsage;
 
 namespace Plumb.Ask.Models;

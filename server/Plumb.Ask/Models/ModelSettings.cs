@@ -1,3 +1,5 @@
+using Plumb.Tokens;
+
 namespace Plumb.Ask.Models;
 
 /// <summary>The model that the user configured, and where it is.</summary>

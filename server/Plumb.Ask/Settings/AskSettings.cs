@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Plumb.Ask.Models;
+using Plumb.Search.Workspaces;
 using Plumb.Text.Configuration;
+using Plumb.Tokens;
 
 namespace Plumb.Ask.Settings;
 
@@ -66,6 +68,14 @@ public sealed record AskSettings(
             budget is { } c && Get(c, "costPerDay", JsonValueKind.Number) is { } cost && cost.TryGetDecimal(out var dollars) ? dollars : null,
             Get(ask, "cache", JsonValueKind.False) is null,
             found);
+    }
+
+    /// <summary>Of several folders: the least evidence that one of them wants, and no other words where one wants none.</summary>
+    public static WorkspaceAskSettings ReadWorkspace(IWorkspaceReader workspace)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        var read = workspace.Folders.Select(folder => ReadWorkspace(folder.Root)).ToList();
+        return new WorkspaceAskSettings(read.Min(r => r.EvidenceTokens), read.Exists(r => r.NoExpansion), [.. read.SelectMany(r => r.Problems)]);
     }
 
     /// <summary>What a workspace's own <c>plumb.json</c> says, as far as it may say something.</summary>

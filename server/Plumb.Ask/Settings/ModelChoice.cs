@@ -64,7 +64,8 @@ internal static class ModelChoice
             Provider = provider?.Name ?? (endpoint.AbsoluteUri.TrimEnd('/') == ModelSettings.DefaultEndpoint ? "openai" : "openai-compatible"),
             KeyVariableName = provider?.KeyVariable ?? ModelSettings.KeyVariable,
             ContextWindow = provider?.ContextWindow ?? ModelCatalogue.Find(model)?.ContextWindow,
-            Price = user.Prices.GetValueOrDefault(model),
+            // A server of one's own takes no money, whatever its model costs elsewhere.
+            Price = user.Prices.GetValueOrDefault(model) ?? (endpoint.IsLoopback ? null : ModelCatalogue.Find(model)?.Price),
         };
     }
 

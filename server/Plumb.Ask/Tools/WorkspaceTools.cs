@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 using Plumb.Ask.Evidence;
 using Plumb.Ask.Json;
 using Plumb.Ask.Models;
-using Plumb.Search;
 using Plumb.Search.Discovery;
+using Plumb.Search.Workspaces;
 using Plumb.Text;
 
 namespace Plumb.Ask.Tools;
@@ -14,7 +14,7 @@ namespace Plumb.Ask.Tools;
 /// What a model may look at: files that discovery finds below the workspace root, their index and their history. Nothing
 /// is written, no command is run on its word, and no path leads outside, be it by "..", by a link or by an ignored file.
 /// </summary>
-internal sealed class WorkspaceTools(WorkspaceIndex index)
+internal sealed class WorkspaceTools(IWorkspaceReader index)
 {
     private const int MostHits = 8;
     private const int MostLinesOfHit = 30;
@@ -25,7 +25,6 @@ internal sealed class WorkspaceTools(WorkspaceIndex index)
     private const int MostColumns = 300;
     private const int MostCommits = 20;
 
-    private readonly string root = index.Options.Root;
     private HashSet<string>? files;
 
     public static IReadOnlyList<ToolDefinition> Definitions { get; } =
@@ -61,9 +60,9 @@ internal sealed class WorkspaceTools(WorkspaceIndex index)
             "references" => await Task.Run(() => References(Text("name"), cancellation), cancellation).ConfigureAwait(false),
             "list" => List(Text("folder"), cancellation),
             "grep" => await Task.Run(() => Grep(Text("pattern"), Text("folder"), cancellation), cancellation).ConfigureAwait(false),
-            "git_log" => Find(Text("path"), cancellation) is null ? NoFile(Text("path")) : await GitHistory.LogAsync(root, Clean(Text("path")), MostCommits, cancellation).ConfigureAwait(false) ?? "error: there is no history here.",
-            "git_blame" => Find(Text("path"), cancellation) is null ? NoFile(Text("path"))
-                : await GitHistory.BlameAsync(root, Clean(Text("path")), Math.Max(1, Number("start") ?? 1), Math.Max(1, Math.Min(Number("end") ?? int.MaxValue, (Number("start") ?? 1) + MostLines)), cancellation).ConfigureAwait(false) ?? "error: there is no history here, or no such lines.",
+            "git_log" => Place(Text("path"), cancellation) is not { } place ? NoFile(Text("path")) : await GitHistory.LogAsync(place.Folder.Root, place.Path, MostCommits, cancellation).ConfigureAwait(false) ?? "error: there is no history here.",
+            "git_blame" => Place(Text("path"), cancellation) is not { } place ? NoFile(Text("path"))
+                : await GitHistory.BlameAsync(place.Folder.Root, place.Path, Math.Max(1, Number("start") ?? 1), Math.Max(1, Math.Min(Number("end") ?? int.MaxValue, (Number("start") ?? 1) + MostLines)), cancellation).ConfigureAwait(false) ?? "error: there is no history here, or no such lines.",
             _ => $"error: there is no tool {call.Name}; there are {string.Join(", ", Definitions.Select(d => d.Name))}.",
         };
     }
@@ -73,7 +72,7 @@ internal sealed class WorkspaceTools(WorkspaceIndex index)
         var text = new StringBuilder();
         foreach (var hit in index.Search(query, MostHits, cancellation).Hits)
         {
-            if (Find(hit.Path, cancellation) is { } document)
+            if (FindHit(hit.Path, cancellation) is { } document)
             {
                 Append(text, document, hit.Path, hit.StartLine, Math.Min(hit.EndLine, hit.StartLine + MostLinesOfHit - 1), hit.Symbol);
             }
@@ -130,7 +129,7 @@ internal sealed class WorkspaceTools(WorkspaceIndex index)
         foreach (var mention in found.Mentions)
         {
             text.Append(mention.Path).Append(':').Append(mention.Line).Append(": ").Append(Cut(mention.Text)).Append('\n');
-            if (Find(mention.Path, cancellation) is { } document)
+            if (FindHit(mention.Path, cancellation) is { } document)
             {
                 Show(document, mention.Path, mention.Line, mention.Line, mention.Symbol);
             }
@@ -163,7 +162,7 @@ internal sealed class WorkspaceTools(WorkspaceIndex index)
         foreach (var path in Below(folder, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (WorkspaceText.Read(root, path) is not { } document)
+            if (index.ReadText(path) is not { } document)
             {
                 continue;
             }
@@ -191,15 +190,32 @@ internal sealed class WorkspaceTools(WorkspaceIndex index)
 
     /// <summary>A file that discovery found, and only such: its name alone opens nothing.</summary>
     private TextDocument? Find(string path, CancellationToken cancellation) =>
-        Clean(path) is var clean && Files(cancellation).Contains(clean) ? WorkspaceText.Read(root, clean) : null;
+        Clean(path) is var clean && Files(cancellation).Contains(clean) ? index.ReadText(clean) : null;
+
+    // The index finds what was typed into a new file before there is one on disk: then that may be looked at as well.
+    private TextDocument? FindHit(string path, CancellationToken cancellation)
+    {
+        if (index.Locate(path) is { } place && place.Folder.Index.Overlay.Holds(place.Path))
+        {
+            Files(cancellation).Add(path);
+        }
+
+        return Find(path, cancellation);
+    }
+
+    /// <summary>The folder of such a file, and its path from there.</summary>
+    private (WorkspaceFolder Folder, string Path)? Place(string path, CancellationToken cancellation) =>
+        Find(path, cancellation) is null ? null : index.Locate(Clean(path));
 
     private HashSet<string> Files(CancellationToken cancellation)
     {
         if (files is null)
         {
-            var sink = new Sink();
-            WorkspaceWalker.Walk(root, index.Options.Discovery, sink, cancellation);
-            files = sink.Files;
+            files = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var folder in index.Folders)
+            {
+                WorkspaceWalker.Walk(folder.Root, folder.Index.Options.Discovery, new Sink(folder, files), cancellation);
+            }
         }
 
         return files;
@@ -232,11 +248,19 @@ internal sealed class WorkspaceTools(WorkspaceIndex index)
 
     private static string Cut(string line) => line.Length <= MostColumns ? line : line[..MostColumns] + "…";
 
-    private sealed class Sink : IDiscoverySink
+    // What lies in an inner workspace folder is that one's.
+    private sealed class Sink(WorkspaceFolder folder, HashSet<string> files) : IDiscoverySink
     {
-        public HashSet<string> Files { get; } = new(StringComparer.Ordinal);
+        private readonly IReadOnlyCollection<string> elsewhere = folder.Index.Elsewhere;
 
-        public void OnFile(in WorkspaceFile file) => Files.Add(file.Path);
+        public void OnFile(in WorkspaceFile file)
+        {
+            var path = file.Path;
+            if (!elsewhere.Any(inner => path.StartsWith(inner, StringComparison.Ordinal)))
+            {
+                files.Add(folder.Prefix + path);
+            }
+        }
 
         public void OnSkipped(in SkippedFile skipped)
         {

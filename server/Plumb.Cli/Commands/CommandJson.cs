@@ -4,16 +4,45 @@ using System.Text.Json.Serialization;
 
 namespace Plumb.Cli.Commands;
 
-/// <summary>What <c>plumb tokens --json</c> prints. The last three are only there for an estimate.</summary>
-internal sealed record TokensReport(string Encoding, bool Exact, long Total, long? Low, long? High, string? Method, IReadOnlyList<TokensFile> Files);
+/// <summary>
+/// What <c>plumb tokens --json</c> prints. The low, high and method are only there for an estimate; the model with its window
+/// and the cost of the total as input, in US dollars, where a model was named and they are known; limited where --limit cut it short.
+/// </summary>
+internal sealed record TokensReport(
+    string Encoding,
+    bool Exact,
+    long Total,
+    long? Low,
+    long? High,
+    string? Method,
+    string? Model,
+    int? ContextWindow,
+    decimal? InputCost,
+    bool? Limited,
+    IReadOnlyList<TokensFile> Files);
+
+/// <summary>What <c>plumb tokens --models --json</c> prints: prices in US dollars for a million tokens.</summary>
+internal sealed record ModelsReport(string AsOf, IReadOnlyList<CatalogueModel> Models);
+
+internal sealed record CatalogueModel(
+    string Name,
+    string? Family,
+    string Encoding,
+    bool Exact,
+    string? Method,
+    int? ContextWindow,
+    int? MaxOutput,
+    Plumb.Tokens.ModelPrice? Price,
+    IReadOnlyList<string>? Capabilities,
+    IReadOnlyList<string>? Parameters,
+    string? Retires,
+    string? Source,
+    string? AsOf);
 
 internal sealed record TokensFile(string Path, int Tokens);
 
-/// <summary>A row of <c>plumb lint --format json</c>: lines and columns (UTF-16 units) from 1, the end exclusive.</summary>
-internal sealed record LintRow(string Path, int StartLine, int StartColumn, int EndLine, int EndColumn, string Code, string Rule, string Severity, string Message);
-
 [JsonSerializable(typeof(TokensReport))]
-[JsonSerializable(typeof(IReadOnlyList<LintRow>))]
+[JsonSerializable(typeof(ModelsReport))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
     /// <summary>Indented, camel case, and with characters as they are: the output goes to a terminal or a file, not into a page.</summary>

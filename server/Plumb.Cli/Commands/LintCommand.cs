@@ -1,37 +1,88 @@
 using System.CommandLine;
-using System.Text;
-using System.Text.Json;
+using Plumb.Cli.Lint;
 using Plumb.Prompts;
+using Plumb.Prompts.Configuration;
 using Plumb.Prompts.Rules;
-using Plumb.Text;
 
 namespace Plumb.Cli.Commands;
 
-/// <summary><c>plumb lint</c>: the findings in prompt files, as text with the lines or as JSON.</summary>
+/// <summary><c>plumb lint</c>: the findings in prompt files, for people and for programs.</summary>
 internal static class LintCommand
 {
     public static Command Create()
     {
-        var format = new Option<string>("--format") { Description = "text or json.", DefaultValueFactory = _ => "text" };
+        var format = new Option<string>("--format") { Description = "text, json, sarif or github.", DefaultValueFactory = _ => "text" };
         var fix = new Option<bool>("--fix") { Description = "Apply the safe fixes." };
-        var explain = new Option<string?>("--explain") { Description = "Print the page of a rule, by its code." };
+        var unsafeFixes = new Option<bool>("--unsafe-fixes") { Description = "Apply also the fixes that may change what a prompt says." };
+        var diff = new Option<bool>("--diff") { Description = "Print what the fixes would change, and change nothing." };
+        var select = new Option<string[]>("--select") { Description = "Only these rules: codes, their beginnings or names, parted by commas; ALL is all." };
+        var ignore = new Option<string[]>("--ignore") { Description = "Not these rules." };
+        var statistics = new Option<bool>("--statistics") { Description = "Count findings per rule, file and folder instead of listing them." };
+        var config = new Option<string?>("--config") { Description = "A plumb.json for all paths; else the nearest above each file holds." };
+        var baseline = new Option<string?>("--baseline") { Description = "Leave out the findings that this file lists." };
+        var writeBaseline = new Option<bool>("--write-baseline") { Description = "Write all findings into the file of --baseline." };
+        var noCache = new Option<bool>("--no-cache") { Description = "Lint every file anew." };
+        var stdin = new Option<string?>("--stdin-filename") { Description = "Lint standard input as if it were this file; with --fix the mended text is printed." };
+        var exitZero = new Option<bool>("--exit-zero") { Description = "Exit with 0 also where there are findings." };
+        var failOn = new Option<string>("--fail-on") { Description = "The least severity that makes the exit code 1: error, warning or information.", DefaultValueFactory = _ => "information" };
+        var explain = new Option<string?>("--explain") { Description = "Print the page of a rule, by its code or name." };
         var writePages = new Option<string?>("--write-docs") { Description = "Write the page of every rule into a folder.", Hidden = true };
         var paths = new Argument<string[]>("path") { Description = "Files and folders; the current folder where none is given.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("lint", "Lint prompt files.") { format, fix, explain, writePages, paths };
+        var command = new Command("lint", "Lint prompt files.")
+        {
+            format, fix, unsafeFixes, diff, select, ignore, statistics, config, baseline, writeBaseline, noCache, stdin, exitZero, failOn, explain, writePages, paths,
+        };
         command.SetAction((parsed, cancellation) => Task.FromResult(
             parsed.GetValue(explain) is { } code ? Explain(code)
             : parsed.GetValue(writePages) is { } folder ? WritePages(folder)
-            : Run(parsed.GetValue(paths) ?? [], IsJson(parsed.GetValue(format)!), parsed.GetValue(fix), cancellation)));
+            : LintRun.Run(
+                Check(new LintArguments
+                {
+                    Paths = parsed.GetValue(paths) ?? [],
+                    Format = ReadFormat(parsed.GetValue(format)!),
+                    Fix = parsed.GetValue(unsafeFixes) ? FixKind.Ask : parsed.GetValue(fix) || parsed.GetValue(diff) ? FixKind.Safe : FixKind.None,
+                    Diff = parsed.GetValue(diff),
+                    Select = parsed.GetValue(select) is { Length: > 0 } selected ? Selectors("--select", selected) : null,
+                    Ignore = Selectors("--ignore", parsed.GetValue(ignore) ?? []),
+                    Statistics = parsed.GetValue(statistics),
+                    Config = parsed.GetValue(config),
+                    Baseline = parsed.GetValue(baseline),
+                    WriteBaseline = parsed.GetValue(writeBaseline),
+                    UseCache = !parsed.GetValue(noCache),
+                    StandardInputName = parsed.GetValue(stdin),
+                    FailOn = parsed.GetValue(exitZero) ? null : ReadSeverity(parsed.GetValue(failOn)!),
+                }),
+                cancellation)));
         return command;
     }
 
-    private static bool IsJson(string format) => format switch
+    private static LintArguments Check(LintArguments arguments) =>
+        arguments.WriteBaseline && arguments.Baseline is null ? throw new CommandException("--write-baseline needs --baseline FILE: where to write.")
+        : arguments.StandardInputName is not null && arguments.Paths.Any(p => p != "-") ? throw new CommandException("--stdin-filename lints standard input: leave the paths away.")
+        : arguments.StandardInputName is null && arguments.Paths.Contains("-") ? throw new CommandException("'-' needs --stdin-filename NAME: the name tells what kind of prompt it is.")
+        : arguments.Baseline is not null && arguments.StandardInputName is not null ? throw new CommandException("--baseline is about files: it cannot be used with --stdin-filename.")
+        : arguments;
+
+    private static LintFormat ReadFormat(string format) => format switch
     {
-        "json" => true,
-        "text" => false,
-        "sarif" => throw new CommandException("--format sarif is not supported yet: use text or json."),
-        _ => throw new CommandException($"The format '{format}' is unknown: use text or json."),
+        "text" => LintFormat.Text,
+        "json" => LintFormat.Json,
+        "sarif" => LintFormat.Sarif,
+        "github" => LintFormat.GitHub,
+        _ => throw new CommandException($"The format '{format}' is unknown: use text, json, sarif or github."),
     };
+
+    private static LintSeverity ReadSeverity(string severity) => severity switch
+    {
+        "error" => LintSeverity.Error,
+        "warning" => LintSeverity.Warning,
+        "information" => LintSeverity.Information,
+        _ => throw new CommandException($"The severity '{severity}' is unknown: use error, warning or information."),
+    };
+
+    private static List<RuleSelector> Selectors(string option, IEnumerable<string> values) =>
+        [.. values.SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries))
+            .Select(text => RuleSelector.Parse(text) ?? throw new CommandException($"{option}: {RuleSelector.Unknown(text.Trim())}"))];
 
     private static int Explain(string code)
     {
@@ -50,112 +101,5 @@ internal static class LintCommand
         }
 
         return PlumbCommand.Good;
-    }
-
-    private static int Run(string[] paths, bool json, bool fix, CancellationToken cancellation)
-    {
-        var findings = new List<LintedFile>();
-        var (prompts, unreadable, mended) = (0, 0, 0);
-        foreach (var file in PathArguments.Expand(paths, cancellation))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (!file.IsNamed && !MayBePrompt(file.Path))
-            {
-                continue;
-            }
-
-            var (text, problem) = InputText.Read(file.FullPath);
-            if (text is null)
-            {
-                if (file.IsNamed)
-                {
-                    Console.Error.WriteLine($"plumb: '{file.Path}' {problem}.");
-                    unreadable++;
-                }
-
-                continue;
-            }
-
-            var result = PromptLinter.Lint(file.Path, text);
-            if (result.Format is null)
-            {
-                if (file.IsNamed)
-                {
-                    Console.Error.WriteLine($"plumb: '{file.Path}' is no prompt file that Plumb knows.");
-                }
-
-                continue;
-            }
-
-            prompts++;
-            if (fix)
-            {
-                var (better, count) = PromptLinter.ApplySafeFixes(text, result.Diagnostics);
-                if (count > 0)
-                {
-                    Save(file, better);
-                    mended += count;
-                    text = better;
-                    result = PromptLinter.Lint(file.Path, text);
-                }
-            }
-
-            if (result.Diagnostics.Count > 0)
-            {
-                findings.Add(new LintedFile(file.Path, text, result.Diagnostics));
-            }
-        }
-
-        Console.Out.Write(json ? WriteJson(findings) : LintReport.Write(findings, prompts, mended));
-        return unreadable > 0 ? PlumbCommand.Failure : findings.Count > 0 ? PlumbCommand.Findings : PlumbCommand.Good;
-    }
-
-    /// <summary>Spares reading a whole workspace: no prompt has any other ending.</summary>
-    private static bool MayBePrompt(string path) =>
-        path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) || PromptLinter.IsPromptFile(path, "");
-
-    private static void Save(InputFile file, string text)
-    {
-        try
-        {
-            var bytes = File.ReadAllBytes(file.FullPath);
-            if (SourceDecoder.Decode(bytes).EncodingName != "utf-8")
-            {
-                throw new CommandException($"'{file.Path}' is not UTF-8: its findings have to be mended by hand.");
-            }
-
-            // A byte order mark is no business of a linter's.
-            var hasMark = bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]);
-            File.WriteAllText(file.FullPath, text, new UTF8Encoding(hasMark));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"'{file.Path}' cannot be written: {e.Message}", e);
-        }
-    }
-
-    private static string WriteJson(List<LintedFile> findings)
-    {
-        var rows = new List<LintRow>();
-        foreach (var file in findings)
-        {
-            var lines = new LineIndex(file.Text);
-            foreach (var found in file.Diagnostics)
-            {
-                var range = lines.ToRange(found.Span, PositionEncoding.Utf16);
-                rows.Add(new LintRow(
-                    file.Path,
-                    range.Start.Line + 1,
-                    range.Start.Character + 1,
-                    range.End.Line + 1,
-                    range.End.Character + 1,
-                    found.Code,
-                    found.Rule,
-                    found.Severity.ToString().ToLowerInvariant(),
-                    found.Message));
-            }
-        }
-
-        return JsonSerializer.Serialize(rows, CommandJson.Relaxed.IReadOnlyListLintRow) + "\n";
     }
 }

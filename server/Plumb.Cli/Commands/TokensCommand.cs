@@ -1,27 +1,64 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Plumb.Tokens;
+using Plumb.Tokens.Budgets;
 
 namespace Plumb.Cli.Commands;
 
-/// <summary><c>plumb tokens</c>: how many tokens files, folders or standard input have for a model or an encoding.</summary>
+/// <summary>
+/// <c>plumb tokens</c>: how many tokens files, folders, standard input or a git diff have for a model or an encoding.
+/// </summary>
 internal static class TokensCommand
 {
     public static Command Create()
     {
-        var model = new Option<string?>("--model") { Description = "Count for this model; an estimate where it has no public tokenizer." };
-        var encoding = new Option<string?>("--encoding") { Description = "Count in this encoding: o200k_base (the default) or cl100k_base." };
+        var model = new Option<string?>("--model") { Description = "Count for this model; an estimate where it has no public tokenizer.", HelpName = "NAME" };
+        var encoding = new Option<string?>("--encoding") { Description = $"Count in this encoding: {string.Join(", ", TokenEncoding.Names)}.", HelpName = "NAME" };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var paths = new Argument<string[]>("path") { Description = "Files and folders; '-' is standard input. The current folder where none is given.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("tokens", "Count the tokens of files.") { model, encoding, json, paths };
-        command.SetAction((parsed, cancellation) => Task.FromResult(
-            Run(FindCounter(parsed.GetValue(model), parsed.GetValue(encoding)), parsed.GetValue(paths) ?? [], parsed.GetValue(json), cancellation)));
+        var tree = new Option<bool>("--tree") { Description = "Show folders with their sums, the heaviest first." };
+        var diff = new Option<string?>("--diff") { Description = "Count what git's working tree, or a RANGE of commits, adds.", Arity = ArgumentArity.ZeroOrOne, HelpName = "RANGE" };
+        var chat = new Option<bool>("--chat") { Description = "The files are JSON lists of chat messages: count them with what the provider adds to each." };
+        var limit = new Option<int?>("--limit") { Description = "Stop once there are more tokens than this.", HelpName = "N" };
+        var budget = new Option<int?>("--budget") { Description = "Exit with 1 when there are more tokens than this.", HelpName = "N" };
+        var models = new Option<bool>("--models") { Description = "List the models that are known." };
+        var paths = new Argument<string[]>("path") { Description = "Files, folders and patterns such as 'src/**/*.cs'; '-' is standard input. The current folder where none is given.", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("tokens", "Count the tokens of files.") { model, encoding, json, tree, diff, chat, limit, budget, models, paths };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var settings = TokenConfiguration.Load(Environment.CurrentDirectory);
+            foreach (var problem in settings.Problems)
+            {
+                Console.Error.WriteLine("plumb: " + problem.Message);
+            }
+
+            if (parsed.GetValue(models))
+            {
+                Console.Out.Write(parsed.GetValue(json) ? ModelCatalogueOutput.Json(settings.Models) : ModelCatalogueOutput.Table(settings.Models));
+                return PlumbCommand.Good;
+            }
+
+            if (parsed.GetValue(limit) is < 0 || parsed.GetValue(budget) is < 0)
+            {
+                throw new CommandException("--limit and --budget take a number of tokens that is not negative.");
+            }
+
+            var run = new Run(FindCounter(settings, parsed.GetValue(model), parsed.GetValue(encoding)), parsed.GetValue(chat), parsed.GetValue(limit));
+            var arguments = parsed.GetValue(paths) ?? [];
+            if (parsed.GetResult(diff) is { Implicit: false })
+            {
+                run.CountAdded(await GitDiff.ReadAsync(parsed.GetValue(diff) ?? "", arguments, cancellation));
+            }
+            else
+            {
+                run.CountFiles(arguments, cancellation);
+            }
+
+            return run.Tell(parsed.GetValue(json), parsed.GetValue(tree), parsed.GetValue(budget));
+        });
         return command;
     }
 
-    private static TokenModel FindCounter(string? model, string? encoding)
+    private static TokenModel FindCounter(TokenSettings settings, string? model, string? encoding)
     {
         if (model is not null && encoding is not null)
         {
@@ -30,135 +67,205 @@ internal static class TokensCommand
 
         if (model is not null)
         {
-            return ModelCatalogue.Find(model)
-                ?? throw new CommandException($"The model '{model}' is unknown (models known on {ModelCatalogue.AsOf}): name its encoding with --encoding instead.");
+            return settings.Models.Find(model)
+                ?? throw new CommandException($"The model '{model}' is unknown (models known on {settings.Models.AsOf}): name its encoding with --encoding instead, or describe it under tokens.models in plumb.json.");
         }
 
         var name = encoding ?? TokenEncoding.DefaultName;
         return TokenEncoding.Find(name) is { } found
             ? TokenModel.Of(found)
-            : throw new CommandException($"The encoding '{name}' is unknown: known are {string.Join(" and ", TokenEncoding.Names)}.");
+            : throw new CommandException($"The encoding '{name}' is unknown: known are {string.Join(", ", TokenEncoding.Names)}.");
     }
 
-    private static int Run(TokenModel counter, IReadOnlyList<string> paths, bool json, CancellationToken cancellation)
+    private sealed class Run(TokenModel counter, bool chat, int? limit)
     {
-        var counted = new List<(string Path, TokenCount Count)>();
-        var missing = false;
-        var skipped = 0;
-        var files = new List<InputFile>();
-        foreach (var path in paths.Count == 0 ? ["."] : paths)
+        private readonly List<(string Path, TokenCount Count)> counted = [];
+        private bool missing;
+        private bool nothingFound;
+        private bool limited;
+
+        public void CountAdded(List<(string Path, string Added)> files)
         {
-            if (path == "-")
+            foreach (var (path, added) in files)
             {
-                files.Add(new InputFile("-", "", IsNamed: true));
-                continue;
+                if (!Add(path, Count(added)))
+                {
+                    break;
+                }
+            }
+        }
+
+        public void CountFiles(IReadOnlyList<string> paths, CancellationToken cancellation)
+        {
+            var files = Find(paths, cancellation);
+            var skipped = 0;
+
+            // With a limit a block at a time, so that little is counted in vain; the result is the same as one by one.
+            var block = limit is null ? Math.Max(1, files.Count) : 4 * Environment.ProcessorCount;
+            for (var from = 0; from < files.Count && !limited; from += block)
+            {
+                var results = new (TokenCount Count, string? Problem)[Math.Min(block, files.Count - from)];
+                try
+                {
+                    Parallel.For(0, results.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
+                    {
+                        var file = files[from + i];
+                        var (text, problem) = file.FullPath.Length == 0 ? ReadStandardInput() : InputText.Read(file.FullPath);
+                        results[i] = (text is null ? default : Count(text), problem);
+                    });
+                }
+                catch (AggregateException e) when (e.InnerExceptions[0] is CommandException inner)
+                {
+                    throw new CommandException(inner.Message, inner);
+                }
+
+                for (var i = 0; i < results.Length; i++)
+                {
+                    if (results[i].Problem is not { } problem)
+                    {
+                        if (!Add(files[from + i].Path, results[i].Count))
+                        {
+                            break;
+                        }
+                    }
+                    else if (files[from + i].IsNamed)
+                    {
+                        Console.Error.WriteLine($"plumb: '{files[from + i].Path}' {problem}.");
+                    }
+                    else
+                    {
+                        skipped++;
+                    }
+                }
+            }
+
+            if (skipped > 0)
+            {
+                Console.Error.WriteLine($"plumb: {skipped} binary or unreadable {(skipped == 1 ? "file was" : "files were")} left out.");
+            }
+
+            nothingFound = counted.Count == 0 && (missing || files.Count > 0);
+        }
+
+        public int Tell(bool json, bool tree, int? budget)
+        {
+            if (!nothingFound)
+            {
+                Console.Out.Write(json ? TokensOutput.Json(counter, counted, limited) : tree ? TokensOutput.Tree(counter, counted, limited) : TokensOutput.Table(counter, counted, limited));
+            }
+
+            if (missing || nothingFound)
+            {
+                return PlumbCommand.Failure;
+            }
+
+            var total = counted.Sum(c => (long)c.Count.Tokens);
+            if (budget is { } most && total > most)
+            {
+                Console.Error.WriteLine($"plumb: {(counter.IsExact ? "" : "≈")}{total} tokens are over the budget of {most}.");
+                return PlumbCommand.Findings;
+            }
+
+            return PlumbCommand.Good;
+        }
+
+        private List<InputFile> Find(IReadOnlyList<string> paths, CancellationToken cancellation)
+        {
+            var files = new List<InputFile>();
+            foreach (var path in paths.Count == 0 ? ["."] : paths)
+            {
+                if (path == "-")
+                {
+                    files.Add(new InputFile("-", "", IsNamed: true));
+                    continue;
+                }
+
+                try
+                {
+                    files.AddRange(IsPattern(path) ? Matching(path, cancellation) : PathArguments.Expand([path], cancellation));
+                }
+                catch (CommandException e)
+                {
+                    Console.Error.WriteLine("plumb: " + e.Message);
+                    missing = true;
+                }
+            }
+
+            return files;
+        }
+
+        private static bool IsPattern(string path) => path.AsSpan().IndexOfAny('*', '?') >= 0 && !File.Exists(path) && !Directory.Exists(path);
+
+        /// <summary>A shell that does not expand a pattern, or one that does not know '**', leaves it to us.</summary>
+        private static List<InputFile> Matching(string path, CancellationToken cancellation)
+        {
+            var parts = path.Replace('\\', '/').Split('/');
+            var plain = Array.FindIndex(parts, part => part.AsSpan().IndexOfAny('*', '?') >= 0);
+            var folder = string.Join('/', parts[..plain]);
+            folder = folder.Length > 0 ? folder : plain > 0 ? "/" : ".";
+            var pattern = new PathPattern("/" + string.Join('/', parts[plain..]));
+            var found = PathArguments.Expand([folder], cancellation)
+                .Where(file => pattern.IsMatch(System.IO.Path.GetRelativePath(folder, file.FullPath).Replace('\\', '/'))).ToList();
+            return found.Count > 0 ? found : throw new CommandException($"No file matches '{path}'.");
+        }
+
+        private TokenCount Count(string text)
+        {
+            try
+            {
+                return chat ? counter.CountChat(ReadMessages(text)) : counter.Count(text);
+            }
+            catch (FormatException e)
+            {
+                throw new CommandException(e.Message, e);
+            }
+        }
+
+        /// <summary>A list of messages, or a request that holds one.</summary>
+        private static List<ChatMessage> ReadMessages(string text)
+        {
+            try
+            {
+                using var json = JsonDocument.Parse(text);
+                var root = json.RootElement;
+                var list = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("messages", out var inner) ? inner : root;
+                return [.. list.EnumerateArray().Select(m => new ChatMessage(
+                    m.GetProperty("role").GetString() ?? "",
+                    m.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String ? content.GetString()! : "",
+                    m.TryGetProperty("name", out var name) ? name.GetString() : null))];
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+            {
+                throw new CommandException("--chat reads a JSON list of messages such as [{\"role\": \"user\", \"content\": \"...\"}].", e);
+            }
+        }
+
+        /// <summary>False once there are more than the limit.</summary>
+        private bool Add(string path, TokenCount count)
+        {
+            counted.Add((path, count));
+            limited = limit is { } most && counted.Sum(c => (long)c.Count.Tokens) > most;
+            return !limited;
+        }
+
+        private static (string? Text, string? Problem) ReadStandardInput()
+        {
+            if (StandardStreams.IsInputClosed)
+            {
+                return (null, "cannot be read: standard input is closed");
             }
 
             try
             {
-                files.AddRange(PathArguments.Expand([path], cancellation));
+                using var input = Console.OpenStandardInput();
+                using var buffer = new MemoryStream();
+                input.CopyTo(buffer);
+                return InputText.Decode(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
             }
-            catch (CommandException e)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                Console.Error.WriteLine("plumb: " + e.Message);
-                missing = true;
+                return (null, "cannot be read: " + e.Message.TrimEnd('.'));
             }
         }
-
-        var results = new (TokenCount Count, string? Problem)[files.Count];
-        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
-        {
-            var (text, problem) = files[i].FullPath.Length == 0 ? ReadStandardInput() : InputText.Read(files[i].FullPath);
-            results[i] = (text is null ? default : counter.Count(text), problem);
-        });
-        for (var i = 0; i < results.Length; i++)
-        {
-            if (results[i].Problem is not { } problem)
-            {
-                counted.Add((files[i].Path, results[i].Count));
-            }
-            else if (files[i].IsNamed)
-            {
-                Console.Error.WriteLine($"plumb: '{files[i].Path}' {problem}.");
-            }
-            else
-            {
-                skipped++;
-            }
-        }
-
-        if (skipped > 0)
-        {
-            Console.Error.WriteLine($"plumb: {skipped} binary or unreadable {(skipped == 1 ? "file was" : "files were")} left out.");
-        }
-
-        var nothing = counted.Count == 0 && (missing || files.Count > 0);
-        if (!nothing)
-        {
-            Console.Out.Write(json ? WriteJson(counter, counted) : WriteTable(counter, counted));
-        }
-
-        return missing || nothing ? PlumbCommand.Failure : PlumbCommand.Good;
-    }
-
-    private static (string? Text, string? Problem) ReadStandardInput()
-    {
-        if (StandardStreams.IsInputClosed)
-        {
-            return (null, "cannot be read: standard input is closed");
-        }
-
-        try
-        {
-            using var input = Console.OpenStandardInput();
-            using var buffer = new MemoryStream();
-            input.CopyTo(buffer);
-            return InputText.Decode(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return (null, "cannot be read: " + e.Message.TrimEnd('.'));
-        }
-    }
-
-    private static string WriteJson(TokenModel counter, List<(string Path, TokenCount Count)> counted)
-    {
-        var report = new TokensReport(
-            (counter.Encoding ?? TokenEncoding.Default).Name,
-            counter.Method is null,
-            counted.Sum(c => (long)c.Count.Tokens),
-            counter.Method is null ? null : counted.Sum(c => (long)c.Count.Low),
-            counter.Method is null ? null : counted.Sum(c => (long)c.Count.High),
-            counter.Method,
-            [.. counted.Select(c => new TokensFile(c.Path, c.Count.Tokens))]);
-        return JsonSerializer.Serialize(report, CommandJson.Relaxed.TokensReport) + "\n";
-    }
-
-    private static string WriteTable(TokenModel counter, List<(string Path, TokenCount Count)> counted)
-    {
-        var mark = counter.Method is null ? "" : "≈";
-        var total = counted.Sum(c => (long)c.Count.Tokens);
-        var width = Math.Max("tokens".Length, Show(total).Length);
-        var table = new StringBuilder();
-        table.Append("tokens".PadLeft(width)).Append("  file\n");
-        foreach (var (path, count) in counted)
-        {
-            table.Append(Show(count.Tokens).PadLeft(width)).Append("  ").Append(path).Append('\n');
-        }
-
-        table.Append(Show(total).PadLeft(width)).Append("  total, ").Append((counter.Encoding ?? TokenEncoding.Default).Name);
-        if (counter.Method is { } method)
-        {
-            table.Append(CultureInfo.InvariantCulture, $" estimate: {counted.Sum(c => (long)c.Count.Low)} to {counted.Sum(c => (long)c.Count.High)} ({method})");
-        }
-
-        if (counter.ContextWindow is { } window)
-        {
-            table.Append(CultureInfo.InvariantCulture, $", {100.0 * total / window:0.#} % of the {window} that {counter.Name} takes");
-        }
-
-        return table.Append('\n').ToString();
-
-        string Show(long tokens) => mark + tokens.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plumb.Embedders.Tokenizers;
+using Plumb.Tokens.Tokenizers;
 using Plumb.Search.Embedding;
 
 namespace Plumb.Embedders.Choice;
@@ -17,7 +18,7 @@ public sealed class UserSettings(string dataHome)
 
     /// <summary>What was chosen, and the endpoint that is kept; nulls where nothing is.</summary>
     /// <exception cref="EmbedderException">The file cannot be read.</exception>
-    public (string? Use, EndpointOptions? Endpoint) Read() => !File.Exists(Path) ? default : TokenizerJson.ReadFile(Path, json =>
+    public (string? Use, EndpointOptions? Endpoint) Read() => !File.Exists(Path) ? default : TokenizerFile.ReadJson(Path, json =>
     {
         var section = json.Find(Section);
         var endpoint = section?.Find("endpoint");
@@ -39,7 +40,7 @@ public sealed class UserSettings(string dataHome)
         var root = new JsonObject();
         if (File.Exists(Path))
         {
-            root = TokenizerJson.ReadFile(Path, json => json.ValueKind == JsonValueKind.Object ? JsonObject.Create(json.Clone())! : throw TokenizerJson.Wrong("it is no JSON object"));
+            root = TokenizerFile.ReadJson(Path, json => json.ValueKind == JsonValueKind.Object ? JsonObject.Create(json.Clone())! : throw TokenizerJson.Wrong("it is no JSON object"));
         }
 
         if (root[Section] is not JsonObject section)

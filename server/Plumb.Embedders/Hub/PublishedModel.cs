@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Plumb.Embedders.Tokenizers;
+using Plumb.Tokens.Tokenizers;
 
 namespace Plumb.Embedders.Hub;
 

@@ -1,5 +1,6 @@
 using Plumb.Embedders.Safetensors;
 using Plumb.Embedders.Tokenizers;
+using Plumb.Tokens.Tokenizers;
 using Plumb.Search.Embedding;
 
 namespace Plumb.Embedders.Model2Vec;
@@ -41,7 +42,7 @@ internal sealed class StaticEmbedder : IEmbedder
     public static StaticEmbedder Open(StaticModelFiles files, string name)
     {
         var id = $"model2vec:{name}@{FileStamp.Of(files.Embeddings, files.Tokenizer, files.Config)}-{PassageText.Version}";
-        var tokenizer = Tokenizer.Load(files.Tokenizer);
+        var tokenizer = TokenizerFile.Load(files.Tokenizer);
         var file = SafetensorsFile.Open(files.Embeddings);
         try
         {
@@ -88,7 +89,7 @@ internal sealed class StaticEmbedder : IEmbedder
     {
         // Cut as the reference cuts: what is longer cannot fill more than the tokens that are kept, mostly.
         var longest = MostTokens * Math.Max(1, tokenizer.MedianTokenLength);
-        var ids = tokenizer.Encode(text.Length > longest ? text[..longest] : text);
+        var ids = tokenizer.Ids(text.Length > longest ? text[..longest] : text);
         var type = rows.Type!.Value;
         var rowBytes = Dimension * type.Size();
         var taken = 0;

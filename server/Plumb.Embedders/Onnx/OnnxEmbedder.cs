@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using Plumb.Embedders.Tokenizers;
 using Plumb.Search.Embedding;
 
 namespace Plumb.Embedders.Onnx;
@@ -139,7 +140,7 @@ internal sealed class OnnxEmbedder : IEmbedder
     private List<int> Encode(string text)
     {
         var special = config.Tokenizer.Special;
-        var ids = config.Tokenizer.Encode(text);
+        var ids = config.Tokenizer.Ids(text);
         var most = Math.Max(1, config.MaxTokens - special.Count);
         if (ids.Count > most)
         {

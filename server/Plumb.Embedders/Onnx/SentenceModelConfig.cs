@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Plumb.Embedders.Tokenizers;
+using Plumb.Tokens.Tokenizers;
 using Plumb.Search.Embedding;
 
 namespace Plumb.Embedders.Onnx;
@@ -55,11 +56,11 @@ internal sealed record SentenceModelConfig(string Model, Tokenizer Tokenizer, Po
         var vocabulary = Path.Combine(folder, "vocab.txt");
         if (File.Exists(Path.Combine(folder, "tokenizer.json")))
         {
-            return Tokenizer.Load(Path.Combine(folder, "tokenizer.json"));
+            return TokenizerFile.Load(Path.Combine(folder, "tokenizer.json"));
         }
 
         return File.Exists(vocabulary)
-            ? Tokenizer.LoadVocabulary(vocabulary, ReadOptional(Path.Combine(folder, "tokenizer_config.json"), json => json.Find("do_lower_case")?.ValueKind != JsonValueKind.False, missing: true))
+            ? TokenizerFile.LoadVocabulary(vocabulary, ReadOptional(Path.Combine(folder, "tokenizer_config.json"), json => json.Find("do_lower_case")?.ValueKind != JsonValueKind.False, missing: true))
             : throw new EmbedderException($"{folder} holds an ONNX model but neither tokenizer.json nor vocab.txt.");
     }
 
@@ -123,5 +124,5 @@ internal sealed record SentenceModelConfig(string Model, Tokenizer Tokenizer, Po
         return true;
     });
 
-    private static T? ReadOptional<T>(string path, Func<JsonElement, T> read, T? missing = default) => File.Exists(path) ? TokenizerJson.ReadFile(path, read) : missing;
+    private static T? ReadOptional<T>(string path, Func<JsonElement, T> read, T? missing = default) => File.Exists(path) ? TokenizerFile.ReadJson(path, read) : missing;
 }

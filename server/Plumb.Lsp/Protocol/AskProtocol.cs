@@ -60,8 +60,11 @@ public sealed record AskCitation
 
     public required Range Range { get; init; }
 
-    /// <summary>Posix path from the workspace root.</summary>
+    /// <summary>Posix path from the workspace root, as the answer writes it: with several folders open it begins with the folder's name.</summary>
     public required string Path { get; init; }
+
+    /// <summary>Absolute path of the workspace folder that the file belongs to.</summary>
+    public required string Root { get; init; }
 
     public required int StartLine { get; init; }
 

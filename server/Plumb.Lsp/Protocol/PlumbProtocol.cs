@@ -10,30 +10,19 @@ namespace Plumb.Lsp.Protocol;
 public static class PlumbMethods
 {
     public const string Tokens = "plumb/tokens";
+    public const string TokenBoundaries = "plumb/tokenBoundaries";
+    public const string TokenTree = "plumb/tokenTree";
     public const string Search = "plumb/search";
     public const string Ask = "plumb/ask";
     public const string Status = "plumb/status";
     public const string Rebuild = "plumb/rebuild";
     public const string StatusChanged = "plumb/statusChanged";
+    public const string Pause = "plumb/pause";
+    public const string Resume = "plumb/resume";
+    public const string Cancel = "plumb/cancel";
+    public const string Clear = "plumb/clear";
+    public const string Why = "plumb/why";
 }
-
-/// <summary><c>plumb/tokens</c>: tokens of a document or of one range of it.</summary>
-public sealed record TokensParams
-{
-    public required TextDocumentIdentifier TextDocument { get; init; }
-
-    public Range? Range { get; init; }
-}
-
-/// <param name="Encoding">"o200k_base" or "cl100k_base".</param>
-/// <param name="Tokens">The count.</param>
-/// <param name="Exact">True for an exact count, false for an estimate.</param>
-public sealed record EncodingCount(string Encoding, int Tokens, bool Exact);
-
-/// <param name="Version">Version of the document that was counted; 0 when it is not open and was read from disk.</param>
-/// <param name="Tokens">The count in the default encoding, the first of <paramref name="Counts"/>.</param>
-/// <param name="Counts">One per encoding, the default encoding first.</param>
-public sealed record TokensResult(int Version, int Lines, int Tokens, string Encoding, bool Exact, IReadOnlyList<EncodingCount> Counts);
 
 /// <summary><c>plumb/search</c>.</summary>
 public sealed record SearchParams
@@ -52,6 +41,9 @@ public sealed record SearchResultItem
 
     /// <summary>Posix path from the workspace root.</summary>
     public required string Path { get; init; }
+
+    /// <summary>Absolute path of the workspace folder that the file belongs to.</summary>
+    public required string Root { get; init; }
 
     public required int StartLine { get; init; }
 
@@ -129,6 +121,30 @@ public sealed record StatusResult
 
     /// <summary>Files by language id.</summary>
     public IReadOnlyDictionary<string, int>? Languages { get; init; }
+
+    /// <summary>Share of the indexable files that queries see, 0 to 1.</summary>
+    public double Coverage { get; init; }
+
+    /// <summary>The user paused indexing: queries are answered, and what is typed is found.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>Open texts that lie over the files.</summary>
+    public int Unsaved { get; init; }
+
+    /// <summary>Files that could not be read, each with its error; at most twenty.</summary>
+    public IReadOnlyList<StatusSkipped>? Failed { get; init; }
+
+    /// <summary>When the index last took something in. ISO 8601, UTC.</summary>
+    public DateTimeOffset? LastChange { get; init; }
+
+    /// <summary>When the whole tree is looked at next; null when that is switched off or held. ISO 8601, UTC.</summary>
+    public DateTimeOffset? NextReconcile { get; init; }
+
+    /// <summary>Who tells of changed files: "client", "system", or "none": then they are found at the next reconcile.</summary>
+    public string? Watching { get; init; }
+
+    /// <summary>The state of each folder, in the client's order; the other members are about all of them together.</summary>
+    public IReadOnlyList<StatusResult>? Roots { get; init; }
 }
 
 public sealed record StatusSkipped(string Path, string Reason, string Detail);
@@ -136,8 +152,34 @@ public sealed record StatusSkipped(string Path, string Reason, string Detail);
 /// <summary>For methods whose parameters are not looked at.</summary>
 public sealed record NoParams;
 
-[JsonSerializable(typeof(TokensParams))]
-[JsonSerializable(typeof(TokensResult))]
+/// <summary><c>plumb/pause</c>, <c>plumb/resume</c>, <c>plumb/cancel</c>, <c>plumb/clear</c>, <c>plumb/rebuild</c>.</summary>
+public sealed record RootParams
+{
+    /// <summary>URI of one of the open folders; all of them when absent.</summary>
+    public string? Root { get; init; }
+}
+
+/// <param name="Cancelled">False when nothing ran that could be cancelled.</param>
+/// <param name="Status">The state afterwards.</param>
+public sealed record CancelResult(bool Cancelled, StatusResult Status);
+
+/// <summary><c>plumb/why</c>: why a file is, or is not, indexed.</summary>
+public sealed record WhyParams
+{
+    public required string Uri { get; init; }
+}
+
+/// <param name="Indexed">Whether queries find it.</param>
+/// <param name="State">"indexed", "unsaved", "skipped", "pending", "folder", "missing", "outside" (of all open folders), "disabled" or "unopened" (see the status).</param>
+/// <param name="Root">Absolute path of the folder that answers for it; null outside.</param>
+/// <param name="Path">Posix path from there.</param>
+/// <param name="Reason">Class of the reason for skipping, as in the status ("Ignored", "Binary", ...); null when it is not skipped.</param>
+/// <param name="By">What the reason is about: the path itself, or a folder around it, which ends with "/".</param>
+/// <param name="Detail">One clause: which ignore file and line, which limit, which error.</param>
+/// <param name="Message">All of that as a sentence for people.</param>
+/// <param name="Chunks">Chunks that the index holds of it.</param>
+public sealed record WhyResult(bool Indexed, string State, string? Root, string? Path, string? Reason, string? By, string Detail, string Message, int Chunks);
+
 [JsonSerializable(typeof(SearchParams))]
 [JsonSerializable(typeof(SearchResult))]
 [JsonSerializable(typeof(AskParams))]
@@ -154,6 +196,10 @@ public sealed record NoParams;
 [JsonSerializable(typeof(ChatPartial))]
 [JsonSerializable(typeof(StatusResult))]
 [JsonSerializable(typeof(NoParams))]
+[JsonSerializable(typeof(RootParams))]
+[JsonSerializable(typeof(CancelResult))]
+[JsonSerializable(typeof(WhyParams))]
+[JsonSerializable(typeof(WhyResult))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(IReadOnlyList<JsonElement>))]
 [JsonSerializable(typeof(bool))]

@@ -12,10 +12,8 @@ internal sealed record ClientProfile
 
     public PositionEncoding Encoding { get; private init; } = PositionEncoding.Utf16;
 
-    /// <summary>Absolute path of the workspace folder; null when a single file or nothing is open.</summary>
-    public string? Root { get; private init; }
-
-    public IReadOnlyList<string> FurtherRoots { get; private init; } = [];
+    /// <summary>Absolute paths of the workspace folders; none when a single file or nothing is open.</summary>
+    public IReadOnlyList<string> Roots { get; private init; } = [];
 
     public int? ProcessId { get; private init; }
 
@@ -29,6 +27,9 @@ internal sealed record ClientProfile
 
     public bool RegistersWatchers { get; private init; }
 
+    /// <summary>Opens and closes workspace folders while the server runs.</summary>
+    public bool OpensFolders { get; private init; }
+
     public bool ShowsProgress { get; private init; }
 
     public bool GivesConfiguration { get; private init; }
@@ -37,8 +38,10 @@ internal sealed record ClientProfile
 
     public bool NestsSymbols { get; private init; }
 
-    /// <summary><c>plumb.index.enabled</c> of the initialization options; null when they do not say.</summary>
-    public bool? IndexEnabled { get; private init; }
+    public bool RegistersConfiguration { get; private init; }
+
+    /// <summary><c>plumb.index</c> of the initialization options.</summary>
+    public IndexSettings Index { get; private init; } = IndexSettings.Default;
 
     /// <summary>
     /// <c>plumb.embedder</c> of the initialization options; null when they do not say. Configuration that the server asks for
@@ -57,20 +60,21 @@ internal sealed record ClientProfile
         return new ClientProfile
         {
             Encoding = Negotiate(capabilities.General?.PositionEncodings),
-            Root = roots.FirstOrDefault(),
-            FurtherRoots = [.. roots.Skip(1)],
+            Roots = roots,
             ProcessId = parameters.ProcessId,
             Name = parameters.ClientInfo is { } info ? $"{info.Name} {info.Version}".TrimEnd() : None.Name,
             PullsDiagnostics = document?.Diagnostic is not null,
             RegistersDiagnostics = document?.Diagnostic?.DynamicRegistration == true,
             RefreshesDiagnostics = capabilities.Workspace?.Diagnostics?.RefreshSupport == true,
             RegistersWatchers = capabilities.Workspace?.DidChangeWatchedFiles?.DynamicRegistration == true,
+            OpensFolders = capabilities.Workspace?.WorkspaceFolders == true,
             ShowsProgress = capabilities.Window?.WorkDoneProgress == true,
             GivesConfiguration = capabilities.Workspace?.Configuration == true,
             HoversMarkdown = document?.Hover?.ContentFormat?.Contains(MarkupKind.Markdown) ?? false,
             NestsSymbols = document?.DocumentSymbol?.HierarchicalDocumentSymbolSupport == true,
             Chats = Settings.FindFlag(capabilities.Experimental, "plumb.chat"),
-            IndexEnabled = parameters.InitializationOptions is { } options ? Settings.FindIndexEnabled(options) : null,
+            RegistersConfiguration = capabilities.Workspace?.DidChangeConfiguration?.DynamicRegistration == true,
+            Index = IndexSettings.Default.With(parameters.InitializationOptions),
             Embedder = parameters.InitializationOptions is { } given ? Settings.FindEmbedder(given) : null,
         };
     }

@@ -17,6 +17,24 @@ internal static class Settings
     public static bool FindFlag(JsonElement? options, string name) =>
         options is { } given && Find(given, name)?.ValueKind is (JsonValueKind.True or JsonValueKind.Object);
 
+    /// <summary>Looks for <c>tokens.models</c>, a list of names; null when it is absent.</summary>
+    public static IReadOnlyList<string>? FindTokenModels(JsonElement options) =>
+        (Find(options, "plumb.tokens.models") ?? Find(options, "tokens.models")) is { ValueKind: JsonValueKind.Array } found
+            ? [.. found.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.String).Select(e => e.GetString()!)]
+            : null;
+
+    /// <summary>Looks for <c>tokens.lenses</c>: "off", "prompts" or "all".</summary>
+    public static string? FindTokenLenses(JsonElement options) =>
+        (Find(options, "plumb.tokens.lenses") ?? Find(options, "tokens.lenses")) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
+
+    /// <summary>Looks for a number by its dotted name; null when it is absent or no number.</summary>
+    public static double? FindNumber(JsonElement options, string name) =>
+        (Find(options, "plumb." + name) ?? Find(options, name)) is { ValueKind: JsonValueKind.Number } found && found.TryGetDouble(out var number) ? number : null;
+
+    /// <summary>Looks for true or false by its dotted name; null when it is neither.</summary>
+    public static bool? FindSwitch(JsonElement options, string name) =>
+        (Find(options, "plumb." + name) ?? Find(options, name))?.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null };
+
     private static JsonElement? Find(JsonElement element, string name)
     {
         if (element.ValueKind != JsonValueKind.Object)

@@ -9,7 +9,7 @@ namespace Plumb.Lsp.Wire;
 /// <summary>The one set of serialiser options: source-generated contexts only, so that Native AOT can run it.</summary>
 internal static class Json
 {
-    public static IJsonTypeInfoResolver Resolver { get; } = JsonTypeInfoResolver.Combine(ProtocolJson.Default, PlumbJson.Default, new RequestIdResolver());
+    public static IJsonTypeInfoResolver Resolver { get; } = JsonTypeInfoResolver.Combine(ProtocolJson.Default, PlumbJson.Default, TokensJson.Default, new RequestIdResolver());
 
     public static JsonElement Null { get; } = ParseNull();
 

@@ -1,7 +1,5 @@
 using Plumb.Prompts.Model;
-using Plumb.Prompts.Templates;
 using Plumb.Prompts.Yaml;
-using Plumb.Text;
 
 namespace Plumb.Prompts.Formats;
 
@@ -17,7 +15,7 @@ internal static class PromptyFormat
     {
         var file = new PromptFile(PromptFormat.Prompty, path, text);
         var start = text.StartsWith('\uFEFF') ? 1 : 0;
-        var (front, body, problem) = Split(text, start);
+        var (front, body, problem) = FrontMatter.Split(text, start);
         if (problem is not null)
         {
             return file with { Problems = [problem] };
@@ -26,61 +24,63 @@ internal static class PromptyFormat
         var bodyText = MappedText.Verbatim(text[body..], body);
         if (front.IsEmpty)
         {
-            return file with { Templates = [Template(bodyText, TemplateDialect.Jinja)] };
+            return WithBody(file, PromptTemplate.Parse(bodyText, TemplateDialect.Jinja));
         }
 
         var (root, problems) = YamlReader.Read(text[front.Start..front.End], front.Start);
-        var map = root as YamlMapping ?? new YamlMapping(front, []);
+        var map = root as DataMapping ?? new DataMapping(front, []);
         var (inputs, complete) = Inputs(map);
+        var version = map.At("model", "id") is not null || map.At("model", "options") is not null || map.Find("model") is DataScalar || map.Find("inputs") is DataSequence ? 2 : 1;
+        file = WithBody(file, PromptTemplate.Parse(bodyText, Dialect(map)));
         return file with
         {
-            Templates = [Template(bodyText, Dialect(map))],
+            FrontMatter = front,
+            FormatVersion = version,
+            Data = map,
+            Shape = PromptyShape.Value,
             Inputs = inputs,
-            InputsAreComplete = complete && inputs.Count > 0 && problems.Count == 0,
+            InputsAreComplete = complete && inputs.Any(i => i.Source == PromptInputSource.Declared) && problems.Count == 0,
+            Models = [Model(text, map)],
+            AsksForJson = AsksForJson(map),
+            OutputSchema = SchemaReader.FromNode(map.At("model", "parameters", "response_format")) is { } schema ? schema : null,
+            TestCases = map.Find("sample") is DataMapping sample
+                ? [new PromptTestCase(sample.Span, [.. sample.Entries.Select(e => new PromptTestValue(e.Key.Value, e.Key.Span, e.Value))], true)]
+                : [],
             Problems = problems,
         };
     }
 
-    private static PromptTemplate Template(MappedText text, TemplateDialect dialect) =>
-        new(text, dialect, TemplateParser.Parse(text.Value, dialect), default);
-
-    /// <summary>The front matter between two lines of dashes, and where the body starts.</summary>
-    private static (TextSpan Front, int Body, PromptProblem? Problem) Split(string text, int start)
+    private static PromptFile WithBody(PromptFile file, PromptTemplate template) => file with
     {
-        var lines = new LineIndex(text);
-        var first = 0;
-        while (first < lines.LineCount && Line(first).IsEmpty)
+        Templates = [template],
+        Messages = MessageMarks.RoleLines(template),
+        References = [.. template.Syntax.Includes.Select(i => new PromptReference(ReferenceKind.Partial, i.Name, template.Text.ToFile(i.Span)))],
+    };
+
+    private static PromptModel Model(string text, DataMapping map)
+    {
+        if (map.Find("model") is not DataMapping model)
         {
-            first++;
+            var (only, at) = ModelReader.Name(map.Find("model"));
+            return new PromptModel(only, at, []);
         }
 
-        if (first == lines.LineCount || !Line(first).SequenceEqual("---"))
-        {
-            return (default, start, null);
-        }
-
-        for (var line = first + 1; line < lines.LineCount; line++)
-        {
-            if (Line(line).SequenceEqual("---"))
-            {
-                return (new TextSpan(lines.GetLineStart(first + 1), lines.GetLineStart(line)), lines.GetLineStart(line + 1), null);
-            }
-        }
-
-        return (default, text.Length, new PromptProblem(lines.GetLineSpan(first), "The front matter is not closed by a line of '---'."));
-
-        ReadOnlySpan<char> Line(int line)
-        {
-            var span = lines.GetLineSpan(line);
-            return text.AsSpan(span.Start, span.Length).Trim('\uFEFF').TrimEnd();
-        }
+        // Version 1 names an Azure deployment, which is the user's own word, or a model under "name".
+        var configuration = model.Find("configuration") as DataMapping;
+        var deployment = configuration?.Find("azure_deployment") is not null;
+        var isAzure = model.FindScalar("provider")?.Value is "azure" or "foundry" || deployment || configuration?.FindScalar("type")?.Value.StartsWith("azure", StringComparison.Ordinal) == true;
+        var (name, span) = ModelReader.Name(model.Find("id") ?? configuration?.Find("name") ?? configuration?.Find("azure_deployment"));
+        return new PromptModel(name, span, ModelReader.Parameters(text, model.Find("parameters") ?? model.Find("options")), isAzure);
     }
 
-    private static TemplateDialect Dialect(YamlMapping map)
+    private static bool AsksForJson(DataMapping map) =>
+        map.At("model", "parameters", "response_format", "type") is DataScalar { Value: "json_object" or "json_schema" };
+
+    private static TemplateDialect Dialect(DataMapping map)
     {
         var template = map.Find("template");
-        var format = template is YamlMapping settings ? settings.Find("format") ?? settings.Find("type") : template;
-        var kind = (format is YamlMapping detail ? detail.Find("kind") ?? detail.Find("type") : format) as YamlScalar;
+        var format = template is DataMapping settings ? settings.Find("format") ?? settings.Find("type") : template;
+        var kind = (format is DataMapping detail ? detail.Find("kind") ?? detail.Find("type") : format) as DataScalar;
         return kind?.Value.Trim().ToLowerInvariant() switch
         {
             null or "" or "jinja2" or "jinja" or "nunjucks" or "prompty" => TemplateDialect.Jinja,
@@ -91,31 +91,31 @@ internal static class PromptyFormat
         };
     }
 
-    private static (List<PromptInput> Inputs, bool Complete) Inputs(YamlMapping map)
+    private static (List<PromptInput> Inputs, bool Complete) Inputs(DataMapping map)
     {
         var inputs = new List<PromptInput>();
         var complete = true;
         foreach (var key in (ReadOnlySpan<string>)["inputs", "sample", "inputSchema"])
         {
             var node = map.Find(key);
-            if (key == "inputSchema" && node is YamlMapping schema)
+            if (key == "inputSchema" && node is DataMapping schema)
             {
                 node = schema.Find("properties");
             }
 
             switch (node)
             {
-                case YamlMapping declared:
-                    inputs.AddRange(declared.Entries.Select(e => new PromptInput(e.Key.Value, e.Key.Span)));
+                case DataMapping declared:
+                    inputs.AddRange(declared.Entries.Select(e => new PromptInput(e.Key.Value, e.Key.Span) { Source = Source(key), Declaration = e.Value, Type = ((e.Value as DataMapping)?.FindScalar("type") ?? (e.Value as DataMapping)?.FindScalar("kind"))?.Value, Default = (e.Value as DataMapping)?.Find("default"), Required = Required(e.Value as DataMapping) }));
                     break;
-                case YamlSequence list:
+                case DataSequence list:
                     foreach (var item in list.Items)
                     {
-                        if (item is YamlMapping entry && entry.Find("name") is YamlScalar name)
+                        if (item is DataMapping entry && entry.Find("name") is DataScalar name)
                         {
-                            inputs.Add(new PromptInput(name.Value, name.Span));
+                            inputs.Add(new PromptInput(name.Value, name.Span) { Declaration = entry, Type = (entry.FindScalar("kind") ?? entry.FindScalar("type"))?.Value, Default = entry.Find("default"), Required = Required(entry), Description = entry.FindScalar("description")?.Value });
                         }
-                        else if (item is YamlScalar plain)
+                        else if (item is DataScalar plain)
                         {
                             inputs.Add(new PromptInput(plain.Value, plain.Span));
                         }
@@ -126,11 +126,11 @@ internal static class PromptyFormat
                     }
 
                     break;
-                case YamlScalar reference when reference.Value.Length > 0:
+                case DataScalar reference when reference.Value.Length > 0:
                     // "${file:sample.json}" or a path: what it declares is not known here.
                     complete = false;
                     break;
-                case YamlAlias:
+                case DataAlias:
                     complete = false;
                     break;
             }
@@ -138,4 +138,9 @@ internal static class PromptyFormat
 
         return (inputs, complete);
     }
+
+    private static PromptInputSource Source(string key) => key == "sample" ? PromptInputSource.Sample : PromptInputSource.Declared;
+
+    private static (bool, Plumb.Text.TextSpan, Plumb.Text.TextSpan)? Required(DataMapping? map) =>
+        map?.Find("required") is DataScalar { Boolean: { } value } scalar ? (value, map.FindKey("required")!.Span, scalar.Span) : null;
 }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Plumb.Prompts.Model;
-using Plumb.Prompts.Templates;
 using Plumb.Prompts.Yaml;
 
 namespace Plumb.Prompts.Formats;
@@ -21,27 +20,32 @@ internal static partial class SemanticKernelYaml
         var skip = text.StartsWith('\uFEFF') ? 1 : 0;
         var (root, problems) = YamlReader.Read(text[skip..], skip);
         var file = new PromptFile(PromptFormat.SemanticKernelYaml, path, text) { Problems = problems };
-        if (root is not YamlMapping map || map.Find("template") is null)
+        if (root is not DataMapping map || map.Find("template") is null)
         {
             return problems.Count > 0 ? file : null;
         }
 
-        if (map.Find("template") is not YamlScalar template)
+        if (map.Find("template") is not DataScalar template)
         {
             return null;
         }
 
-        var dialect = Dialect(map.Find("template_format") as YamlScalar);
-        var inputs = Inputs(map.Find("input_variables"));
+        var body = PromptTemplate.Parse(template.Text, Dialect(map.Find("template_format") as DataScalar), map.FindKey("template")!.Span);
+        var inputs = SemanticKernelConfig.Inputs(text, map.Find("input_variables"));
         return file with
         {
-            Templates = [new PromptTemplate(template.Text, dialect, TemplateParser.Parse(template.Value, dialect), map.FindKey("template")!.Span)],
+            Data = map,
+            Shape = SemanticKernelConfig.Shape,
+            Templates = [body],
+            Messages = MessageMarks.Elements(body),
             Inputs = inputs,
             InputsAreComplete = inputs.Count > 0 && problems.Count == 0,
+            Models = SemanticKernelConfig.Models(text, map.Find("execution_settings")),
+            AsksForJson = SemanticKernelConfig.AsksForJson(map.Find("execution_settings")),
         };
     }
 
-    private static TemplateDialect Dialect(YamlScalar? format) => format?.Value.Trim().ToLowerInvariant() switch
+    private static TemplateDialect Dialect(DataScalar? format) => format?.Value.Trim().ToLowerInvariant() switch
     {
         null or "" or "semantic-kernel" => TemplateDialect.SemanticKernel,
         "handlebars" => TemplateDialect.Handlebars,
@@ -49,23 +53,6 @@ internal static partial class SemanticKernelYaml
         "jinja2" => TemplateDialect.Jinja,
         _ => TemplateDialect.Unknown,
     };
-
-    private static List<PromptInput> Inputs(YamlNode? node)
-    {
-        var inputs = new List<PromptInput>();
-        if (node is YamlSequence list)
-        {
-            foreach (var item in list.Items)
-            {
-                if (item is YamlMapping map && map.Find("name") is YamlScalar name && name.Value.Length > 0)
-                {
-                    inputs.Add(new PromptInput(name.Value, name.Span));
-                }
-            }
-        }
-
-        return inputs;
-    }
 
     [GeneratedRegex(@"^\uFEFF?[""']?template[""']?[ \t]*:", RegexOptions.Multiline)]
     private static partial Regex TemplateKey();

@@ -6,7 +6,7 @@ namespace Plumb.Prompts.Model;
 /// A text that was taken out of a file, and where each of its characters came from: a block scalar loses its
 /// indentation and a quoted one its escapes, but a finding must point into the file.
 /// </summary>
-internal sealed class MappedText
+public sealed class MappedText
 {
     private readonly int[]? starts;
     private readonly int[]? ends;
@@ -26,8 +26,12 @@ internal sealed class MappedText
     public static MappedText Verbatim(string value, int offset) => new(value, offset, null, null);
 
     /// <summary>Character i of the value was read from [starts[i], ends[i]); <paramref name="end"/> is where the value ends.</summary>
-    public static MappedText Mapped(string value, IReadOnlyList<int> starts, IReadOnlyList<int> ends, int end) =>
-        new(value, end, [.. starts, end], [.. ends]);
+    public static MappedText Mapped(string value, IReadOnlyList<int> starts, IReadOnlyList<int> ends, int end)
+    {
+        ArgumentNullException.ThrowIfNull(starts);
+        ArgumentNullException.ThrowIfNull(ends);
+        return new(value, end, [.. starts, end], [.. ends]);
+    }
 
     /// <summary>The place in the file of a span of the value.</summary>
     public TextSpan ToFile(TextSpan span)

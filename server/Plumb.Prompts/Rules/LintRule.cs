@@ -1,9 +1,33 @@
 using Plumb.Prompts.Model;
+using Plumb.Prompts.Workspace;
+using Plumb.Text;
 
 namespace Plumb.Prompts.Rules;
 
 /// <summary>Why a rule exists, and what it takes for bad and for good. The examples are whole files that its tests run.</summary>
-public sealed record RuleDocumentation(string Summary, string Why, string Bad, string Good, string ExampleName);
+public sealed record RuleDocumentation(string Summary, string Why, string Bad, string Good, string ExampleName)
+{
+    /// <summary>The other files of the examples' workspace, by their paths.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What the examples are linted with.</summary>
+    public LintOptions Options
+    {
+        get
+        {
+            if (Files.Count == 0)
+            {
+                return Settings;
+            }
+
+            var files = new MemoryFiles(Files);
+            return Settings with { Files = files, Commands = new WorkspaceCommands(files) };
+        }
+    }
+
+    /// <summary>The settings that the examples need.</summary>
+    public LintOptions Settings { get; init; } = LintOptions.Default;
+}
 
 /// <summary>A rule: one file, with its documentation inside. It holds no state and looks at one file at a time.</summary>
 public abstract class LintRule
@@ -24,10 +48,17 @@ public abstract class LintRule
 }
 
 /// <summary>The file that a rule looks at, and where its findings go.</summary>
-internal sealed class RuleContext(PromptFile file, List<LintDiagnostic> findings)
+internal sealed class RuleContext(PromptFile file, LintOptions options, List<LintDiagnostic> findings)
 {
+    private LineIndex? lines;
+
     public PromptFile File => file;
 
-    public void Report(LintRule rule, Plumb.Text.TextSpan span, string message, LintFix? fix = null) =>
+    /// <summary>What is known besides the file.</summary>
+    public LintOptions Options => options;
+
+    public LineIndex Lines => lines ??= new LineIndex(file.Text);
+
+    public void Report(LintRule rule, TextSpan span, string message, LintFix? fix = null) =>
         findings.Add(new LintDiagnostic(span, rule.Code, rule.Name, rule.Severity, message, fix));
 }

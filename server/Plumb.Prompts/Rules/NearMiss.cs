@@ -20,6 +20,12 @@ internal static class NearMiss
         return best;
     }
 
+    /// <summary>Whether two names are the same but for case and word separators.</summary>
+    public static bool IsSpelling(string a, string b) => Squash(a) == Squash(b);
+
+    /// <summary>The semantic-kernel engine ignores the case of names; the other engines do not.</summary>
+    public static StringComparison Comparison(TemplateDialect dialect) => dialect == TemplateDialect.SemanticKernel ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
     private static string Squash(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
 
     /// <summary>Edits, where swapping two neighbours is one (optimal string alignment).</summary>

@@ -1,3 +1,5 @@
+using Plumb.Prompts.Model;
+
 namespace Plumb.Prompts.Rules;
 
 internal sealed class T01UndefinedVariable : LintRule
@@ -52,7 +54,8 @@ internal sealed class T01UndefinedVariable : LintRule
             var comparison = template.Dialect == TemplateDialect.SemanticKernel ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
             foreach (var use in template.Syntax.Variables)
             {
-                if (file.Inputs.Any(i => i.Name.Equals(use.Name, comparison)))
+                // What differs by case and separators alone is a near miss, T03.
+                if (use.Kind != Templates.UseKind.Certain || file.Inputs.Any(i => i.Name.Equals(use.Name, comparison) || (i.Source == PromptInputSource.Declared && NearMiss.IsSpelling(i.Name, use.Name))))
                 {
                     continue;
                 }

@@ -134,6 +134,9 @@ internal sealed class ExpressionTokens
         if (at < end && (c, text[at]) is ('=', '=') or ('!', '=') or ('<', '=') or ('>', '=') or ('<', '>') or ('*', '*') or ('/', '/') or ('.', '.'))
         {
             at++;
+
+            // Nunjucks has JavaScript's "===" as well.
+            at += isJinja && c is '=' or '!' && at < end && text[at] == '=' ? 1 : 0;
             return Token(TokenKind.Operator);
         }
 

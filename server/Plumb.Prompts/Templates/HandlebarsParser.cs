@@ -9,7 +9,7 @@ namespace Plumb.Prompts.Templates;
 internal sealed class HandlebarsParser
 {
     /// <summary>Blocks that leave the meaning of names alone.</summary>
-    private static readonly HashSet<string> Transparent = ["if", "unless", "message", "and", "or", "not", "eq", "equals", "ne", "gt", "lt", "gte", "lte", "raw"];
+    private static readonly HashSet<string> Transparent = ["if", "unless", "message", "and", "or", "not", "eq", "equals", "ne", "gt", "lt", "gte", "lte", "raw", "ifEquals", "unlessEquals"];
 
     private readonly string text;
     private readonly bool isMustache;
@@ -88,6 +88,7 @@ internal sealed class HandlebarsParser
                 return false;
             }
 
+            syntax.Part(TemplatePartKind.Comment, new TextSpan(start, comment));
             next = comment;
             return true;
         }
@@ -95,6 +96,7 @@ internal sealed class HandlebarsParser
         if (isMustache && inner < text.Length && text[inner] == '=')
         {
             // The delimiters change: from here on nothing is certain.
+            syntax.IsPartial = true;
             next = text.Length;
             return false;
         }
@@ -116,6 +118,13 @@ internal sealed class HandlebarsParser
 
         next = close + (triple ? 3 : 2);
         var to = close > inner && text[close - 1] == '~' ? close - 1 : close;
+        var sigil = inner;
+        while (sigil < to && char.IsWhiteSpace(text[sigil]))
+        {
+            sigil++;
+        }
+
+        syntax.Part(sigil < to && text[sigil] is '#' or '/' or '^' or '>' ? TemplatePartKind.Statement : TemplatePartKind.Output, new TextSpan(start, next));
         ReadTag(new TextSpan(start, next), inner, to);
         return true;
     }
@@ -159,6 +168,7 @@ internal sealed class HandlebarsParser
             return close < 0 ? start + 4 : close + 4;
         }
 
+        syntax.Part(TemplatePartKind.Raw, new TextSpan(start, last + 4));
         return last + 4;
     }
 
@@ -376,12 +386,17 @@ internal sealed class HandlebarsParser
 
     private void ReadPartial(int from, int to)
     {
-        if (isMustache)
+        var call = new HandlebarsExpression(text, from, to, Report).ReadCall();
+        if (call.Head is { Text.Length: > 0 } name)
         {
-            return;
+            var quoted = name.Text is ['"' or '\'', _, ..];
+            syntax.Include(quoted ? name.Text[1..^1] : name.Text, quoted ? new TextSpan(name.Span.Start + 1, name.Span.End - 1) : name.Span);
         }
 
-        UseArguments(new HandlebarsExpression(text, from, to, Report).ReadCall());
+        if (!isMustache)
+        {
+            UseArguments(call);
+        }
     }
 
     private void Use(HandlebarsCall call, bool isBlock)
@@ -389,7 +404,16 @@ internal sealed class HandlebarsParser
         var isCall = call.Arguments.Count > 0 || call.Named.Count > 0;
         if (call.Head is { } head && !isCall && !(isBlock && Transparent.Contains(head.Text)))
         {
-            UsePath(head, mayBeHelper: true);
+            UsePath(head, mayBeHelper: true, isPrinted: !isBlock);
+        }
+        else if (call.Head is { Text.Length: > 0 } helper)
+        {
+            syntax.Call(helper.Text.Contains('-', StringComparison.Ordinal) || helper.Text.Contains('.', StringComparison.Ordinal) ? CallKind.Function : CallKind.Helper, helper.Text, helper.Span);
+        }
+
+        if (call.Head is null)
+        {
+            // A fault was reported.
         }
         else if (call.Head is { Text: "set" or "assign" or "let" })
         {
@@ -406,6 +430,7 @@ internal sealed class HandlebarsParser
         if ((named ?? call.Arguments.FirstOrDefault()) is { } literal && literal.Text is ['"' or '\'', .., '"' or '\''] quoted && quoted.Length > 2)
         {
             assigned.Add(quoted[1..^1]);
+            syntax.Define(quoted[1..^1], new TextSpan(literal.Span.Start + 1, literal.Span.End - 1));
         }
 
         assigned.UnionWith(call.Named.Select(n => n.Name));
@@ -426,11 +451,16 @@ internal sealed class HandlebarsParser
         foreach (var inner in call.Inner)
         {
             // The head of a subexpression is always a helper.
+            if (inner.Head is { Text.Length: > 0 } helper)
+            {
+                syntax.Call(helper.Text.Contains('-', StringComparison.Ordinal) || helper.Text.Contains('.', StringComparison.Ordinal) ? CallKind.Function : CallKind.Helper, helper.Text, helper.Span);
+            }
+
             UseArguments(inner);
         }
     }
 
-    private void UsePath(HandlebarsWord word, bool mayBeHelper)
+    private void UsePath(HandlebarsWord word, bool mayBeHelper, bool isPrinted = false)
     {
         var path = word.Text;
         var start = word.Span.Start;
@@ -480,22 +510,18 @@ internal sealed class HandlebarsParser
         }
 
         var name = path[at..end];
-        if (context < 0 || !contexts[context] || name is "" or "this" or "." or "..")
-        {
-            return;
-        }
-
-        if (!explicitly && names.Contains(name))
+        if (context < 0 || name is "" or "this" or "." or ".." || (!explicitly && names.Contains(name)))
         {
             return;
         }
 
         if (mayBeHelper && !explicitly && LooksLikeHelper(path, name))
         {
+            syntax.Call(CallKind.Function, path, word.Span);
             return;
         }
 
-        syntax.Use(name, new TextSpan(start + at, start + end));
+        syntax.Use(name, new TextSpan(start + at, start + end), contexts[context] ? UseKind.Certain : UseKind.Possible, isPrinted);
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using Plumb.Text;
+
 namespace Plumb.Prompts.Templates;
 
 /// <summary>
@@ -103,7 +105,7 @@ internal sealed class JinjaExpression(ExpressionTokens tokens, Scopes scopes)
 
                 ReadMath();
             }
-            else if (tokens.TryTake("==") || tokens.TryTake("!=") || tokens.TryTake("<=") || tokens.TryTake(">=") || tokens.TryTake("<") || tokens.TryTake(">") || tokens.TryTake("in"))
+            else if (tokens.TryTake("===") || tokens.TryTake("!==") || tokens.TryTake("==") || tokens.TryTake("!=") || tokens.TryTake("<=") || tokens.TryTake(">=") || tokens.TryTake("<") || tokens.TryTake(">") || tokens.TryTake("in"))
             {
                 ReadMath();
             }
@@ -228,7 +230,7 @@ internal sealed class JinjaExpression(ExpressionTokens tokens, Scopes scopes)
             }
             else if (tokens.TryTake("|"))
             {
-                if (!tokens.TryTakeName(out var filter, out _))
+                if (!tokens.TryTakeName(out var filter, out var filterSpan))
                 {
                     Fail("A filter's name is missing after '|'.");
                     return;
@@ -236,12 +238,15 @@ internal sealed class JinjaExpression(ExpressionTokens tokens, Scopes scopes)
 
                 if (filter is "default" or "d")
                 {
-                    scopes.ForgetSince(mark);
+                    scopes.MakeOptionalSince(mark);
                 }
 
-                while (tokens.TryTake(".") && tokens.TryTakeName(out _, out _))
+                while (tokens.TryTake(".") && tokens.TryTakeName(out var part, out var partSpan))
                 {
+                    (filter, filterSpan) = (filter + "." + part, new TextSpan(filterSpan.Start, partSpan.End));
                 }
+
+                scopes.Syntax.Call(CallKind.Filter, filter, filterSpan);
             }
             else if (tokens.TryTake("is"))
             {
@@ -257,7 +262,7 @@ internal sealed class JinjaExpression(ExpressionTokens tokens, Scopes scopes)
     private void ReadTest(int mark)
     {
         tokens.TryTake("not");
-        if (!tokens.TryTakeName(out var test, out _))
+        if (!tokens.TryTakeName(out var test, out var testSpan))
         {
             if (tokens.Current.Kind == TokenKind.Operator && (tokens.Is("==") || tokens.Is("!=")))
             {
@@ -270,9 +275,10 @@ internal sealed class JinjaExpression(ExpressionTokens tokens, Scopes scopes)
             return;
         }
 
+        scopes.Syntax.Call(CallKind.Test, test, testSpan);
         if (test is "defined" or "undefined")
         {
-            scopes.ForgetSince(mark);
+            scopes.MakeOptionalSince(mark);
         }
 
         if (tokens.TryTake("("))

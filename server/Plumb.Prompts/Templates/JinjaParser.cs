@@ -31,15 +31,19 @@ internal sealed class JinjaParser
     private readonly Scopes scopes;
     private readonly Stack<OpenBlock> open = new();
 
-    private JinjaParser(string text)
+    private readonly bool isNunjucks;
+
+    private JinjaParser(string text, bool isNunjucks)
     {
         this.text = text;
+        this.isNunjucks = isNunjucks;
         scopes = new Scopes(syntax);
     }
 
-    public static TemplateSyntax Parse(string text)
+    /// <summary>Nunjucks is nearly Jinja: it has statements of its own, and lets hosts bring more.</summary>
+    public static TemplateSyntax Parse(string text, bool isNunjucks)
     {
-        var parser = new JinjaParser(text);
+        var parser = new JinjaParser(text, isNunjucks);
         parser.ReadAll();
         return parser.syntax;
     }
@@ -51,8 +55,11 @@ internal sealed class JinjaParser
         {
             if (tag.Kind == TagKind.Comment)
             {
+                syntax.Part(TemplatePartKind.Comment, tag.Whole);
                 continue;
             }
+
+            scopes.Printing = tag.Kind == TagKind.Output;
 
             var tokens = new ExpressionTokens(text, tag.Inner, isJinja: true);
             var expression = new JinjaExpression(tokens, scopes);
@@ -79,13 +86,16 @@ internal sealed class JinjaParser
                     syntax.Report(tag.Whole.Start, tag.Whole.End, "'{% raw %}' is not closed by '{% endraw %}'.");
                 }
 
+                syntax.Part(TemplatePartKind.Raw, new TextSpan(tag.Whole.Start, scanner.At));
                 continue;
             }
             else
             {
+                syntax.Call(CallKind.Statement, name, span);
                 ReadStatement(name, span, tag, tokens, expression);
             }
 
+            syntax.Part(tag.Kind == TagKind.Output ? TemplatePartKind.Output : TemplatePartKind.Statement, tag.Whole);
             if (expression.Fault is { } fault)
             {
                 syntax.Report(fault.Start, fault.End, fault.Message);
@@ -137,9 +147,15 @@ internal sealed class JinjaParser
                 ReadMacro(name, tag, tokens, expression);
                 break;
             case "import" or "from":
+                ReadName(tokens);
                 ReadImport(tokens);
                 break;
-            case "include" or "extends" or "do":
+            case "include" or "extends":
+                ReadName(tokens);
+                expression.Read();
+                tokens.SkipAll();
+                break;
+            case "do":
                 expression.Read();
                 tokens.SkipAll();
                 break;
@@ -153,10 +169,20 @@ internal sealed class JinjaParser
             case "pluralize" or "break" or "continue" or "debug":
                 tokens.SkipAll();
                 break;
+            case "elseif" when isNunjucks:
+                ExpectInside(name, tag, "if");
+                expression.ReadTuple();
+                break;
             case "endraw":
                 syntax.Report(tag.Whole.Start, tag.Whole.End, "'endraw' closes nothing.");
                 break;
             default:
+                if (isNunjucks)
+                {
+                    tokens.SkipAll();
+                    break;
+                }
+
                 var near = Rules.NearMiss.Find(name, Known);
                 syntax.Report(span.Start, span.End, $"There is no tag '{name}'" + (near is null ? "." : $"; did you mean '{near}'?"));
                 tokens.SkipAll();
@@ -184,7 +210,7 @@ internal sealed class JinjaParser
             }
         }
 
-        Open("for", tag, scoped: true, targets);
+        Open("for", tag, scoped: true, targets.Select(t => t.Name));
         if (tokens.TryTake("if"))
         {
             expression.Read();
@@ -203,9 +229,9 @@ internal sealed class JinjaParser
             return;
         }
 
-        foreach (var target in targets)
+        foreach (var (target, at) in targets)
         {
-            scopes.Assign(target);
+            scopes.Assign(target, at);
         }
 
         if (tokens.TryTake("="))
@@ -247,9 +273,9 @@ internal sealed class JinjaParser
     private void ReadMacro(string name, Tag tag, ExpressionTokens tokens, JinjaExpression expression)
     {
         var names = new List<string>();
-        if (name == "macro" && tokens.TryTakeName(out var macro, out _))
+        if (name == "macro" && tokens.TryTakeName(out var macro, out var macroSpan))
         {
-            scopes.Assign(macro);
+            scopes.Assign(macro, macroSpan);
         }
 
         if (tokens.TryTake("("))
@@ -280,6 +306,15 @@ internal sealed class JinjaParser
         Open(name, tag, scoped: true, names);
     }
 
+    /// <summary>The name of the template that a statement brings in, where it stands there in quotes.</summary>
+    private void ReadName(ExpressionTokens tokens)
+    {
+        if (tokens.Current is { Kind: TokenKind.Text, Span: { Length: > 2 } span })
+        {
+            syntax.Include(text[(span.Start + 1)..(span.End - 1)], new TextSpan(span.Start + 1, span.End - 1));
+        }
+    }
+
     private void ReadImport(ExpressionTokens tokens)
     {
         // "import 'x' as y" and "from 'x' import a as b, c": every name in them is defined afterwards.
@@ -287,20 +322,20 @@ internal sealed class JinjaParser
         {
             if (tokens.Current.Kind == TokenKind.Name && !tokens.Is("as") && !tokens.Is("import"))
             {
-                scopes.Assign(tokens.CurrentText.ToString());
+                scopes.Assign(tokens.CurrentText.ToString(), tokens.Current.Span);
             }
 
             tokens.Take();
         }
     }
 
-    private static List<string> Targets(ExpressionTokens tokens)
+    private static List<(string Name, TextSpan Span)> Targets(ExpressionTokens tokens)
     {
-        var names = new List<string>();
+        var names = new List<(string, TextSpan)>();
         var parentheses = tokens.TryTake("(");
-        while (!tokens.Is("in") && tokens.TryTakeName(out var name, out _))
+        while (!tokens.Is("in") && tokens.TryTakeName(out var name, out var span))
         {
-            names.Add(name);
+            names.Add((name, span));
             while (tokens.TryTake("."))
             {
                 tokens.TryTakeName(out _, out _);

@@ -55,6 +55,7 @@ internal sealed class LiquidParser
         while (scanner.TryNext(out var tag))
         {
             var tokens = new ExpressionTokens(text, tag.Inner, isJinja: false);
+            scopes.Printing = tag.Kind == TagKind.Output;
             if (tag.Kind == TagKind.Output)
             {
                 if (!tokens.AtEnd)
@@ -63,11 +64,13 @@ internal sealed class LiquidParser
                     ExpectEnd(tokens);
                 }
 
+                syntax.Part(TemplatePartKind.Output, tag.Whole);
                 continue;
             }
 
             if (text.AsSpan(tag.Inner.Start, tag.Inner.Length).TrimStart().StartsWith("#"))
             {
+                syntax.Part(TemplatePartKind.Comment, tag.Whole);
                 continue;
             }
 
@@ -81,9 +84,13 @@ internal sealed class LiquidParser
                 {
                     syntax.Report(tag.Whole.Start, tag.Whole.End, $"'{name}' is not closed by 'end{name}'.");
                 }
+
+                syntax.Part(name == "raw" ? TemplatePartKind.Raw : TemplatePartKind.Comment, new TextSpan(tag.Whole.Start, scanner.At));
             }
             else
             {
+                syntax.Part(TemplatePartKind.Statement, tag.Whole);
+                syntax.Call(CallKind.Statement, name, span);
                 ReadStatement(name, span, tag, tokens);
             }
         }
@@ -136,7 +143,7 @@ internal sealed class LiquidParser
             case "capture" or "increment" or "decrement":
                 if (tokens.Current.Kind is TokenKind.Name or TokenKind.Text)
                 {
-                    scopes.Assign(tokens.CurrentText.Trim("\"'").ToString());
+                    scopes.Assign(tokens.CurrentText.Trim("\"'").ToString(), tokens.Current.Span);
                     tokens.Take();
                 }
                 else
@@ -160,7 +167,15 @@ internal sealed class LiquidParser
             case "block" or "ifchanged":
                 Open(name, tag);
                 break;
-            case "break" or "continue" or "render" or "include" or "liquid" or "layout" or "section" or "inline_comment":
+            case "render" or "include":
+                if (tokens.Current is { Kind: TokenKind.Text, Span: { Length: > 2 } included })
+                {
+                    syntax.Include(text[(included.Start + 1)..(included.End - 1)], new TextSpan(included.Start + 1, included.End - 1));
+                }
+
+                ReadPartialArguments(tokens);
+                break;
+            case "break" or "continue" or "liquid" or "layout" or "section" or "inline_comment":
                 break;
             case "endraw" or "endcomment":
                 syntax.Report(tag.Whole.Start, tag.Whole.End, $"'{name}' closes nothing.");
@@ -205,15 +220,41 @@ internal sealed class LiquidParser
         scopes.Push(names);
     }
 
+    /// <summary>What a partial is given: any names after its own are variables or the names of its arguments.</summary>
+    private void ReadPartialArguments(ExpressionTokens tokens)
+    {
+        while (!tokens.AtEnd)
+        {
+            var mark = scopes.Mark;
+            if (tokens.Current.Kind == TokenKind.Name && !ReadOperand(tokens))
+            {
+                return;
+            }
+
+            if (scopes.Mark == mark)
+            {
+                tokens.Take();
+            }
+            else if (tokens.Is(":"))
+            {
+                scopes.ForgetSince(mark);
+            }
+            else
+            {
+                scopes.MakeOptionalSince(mark);
+            }
+        }
+    }
+
     private void ReadAssign(ExpressionTokens tokens)
     {
-        if (!tokens.TryTakeName(out var name, out _))
+        if (!tokens.TryTakeName(out var name, out var span))
         {
             Fail(tokens, "'assign' is followed by a name.");
             return;
         }
 
-        scopes.Assign(name);
+        scopes.Assign(name, span);
         while (tokens.TryTake("."))
         {
             tokens.TryTakeName(out _, out _);
@@ -286,15 +327,16 @@ internal sealed class LiquidParser
 
         while (tokens.TryTake("|"))
         {
-            if (!tokens.TryTakeName(out var filter, out _))
+            if (!tokens.TryTakeName(out var filter, out var filterSpan))
             {
                 Fail(tokens, "A filter's name is missing after '|'.");
                 return;
             }
 
+            syntax.Call(CallKind.Filter, filter, filterSpan);
             if (filter == "default")
             {
-                scopes.ForgetSince(mark);
+                scopes.MakeOptionalSince(mark);
             }
 
             if (tokens.TryTake(":"))

@@ -62,6 +62,7 @@ internal sealed class SemanticKernelParser
             else if (c == '}' && at + 1 < text.Length && text[at + 1] == '}')
             {
                 ReadCode(open + 2, at);
+                syntax.Part(TemplatePartKind.Output, new TextSpan(open, at + 2));
                 return at + 2;
             }
             else if (c == '{' && at + 1 < text.Length && text[at + 1] == '{')
@@ -166,7 +167,7 @@ internal sealed class SemanticKernelParser
         switch (text[first.Start])
         {
             case '$':
-                ReadVariable(first.Start, first.End);
+                ReadVariable(first.Start, first.End, isPrinted: true);
                 if (tokens.Count > 1)
                 {
                     syntax.Report(tokens[1].Start, end, "Nothing may follow a variable: a function's name comes first, its arguments after it.");
@@ -211,7 +212,10 @@ internal sealed class SemanticKernelParser
         if (dots > 1 || text[name.End - 1] == '.' || text[name.Start] == '.')
         {
             syntax.Report(name.Start, name.End, $"'{Show(name)}' is no function name: one dot parts the plugin from the function.");
+            return;
         }
+
+        syntax.Call(CallKind.Function, text[name.Start..name.End], name);
     }
 
     private void ReadArgument(TextSpan token, bool isFirst)
@@ -265,7 +269,7 @@ internal sealed class SemanticKernelParser
         }
     }
 
-    private void ReadVariable(int start, int end)
+    private void ReadVariable(int start, int end, bool isPrinted = false)
     {
         var name = NameEnd(start + 1);
         if (name == start + 1 && name >= end)
@@ -278,7 +282,7 @@ internal sealed class SemanticKernelParser
         }
         else
         {
-            syntax.Use(text[(start + 1)..name], new TextSpan(start + 1, name));
+            syntax.Use(text[(start + 1)..name], new TextSpan(start + 1, name), isPrinted: isPrinted);
         }
     }
 

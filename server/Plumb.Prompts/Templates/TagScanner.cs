@@ -17,6 +17,9 @@ internal sealed class TagScanner(string text, TemplateSyntax syntax, bool isJinj
 {
     private int at;
 
+    /// <summary>Where the next tag is looked for.</summary>
+    public int At => at;
+
     public bool TryNext(out Tag tag)
     {
         while (true)

@@ -15,23 +15,23 @@ internal static class YamlReader
 
     /// <param name="text">The YAML, without a byte order mark.</param>
     /// <param name="offset">Where it starts in its file.</param>
-    public static (YamlNode? Root, IReadOnlyList<PromptProblem> Problems) Read(string text, int offset)
+    public static (DataNode? Root, IReadOnlyList<PromptProblem> Problems) Read(string text, int offset)
     {
         var open = new Stack<Frame>();
-        YamlNode? root = null;
+        DataNode? root = null;
         var parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
         try
         {
             while (parser.MoveNext())
             {
-                YamlNode? done = null;
+                DataNode? done = null;
                 switch (parser.Current)
                 {
                     case Scalar scalar:
                         done = ReadScalar(text, offset, scalar);
                         break;
                     case AnchorAlias alias:
-                        done = new YamlAlias(Span(alias, offset));
+                        done = new DataAlias(Span(alias, offset));
                         break;
                     case MappingStart or SequenceStart:
                         if (open.Count == DeepestNesting)
@@ -84,11 +84,11 @@ internal static class YamlReader
         return (root, []);
     }
 
-    private static YamlScalar ReadScalar(string text, int offset, Scalar scalar)
+    private static DataScalar ReadScalar(string text, int offset, Scalar scalar)
     {
         var span = Span(scalar, offset);
         var mapped = ScalarMapper.Map(text, (int)scalar.Start.Index, (int)scalar.End.Index, offset, scalar.Style, scalar.Value);
-        return new YamlScalar(span, scalar.Value, scalar.Style == ScalarStyle.Plain, mapped);
+        return new DataScalar(span, scalar.Value, scalar.Style == ScalarStyle.Plain, mapped);
     }
 
     private static TextSpan Span(ParsingEvent node, int offset) => new((int)node.Start.Index + offset, (int)node.End.Index + offset);
@@ -110,26 +110,26 @@ internal static class YamlReader
 
     private sealed class Frame(bool isMapping, int start)
     {
-        public List<YamlNode> Items { get; } = [];
+        public List<DataNode> Items { get; } = [];
 
-        public YamlNode Finish(int end, int offset)
+        public DataNode Finish(int end, int offset)
         {
             var span = new TextSpan(start + offset, Math.Max(start, end) + offset);
             if (!isMapping)
             {
-                return new YamlSequence(span, Items);
+                return new DataSequence(span, Items);
             }
 
-            var entries = new List<(YamlScalar, YamlNode)>(Items.Count / 2);
+            var entries = new List<(DataScalar, DataNode)>(Items.Count / 2);
             for (var i = 0; i + 1 < Items.Count; i += 2)
             {
-                if (Items[i] is YamlScalar key)
+                if (Items[i] is DataScalar key)
                 {
                     entries.Add((key, Items[i + 1]));
                 }
             }
 
-            return new YamlMapping(span, entries);
+            return new DataMapping(span, entries);
         }
     }
 }

@@ -114,6 +114,51 @@ internal sealed class FolderTree
         }
     }
 
+    /// <summary>Why a file that may not exist yet would be skipped; null when it would not.</summary>
+    public SkippedFile? Judge(string path, long size)
+    {
+        Read(root, isRoot: true);
+        var folder = root;
+        foreach (var range in path.AsSpan().Split('/'))
+        {
+            var end = range.End.Value;
+            var isLast = end == path.Length;
+            ResolveLinksIn(folder);
+            var at = Find(folder, path.AsSpan(0, end));
+            var entry = at >= 0 ? folder.Entries[at] : isLast ? new FolderEntry(path) : new FolderEntry(path[..(end + 1)]) { Folder = folder };
+            if (at < 0 || (isLast && entry.Folder is null && !entry.IsLink))
+            {
+                // What is not there, and what will have another size, is judged by its name.
+                entry = new FolderEntry(entry.Path) { Folder = entry.Folder, Size = isLast ? Math.Max(1, size) : 0 };
+                Classify(folder, ref entry);
+                if (entry.Folder is { } imagined)
+                {
+                    imagined.IsRead = true;
+                }
+            }
+
+            if (entry.Reason != SkipReason.None)
+            {
+                return new SkippedFile(entry.Path, entry.Reason, entry.Detail);
+            }
+
+            if (entry.Folder is not { } next)
+            {
+                return null;
+            }
+
+            Read(next, isRoot: false);
+            if (next.Reason != SkipReason.None)
+            {
+                return new SkippedFile(next.Path, next.Reason, next.Detail);
+            }
+
+            folder = next;
+        }
+
+        return null;
+    }
+
     private static int Find(Folder folder, ReadOnlySpan<char> path)
     {
         for (var i = 0; i < folder.Entries.Length; i++)

@@ -37,4 +37,18 @@ public static class WorkspaceWalker
         ArgumentNullException.ThrowIfNull(sink);
         new FolderTree(root, options, cancellation).WalkSome(paths, sink);
     }
+
+    /// <summary>
+    /// Whether a file of this path and size would be indexed, be it on disk or not: null when it would, else what keeps
+    /// it out, which may be a folder around it. Its content is not looked at.
+    /// </summary>
+    /// <param name="path">Posix path from the root.</param>
+    /// <param name="size">Bytes that the file has or will have.</param>
+    /// <exception cref="IOException">The root cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The root cannot be read.</exception>
+    public static SkippedFile? Judge(string root, DiscoveryOptions options, string path, long size, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new FolderTree(root, options, cancellation).Judge(path, size);
+    }
 }

@@ -4,7 +4,7 @@ namespace Plumb.Search.Embedding;
 /// The vectors of all chunks of an index in one flat buffer, and the exact scan over it: a few milliseconds for a
 /// hundred thousand chunks, so that no index over the vectors is wanted, and nothing is ever missed.
 /// </summary>
-internal sealed class VectorTable
+internal sealed class VectorTable : IVectorScan
 {
     // Below this much a second thread costs more than it saves.
     private const int BytesForTwoThreads = 1 << 20;
@@ -34,14 +34,7 @@ internal sealed class VectorTable
     /// <returns>One for each document; null when the query's vector is zero, which is near to nothing.</returns>
     public float[]? Scan(ReadOnlySpan<float> query)
     {
-        if (query.Length != Dimension)
-        {
-            throw new EmbedderException($"The embedder {Embedder} gave a vector of {query.Length} numbers for a query and {Dimension} for the workspace's files: rebuild the index.");
-        }
-
-        var wide = new short[Dimension];
-        var inverse = Quantization.QuantizeQuery(query, wide);
-        if (inverse == 0)
+        if (ScaledQuery.Of(query, Embedder, Dimension) is not { Row: var wide, InverseLength: var inverse })
         {
             return null;
         }

@@ -1,4 +1,4 @@
-using Plumb.Search.Indexing;
+using Plumb.Search.Overlay;
 using Plumb.Search.Ranking;
 using Plumb.Search.Storage;
 using Plumb.Text;
@@ -14,7 +14,7 @@ internal sealed class MapBuilder
     // One large file must not be the whole map; whoever asks for a single file gets all of it.
     private const int MaxPerFile = 8;
 
-    private readonly string root;
+    private readonly CurrentText texts;
     private readonly string path;
     private readonly int limit;
     private readonly StoredFile[] files;
@@ -23,26 +23,26 @@ internal sealed class MapBuilder
     private readonly Dictionary<string, HashSet<string>> chosen = new(StringComparer.Ordinal);
     private int count;
 
-    private MapBuilder(string root, string path, int limit, IndexSnapshot snapshot, StoredGraph graph)
+    private MapBuilder(CurrentText texts, string path, int limit, IndexSnapshot snapshot, StoredGraph graph)
     {
-        this.root = root;
+        this.texts = texts;
         this.path = path;
         this.limit = limit;
-        files = [.. snapshot.Files.Where(f => IsBelow(f.Path)).OrderBy(f => f.Path, StringComparer.Ordinal)];
+        files = [.. snapshot.VisibleFiles.Where(f => IsBelow(f.Path)).OrderBy(f => f.Path, StringComparer.Ordinal)];
         var present = files.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
         ranks = graph.Files.Where(f => present.Contains(f.Path)).ToDictionary(f => f.Path, StringComparer.Ordinal);
         symbols = graph.Files.Zip(graph.Symbols).Where(f => present.Contains(f.First.Path)).ToDictionary(f => f.First.Path, f => f.Second, StringComparer.Ordinal);
     }
 
-    /// <param name="root">The workspace folder.</param>
+    /// <param name="texts">The files as they are now.</param>
     /// <param name="path">A folder or file of it, posix; empty for all.</param>
     /// <param name="limit">Most declarations, not counting those that are shown for enclosing one.</param>
     /// <param name="snapshot">The index.</param>
     /// <param name="graph">Its graph.</param>
     /// <param name="cancellation">Stops between files.</param>
-    public static WorkspaceMap Build(string root, string path, int limit, IndexSnapshot snapshot, StoredGraph graph, CancellationToken cancellation)
+    public static WorkspaceMap Build(CurrentText texts, string path, int limit, IndexSnapshot snapshot, StoredGraph graph, CancellationToken cancellation)
     {
-        var builder = new MapBuilder(root, path, limit, snapshot, graph);
+        var builder = new MapBuilder(texts, path, limit, snapshot, graph);
         builder.ChooseMentioned();
         var drawn = builder.Draw(cancellation);
         return new WorkspaceMap(drawn, builder.files.Length, builder.files.Sum(f => f.SymbolCount));
@@ -80,7 +80,7 @@ internal sealed class MapBuilder
                 continue;
             }
 
-            if (SourceFile.Read(root, file.Path, knownHash: null).Document is { } document && DrawFile(file, document) is { Count: > 0 } declarations)
+            if (texts.Read(file.Path).Document is { } document && DrawFile(file, document) is { Count: > 0 } declarations)
             {
                 var rank = ranks.GetValueOrDefault(file.Path);
                 drawn.Add(new MapFile(file.Path, file.Language, rank?.Flow ?? 0, rank?.MentionedBy ?? 0, declarations));

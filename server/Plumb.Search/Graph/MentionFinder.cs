@@ -1,4 +1,5 @@
 using Plumb.Search.Indexing;
+using Plumb.Search.Overlay;
 using Plumb.Search.Ranking;
 using Plumb.Search.Storage;
 using Plumb.Search.Terms;
@@ -11,29 +12,29 @@ namespace Plumb.Search.Graph;
 /// </summary>
 internal sealed class MentionFinder
 {
-    private readonly string root;
+    private readonly CurrentText texts;
     private readonly IndexSnapshot snapshot;
     private readonly StoreReader reader;
     private readonly HashSet<string> spellings;
 
-    private MentionFinder(string root, IndexSnapshot snapshot, StoreReader reader, HashSet<string> spellings)
+    private MentionFinder(CurrentText texts, IndexSnapshot snapshot, StoreReader reader, HashSet<string> spellings)
     {
-        this.root = root;
+        this.texts = texts;
         this.snapshot = snapshot;
         this.reader = reader;
         this.spellings = spellings;
     }
 
-    /// <param name="root">The workspace folder.</param>
+    /// <param name="texts">The files as they are now.</param>
     /// <param name="snapshot">The index.</param>
     /// <param name="reader">Its store.</param>
     /// <param name="spellings">The name; more than one where it is declared in different cases.</param>
     /// <param name="limit">Most chunks.</param>
     /// <param name="cancellation">Stops between files.</param>
     public static (IReadOnlyList<MentionHit> Mentions, bool IsComplete) Find(
-        string root, IndexSnapshot snapshot, StoreReader reader, IEnumerable<string> spellings, int limit, CancellationToken cancellation)
+        CurrentText texts, IndexSnapshot snapshot, StoreReader reader, IEnumerable<string> spellings, int limit, CancellationToken cancellation)
     {
-        var finder = new MentionFinder(root, snapshot, reader, spellings.ToHashSet(StringComparer.Ordinal));
+        var finder = new MentionFinder(texts, snapshot, reader, spellings.ToHashSet(StringComparer.Ordinal));
         var found = new List<(double Score, MentionHit Hit)>();
         foreach (var file in finder.Candidates())
         {
@@ -56,7 +57,7 @@ internal sealed class MentionFinder
             entries.Clear();
             foreach (var term in terms)
             {
-                reader.TryReadPostings(segment.Id, PostingBlockReader.KeyOf(term), entries);
+                segment.ReadPostings(reader, term, entries);
             }
 
             files.UnionWith(entries
@@ -71,7 +72,7 @@ internal sealed class MentionFinder
 
     private IEnumerable<MentionHit> Read(StoredFile file)
     {
-        if (SourceFile.Read(root, file.Path, knownHash: null).Document is not { } document)
+        if (texts.Read(file.Path).Document is not { } document)
         {
             yield break;
         }

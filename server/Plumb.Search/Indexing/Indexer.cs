@@ -12,7 +12,7 @@ namespace Plumb.Search.Indexing;
 /// One run over the tree: finds what changed, reads and scans it on all threads, and hands finished segments to the one
 /// writer. Segments are committed as they fill, so a large first run is searchable while it goes on.
 /// </summary>
-internal sealed class Indexer
+internal sealed partial class Indexer
 {
     // A file that was written just before it was read may be written again within the clock's tick: its time is not
     // stored, so that the next run looks at its content (git calls such entries racily clean).
@@ -174,6 +174,11 @@ internal sealed class Indexer
 
     private void Work(List<(WorkspaceFile File, StoredFile? Known)> work, Func<int> next, ChannelWriter<Finished> segments, CancellationToken cancellation)
     {
+        if (options.LowPriority)
+        {
+            WorkerPriority.Lower();
+        }
+
         var builder = new SegmentBuilder(options.BuiltIn);
         var gone = new List<string>();
         for (var i = next(); i < work.Count && !cancellation.IsCancellationRequested; i = next())

@@ -35,6 +35,13 @@ internal readonly record struct SourceFile(TextDocument? Document, byte[] Hash, 
         return Parse(path, bytes, hash);
     }
 
+    /// <summary>A text that is not on disk yet, read as if its bytes were.</summary>
+    public static SourceFile OfText(string path, string text)
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        return Parse(path, bytes, HashOf(bytes));
+    }
+
     /// <summary>The hash by which the store tells that a file changed: the first half of SHA-256.</summary>
     public static byte[] HashOf(ReadOnlySpan<byte> bytes) => SHA256.HashData(bytes)[..16];
 

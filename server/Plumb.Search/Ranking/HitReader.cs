@@ -1,4 +1,5 @@
 using Plumb.Search.Indexing;
+using Plumb.Search.Overlay;
 using Plumb.Search.Storage;
 using Plumb.Search.Terms;
 using Plumb.Text;
@@ -14,22 +15,31 @@ internal sealed class HitReader
     private const int SnippetLines = 12;
     private const int MaxLineLength = 400;
 
-    private readonly string root;
+    private readonly CurrentText texts;
     private readonly IndexSnapshot snapshot;
     private readonly StoreReader reader;
     private readonly HashSet<string> wanted;
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> wantedLookup;
+
+    // How many wanted terms an identifier has: the same few stand in every line.
+    private readonly Dictionary<string, int> counted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> countedLookup;
+    private readonly Dictionary<int, Lazy<SourceFile>> sources = [];
     private readonly Dictionary<int, (FileShape Shape, FileShape? Now, TextDocument Document)?> files = [];
 
-    public HitReader(string root, IndexSnapshot snapshot, StoreReader reader, AnalyzedQuery query)
+    public HitReader(CurrentText texts, IndexSnapshot snapshot, StoreReader reader, AnalyzedQuery query)
     {
-        this.root = root;
+        this.texts = texts;
         this.snapshot = snapshot;
         this.reader = reader;
         wanted = query.Terms.Where(t => !t.IsDefinition).SelectMany(t => t.Variants.Prepend(t.Text)).ToHashSet(StringComparer.Ordinal);
+        wantedLookup = wanted.GetAlternateLookup<ReadOnlySpan<char>>();
+        countedLookup = counted.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     public IReadOnlyList<Hit> Read(IReadOnlyList<RankedChunk> ranked, CancellationToken cancellation)
     {
+        ReadAhead(ranked, cancellation);
         var hits = new List<Hit>(ranked.Count);
         foreach (var item in ranked)
         {
@@ -74,10 +84,55 @@ internal sealed class HitReader
         return hits;
     }
 
+    // Two threads read the files: this one from the first hit on, the other from the last.
+    private void ReadAhead(IReadOnlyList<RankedChunk> ranked, CancellationToken cancellation)
+    {
+        foreach (var item in ranked)
+        {
+            // An unsaved text is in memory.
+            if (snapshot.UnsavedOf(item.File) is not null)
+            {
+                continue;
+            }
+
+            sources.TryAdd(item.File, new Lazy<SourceFile>(() => ReadNow(snapshot.Files[item.File].Path)));
+        }
+
+        if (sources.Count < 2 || Environment.ProcessorCount < 2)
+        {
+            return;
+        }
+
+        var order = sources.Values.Reverse().ToArray();
+        _ = Task.Run(
+            () =>
+            {
+                foreach (var source in order)
+                {
+                    if (cancellation.IsCancellationRequested || source.IsValueCreated)
+                    {
+                        return;
+                    }
+
+                    _ = source.Value;
+                }
+            },
+            CancellationToken.None);
+    }
+
+    private SourceFile ReadNow(string path)
+    {
+        var source = texts.Read(path);
+
+        // The index of the lines is made on first use.
+        _ = source.Document?.Lines;
+        return source;
+    }
+
     private HitPlace? PlaceOf(int file, int chunk)
     {
         var stored = snapshot.Files[file];
-        return reader.ReadShape(stored.Id) is { } shape && chunk < shape.Chunks.Length
+        return snapshot.ShapeOf(file, reader) is { } shape && chunk < shape.Chunks.Length
             ? new HitPlace(stored.Path, shape.Chunks[chunk].StartLine + 1, shape.Chunks[chunk].EndLine)
             : null;
     }
@@ -86,15 +141,21 @@ internal sealed class HitReader
     {
         if (!files.TryGetValue(index, out var file))
         {
-            files[index] = file = Load(snapshot.Files[index]);
+            files[index] = file = Load(index);
         }
 
         return file;
     }
 
-    private (FileShape Shape, FileShape? Now, TextDocument Document)? Load(StoredFile stored)
+    private (FileShape Shape, FileShape? Now, TextDocument Document)? Load(int index)
     {
-        if (reader.ReadShape(stored.Id) is not { } shape || SourceFile.Read(root, stored.Path, knownHash: null) is not { Document: { } document } source)
+        if (snapshot.UnsavedOf(index) is { } unsaved)
+        {
+            return (unsaved.Shape, null, unsaved.Document);
+        }
+
+        var stored = snapshot.Files[index];
+        if (reader.ReadShape(stored.Id) is not { } shape || sources[index].Value is not { Document: { } document } source)
         {
             return null;
         }
@@ -179,10 +240,12 @@ internal sealed class HitReader
 
             var best = 0;
             var bestSum = -1;
-            for (var start = 0; start + SnippetLines <= weights.Length; start++)
+            var sum = 0;
+            for (var end = 0; end < weights.Length; end++)
             {
-                var sum = weights.AsSpan(start, SnippetLines).ToArray().Sum();
-                if (sum > bestSum)
+                sum += weights[end] - (end >= SnippetLines ? weights[end - SnippetLines] : 0);
+                var start = end + 1 - SnippetLines;
+                if (start >= 0 && sum > bestSum)
                 {
                     best = start;
                     bestSum = sum;
@@ -208,14 +271,23 @@ internal sealed class HitReader
         var scanner = new IdentifierScanner(line);
         while (scanner.Next(out var identifier))
         {
-            if (identifier.Length <= TermTable.MaxIdentifierLength)
+            if (identifier.Length > TermTable.MaxIdentifierLength)
+            {
+                continue;
+            }
+
+            if (!countedLookup.TryGetValue(identifier, out var wantedTerms))
             {
                 var analyzer = new TermAnalyzer(identifier);
                 while (analyzer.Next(out var term))
                 {
-                    count += wanted.GetAlternateLookup<ReadOnlySpan<char>>().Contains(term) ? 1 : 0;
+                    wantedTerms += wantedLookup.Contains(term) ? 1 : 0;
                 }
+
+                countedLookup[identifier] = wantedTerms;
             }
+
+            count += wantedTerms;
         }
 
         return count;

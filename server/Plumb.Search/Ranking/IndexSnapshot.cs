@@ -1,4 +1,4 @@
-using Plumb.Search.Embedding;
+using Plumb.Search.Overlay;
 using Plumb.Search.Storage;
 using Plumb.Search.Terms;
 using Plumb.Text;
@@ -11,15 +11,36 @@ namespace Plumb.Search.Ranking;
 /// <param name="Fingerprints">For each document what tells its copies; empty where that was not kept.</param>
 /// <param name="Files">For each document the index of its file in the snapshot, or -1 when it is dead.</param>
 /// <param name="Base">Number of its first document among all segments.</param>
-internal sealed record SegmentView(long Id, ushort[] Lengths, ulong[] Fingerprints, int[] Files, int Base);
+internal sealed record SegmentView(long Id, ushort[] Lengths, ulong[] Fingerprints, int[] Files, int Base)
+{
+    /// <summary>Set where the segment is no row of the store but an unsaved text.</summary>
+    public OverlaySegment? Unsaved { get; init; }
+
+    /// <summary>Appends the postings of a term.</summary>
+    public void ReadPostings(StoreReader reader, string term, List<(int Document, byte Packed)> into)
+    {
+        var key = PostingBlockReader.KeyOf(term);
+        if (Unsaved is { } unsaved)
+        {
+            unsaved.ReadPostings(key, into);
+        }
+        else
+        {
+            reader.TryReadPostings(Id, key, into);
+        }
+    }
+
+    /// <summary>The terms that begin with a prefix, at most <paramref name="limit"/>.</summary>
+    public IReadOnlyList<string> FindTerms(StoreReader reader, string prefix, int limit) =>
+        Unsaved is { } unsaved ? unsaved.FindTerms(prefix, limit) : reader.FindTerms(Id, prefix, limit);
+}
 
 /// <summary>What a query needs of the whole index, as of one state of the store; immutable.</summary>
-internal sealed class IndexSnapshot
+internal sealed partial class IndexSnapshot
 {
     private readonly FileTraits?[] traits;
     private readonly FileStanding[] standings;
-    private readonly Lock loading = new();
-    private VectorTable? vectors;
+    private readonly (int Start, int Count)[] chunks;
 
     private IndexSnapshot(long revision, StoredFile[] files, SegmentView[] segments, FileStanding[] standings)
     {
@@ -28,6 +49,7 @@ internal sealed class IndexSnapshot
         Files = files;
         Segments = segments;
         traits = new FileTraits?[files.Length];
+        chunks = PlacesOf(files, segments);
         var words = 0L;
         foreach (var segment in segments)
         {
@@ -61,10 +83,10 @@ internal sealed class IndexSnapshot
     /// <summary>Mean words of a living chunk, at least 1.</summary>
     public double AverageLength { get; }
 
-    public static IndexSnapshot Load(StoreReader reader)
+    public static IndexSnapshot Load(StoreReader reader) => Assemble(reader, [.. reader.ReadFiles()], reader.ReadSegments());
+
+    private static IndexSnapshot Assemble(StoreReader reader, StoredFile[] files, IReadOnlyList<(long Id, ushort[] Lengths, ulong[] Fingerprints)> rows)
     {
-        var files = reader.ReadFiles().ToArray();
-        var rows = reader.ReadSegments();
         var segments = new SegmentView[rows.Count];
         var byId = new Dictionary<long, SegmentView>();
         var start = 0;
@@ -94,42 +116,28 @@ internal sealed class IndexSnapshot
         return Segments.Where(s => covered.Contains(s.Id)).Sum(s => s.Files.Length - s.Files.Count(-1));
     }
 
-    /// <summary>The vectors of one embedder, read on first use; null when there are too many to hold.</summary>
-    public VectorTable? LoadVectors(StoreReader reader, string embedder, int dimension)
-    {
-        lock (loading)
-        {
-            if (vectors is { } loaded && loaded.Embedder == embedder && loaded.Dimension == dimension)
-            {
-                return loaded;
-            }
-
-            if ((long)DocumentSlots * dimension > Array.MaxLength || dimension > Quantization.MaxDimension)
-            {
-                return null;
-            }
-
-            // Documents without vectors stay at length 0, whatever their rows hold.
-            var rows = GC.AllocateUninitializedArray<sbyte>(DocumentSlots * dimension);
-            var lengths = new float[DocumentSlots];
-            var byId = Segments.ToDictionary(s => s.Id);
-            foreach (var set in reader.ReadVectorSets().Where(s => s.Embedder == embedder && s.Dimension == dimension))
-            {
-                if (byId.TryGetValue(set.Segment, out var segment))
-                {
-                    var count = segment.Lengths.Length;
-                    reader.ReadVectors(set, lengths.AsSpan(segment.Base, count), rows.AsSpan(segment.Base * dimension, count * dimension));
-                }
-            }
-
-            return vectors = new VectorTable(embedder, dimension, rows, lengths);
-        }
-    }
+    /// <summary>A file's chunks among all documents; none where its segment is not there.</summary>
+    public (int Start, int Count) ChunksOf(int file) => chunks[file];
 
     /// <summary>How much other files mention a file, as of the last time that was looked at.</summary>
     public FileStanding StandingOf(int file) => standings[file];
 
-    public FileTraits TraitsOf(int file) => traits[file] ??= FileTraits.Of(Files[file]);
+    private static (int Start, int Count)[] PlacesOf(StoredFile[] files, SegmentView[] segments)
+    {
+        var bases = segments.ToDictionary(s => s.Id, s => s.Base);
+        var places = new (int Start, int Count)[files.Length];
+        for (var i = 0; i < files.Length; i++)
+        {
+            if (files[i].ChunkCount > 0 && bases.TryGetValue(files[i].Segment, out var start))
+            {
+                places[i] = (start + files[i].FirstDocument, files[i].ChunkCount);
+            }
+        }
+
+        return places;
+    }
+
+    public FileTraits TraitsOf(int file) => stored is not null && file < stored.Files.Length ? stored.TraitsOf(file) : traits[file] ??= FileTraits.Of(Files[file]);
 }
 
 /// <summary>What a file's path says: its role, and the terms of its name without the ending.</summary>

@@ -36,6 +36,12 @@ internal sealed record AnalyzedQuery(string Text, QueryShape Shape, IReadOnlyLis
 {
     /// <summary>The path or file name that was asked for, without a line number; null for other shapes.</summary>
     public string? Path { get; init; }
+
+    /// <summary>
+    /// Share of the words of a question that only put it ("what", "when", "the"): 0 for keywords, about a half for what
+    /// somebody would say aloud; 0 for other shapes.
+    /// </summary>
+    public double Phrasing { get; init; }
 }
 
 /// <summary>Takes a query apart into the terms that the index knows.</summary>
@@ -111,6 +117,7 @@ internal static class QueryAnalyzer
         return new AnalyzedQuery(query, shape, [.. terms.Values.OrderBy(t => t.IsDefinition)], WantedRoles(informative))
         {
             Path = shape == QueryShape.Path ? PathOf(query) : null,
+            Phrasing = isProse && words.Count > 0 ? (double)words.Count(w => StopWords.Contains(w.Word)) / words.Count : 0,
         };
     }
 

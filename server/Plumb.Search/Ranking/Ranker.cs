@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Plumb.Search.Storage;
 
 namespace Plumb.Search.Ranking;
@@ -21,13 +24,32 @@ internal sealed record RankedChunk(int File, int Chunk, double Score, IReadOnlyL
 /// </summary>
 internal sealed class Ranker
 {
+    // Chunks of up to so many words have their length's part of the score ready.
+    private const int UsualLengths = 1024;
+
+    // A posting is a byte, so that what it counts is known beforehand.
+    private static readonly double[] Frequencies = FrequenciesOf();
+
     private readonly IndexSnapshot snapshot;
     private readonly AnalyzedQuery query;
     private readonly Func<SegmentView, string, List<(int Document, byte Packed)>> read;
     private readonly double[] scores;
     private readonly double[] definitions;
     private readonly double[] fileScores;
+    private readonly double[] norms;
+
+    // The weight of the query's words that each document has; then the factor that this makes.
+    private readonly double[] covered;
     private readonly List<Found> found = [];
+
+    // For a term with variants: its strongest posting by document of the segment at hand, and which documents have one.
+    private double[] strengths = [];
+    private byte[] postings = [];
+    private ulong[] present = [];
+
+    // Terms that a file's name may say, and the weight of all of them.
+    private HashSet<string>? nameable;
+    private double askedWeight;
 
     // Null, and of no weight, until the words are through.
     private VectorEvidence? vectors;
@@ -38,9 +60,27 @@ internal sealed class Ranker
         this.snapshot = snapshot;
         this.query = query;
         this.read = read;
-        scores = new double[snapshot.DocumentSlots];
-        definitions = new double[snapshot.DocumentSlots];
-        fileScores = new double[snapshot.Files.Length];
+        scores = Rent(snapshot.DocumentSlots);
+        definitions = Rent(snapshot.DocumentSlots);
+        fileScores = Rent(snapshot.Files.Length);
+        covered = Rent(snapshot.DocumentSlots);
+        norms = NormsOf(snapshot.AverageLength);
+    }
+
+    // Large arrays that every query needs: from the pool, or each query would have the collector go through all memory.
+    private static double[] Rent(int length)
+    {
+        var array = ArrayPool<double>.Shared.Rent(length);
+        Array.Clear(array, 0, length);
+        return array;
+    }
+
+    private void GiveBack()
+    {
+        ArrayPool<double>.Shared.Return(scores);
+        ArrayPool<double>.Shared.Return(definitions);
+        ArrayPool<double>.Shared.Return(fileScores);
+        ArrayPool<double>.Shared.Return(covered);
     }
 
     /// <summary>The best chunks in order, and how much each word of the query says.</summary>
@@ -61,15 +101,23 @@ internal sealed class Ranker
         CancellationToken cancellation)
     {
         var ranker = new Ranker(snapshot, query, read);
-        foreach (var term in mode == SearchMode.Vectors ? [] : query.Terms)
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            ranker.Score(term);
-        }
+            foreach (var term in mode == SearchMode.Vectors ? [] : query.Terms)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                ranker.Score(term);
+            }
 
-        ranker.WeighFiles();
-        ranker.WeighVectors(vectors(), mode);
-        return (ranker.Select(limit), ranker.WeighWords());
+            ranker.Coordinate();
+            ranker.WeighFiles();
+            ranker.WeighVectors(vectors(), mode);
+            return (ranker.Select(limit), ranker.WeighWords());
+        }
+        finally
+        {
+            ranker.GiveBack();
+        }
     }
 
     private List<QueryWord> WeighWords()
@@ -108,7 +156,7 @@ internal sealed class Ranker
         }
 
         // Where no word of the query is anywhere, vectors rank alone.
-        vectorWeight = mode == SearchMode.Vectors || best == 0 ? 1 : RankingWeights.Vectors(query.Shape) * best;
+        vectorWeight = mode == SearchMode.Vectors || best == 0 ? 1 : RankingWeights.Vectors(query.Shape) * RankingWeights.TrustInVectors(query.Phrasing) * best;
     }
 
     private void Score(QueryTerm term)
@@ -132,19 +180,39 @@ internal sealed class Ranker
 
         var idf = Math.Log(1 + ((snapshot.Documents - documents + 0.5) / (documents + 0.5)));
         found.Add(new Found(term, idf, entries));
+        var weight = Covers(term) ? term.Weight * idf : 0;
         foreach (var (segment, matches) in entries)
         {
-            foreach (var match in matches)
+            var into = (term.IsDefinition ? definitions : scores).AsSpan(segment.Base, segment.Files.Length);
+            foreach (ref readonly var match in CollectionsMarshal.AsSpan(matches))
             {
-                var gain = Gain(term, idf, match, segment);
-                if (term.IsDefinition)
+                into[match.Document] += Gain(term, idf, match, segment);
+                if (weight > 0)
                 {
-                    definitions[segment.Base + match.Document] += gain;
-                    continue;
+                    covered[segment.Base + match.Document] += weight;
                 }
-
-                scores[segment.Base + match.Document] += gain;
             }
+        }
+    }
+
+    // Two adjacent words run together are the same two words once more.
+    private static bool Covers(QueryTerm term) => !term.IsDefinition && !term.Word.Contains(' ', StringComparison.Ordinal);
+
+    // A chunk that has a part of the query counts by that part as well as by how much it says of it.
+    private void Coordinate()
+    {
+        var most = 0.0;
+        foreach (var weight in covered.AsSpan(0, snapshot.DocumentSlots))
+        {
+            most = Math.Max(most, weight);
+        }
+
+        for (var slot = 0; slot < snapshot.DocumentSlots; slot++)
+        {
+            var factor = most > 0 ? 1 - (RankingWeights.Coordination * (1 - (covered[slot] / most))) : 1;
+            covered[slot] = factor;
+            scores[slot] *= factor;
+            definitions[slot] *= factor;
         }
     }
 
@@ -152,67 +220,108 @@ internal sealed class Ranker
     // word of a long question somewhere.
     private void WeighFiles()
     {
-        var bases = snapshot.Segments.ToDictionary(s => s.Id, s => s.Base);
-        for (var f = 0; f < fileScores.Length; f++)
+        for (var f = 0; f < snapshot.Files.Length; f++)
         {
-            var file = snapshot.Files[f];
-            if (file.ChunkCount == 0 || !bases.TryGetValue(file.Segment, out var start))
-            {
-                continue;
-            }
-
+            var chunks = snapshot.ChunksOf(f);
             var (first, second, third) = (0.0, 0.0, 0.0);
-            foreach (var score in scores.AsSpan(start + file.FirstDocument, file.ChunkCount))
+            foreach (var score in scores.AsSpan(chunks.Start, chunks.Count))
             {
+                if (score <= third)
+                {
+                    continue;
+                }
+
                 (first, second, third) = score > first ? (score, first, second)
                     : score > second ? (first, score, second)
-                    : score > third ? (first, second, score)
-                    : (first, second, third);
+                    : (first, second, score);
             }
 
-            fileScores[f] = (first + second + third) / Math.Min(RankingWeights.ChunksOfFile, file.ChunkCount);
+            if (first > 0)
+            {
+                fileScores[f] = (first + second + third) / Math.Min(RankingWeights.ChunksOfFile, chunks.Count);
+            }
         }
     }
 
     // The living documents that hold the term or a variant of it, in order; where several do, the strongest counts.
     private List<Match> Matches(SegmentView segment, QueryTerm term)
     {
-        var matches = new List<Match>();
-        Collect(segment, term.Text, 1, matches);
         if (term.Variants.Count == 0)
         {
-            return matches;
+            return Collect(segment, term.Text);
         }
 
+        var documents = segment.Files.Length;
+        if (strengths.Length < documents)
+        {
+            (strengths, postings, present) = (new double[documents], new byte[documents], new ulong[(documents + 63) / 64]);
+        }
+
+        var count = Mark(segment, term.Text, 1);
         foreach (var variant in term.Variants)
         {
-            Collect(segment, variant, RankingWeights.Variant, matches);
+            count += Mark(segment, variant, RankingWeights.Variant);
         }
 
-        matches.Sort((x, y) => x.Document != y.Document ? x.Document.CompareTo(y.Document) : y.Strength.CompareTo(x.Strength));
-        var kept = 0;
-        for (var i = 0; i < matches.Count; i++)
+        var matches = new List<Match>(count);
+        for (var i = 0; i < present.Length; i++)
         {
-            if (i == 0 || matches[i].Document != matches[i - 1].Document)
+            for (var bits = present[i]; bits != 0; bits &= bits - 1)
             {
-                matches[kept++] = matches[i];
+                var document = (i * 64) + BitOperations.TrailingZeroCount(bits);
+                matches.Add(new Match(document, new Posting(postings[document]), strengths[document]));
             }
+
+            present[i] = 0;
         }
 
-        matches.RemoveRange(kept, matches.Count - kept);
         return matches;
     }
 
-    private void Collect(SegmentView segment, string text, double weight, List<Match> matches)
+    private List<Match> Collect(SegmentView segment, string text)
     {
-        foreach (var (document, packed) in read(segment, text))
+        var entries = read(segment, text);
+        var matches = new List<Match>(entries.Count);
+        foreach (var (document, packed) in CollectionsMarshal.AsSpan(entries))
         {
-            if (document < segment.Files.Length && segment.Files[document] >= 0)
+            if ((uint)document < (uint)segment.Files.Length && segment.Files[document] >= 0)
             {
-                var posting = new Posting(packed);
-                matches.Add(new Match(document, posting, weight * Frequency(posting)));
+                matches.Add(new Match(document, new Posting(packed), Frequencies[packed]));
             }
         }
+
+        return matches;
+    }
+
+    // Returns how many documents were not marked before.
+    private int Mark(SegmentView segment, string text, double weight)
+    {
+        var count = 0;
+        foreach (var (document, packed) in CollectionsMarshal.AsSpan(read(segment, text)))
+        {
+            if ((uint)document >= (uint)segment.Files.Length || segment.Files[document] < 0)
+            {
+                continue;
+            }
+
+            var strength = weight * Frequencies[packed];
+            ref var bits = ref present[document / 64];
+            var bit = 1UL << (document % 64);
+            if ((bits & bit) == 0)
+            {
+                bits |= bit;
+                count++;
+            }
+            else if (strength <= strengths[document])
+            {
+                continue;
+            }
+
+            strengths[document] = strength;
+            postings[document] = packed;
+        }
+
+        return count;
     }
 
     private double Gain(QueryTerm term, double idf, Match match, SegmentView segment) =>
@@ -239,13 +348,38 @@ internal sealed class Ranker
 
     private double Saturate(double frequency, int length)
     {
-        var norm = RankingWeights.K1 * (1 - RankingWeights.B + (RankingWeights.B * length / snapshot.AverageLength));
+        var norm = length < norms.Length ? norms[length] : NormOf(length, snapshot.AverageLength);
         return frequency * (RankingWeights.K1 + 1) / (frequency + norm);
+    }
+
+    private static double NormOf(int length, double average) =>
+        RankingWeights.K1 * (1 - RankingWeights.B + (RankingWeights.B * length / average));
+
+    private static double[] NormsOf(double average)
+    {
+        var norms = new double[UsualLengths];
+        for (var length = 0; length < norms.Length; length++)
+        {
+            norms[length] = NormOf(length, average);
+        }
+
+        return norms;
+    }
+
+    private static double[] FrequenciesOf()
+    {
+        var frequencies = new double[byte.MaxValue + 1];
+        for (var packed = 0; packed < frequencies.Length; packed++)
+        {
+            frequencies[packed] = Frequency(new Posting((byte)packed));
+        }
+
+        return frequencies;
     }
 
     private IReadOnlyList<RankedChunk> Select(int limit)
     {
-        var factors = new double[snapshot.Files.Length];
+        var factors = Rent(snapshot.Files.Length);
         var queue = new PriorityQueue<(int File, int Segment, int Document), double>();
 
         // More than are asked for, since a file's further chunks lose weight as it is listed.
@@ -279,6 +413,7 @@ internal sealed class Ranker
             }
         }
 
+        ArrayPool<double>.Shared.Return(factors);
         var candidates = new List<(int File, int Segment, int Document, double Score)>(queue.Count);
         while (queue.TryDequeue(out var item, out var score))
         {
@@ -293,11 +428,16 @@ internal sealed class Ranker
     }
 
     private double Total(int slot, int file) =>
-        scores[slot] + (RankingWeights.FileEvidence * fileScores[file]) + definitions[slot]
-        + (vectorWeight == 0 ? 0 : VectorWeight(file) * (vectors!.NearnessOf(slot) + (RankingWeights.FileEvidence * vectors.NearnessOfFile(file))));
+        (WordWeight(file) * (scores[slot] + (RankingWeights.FileEvidence * fileScores[file]))) + definitions[slot]
+        + (vectorWeight == 0 ? 0 : VectorWeight(file) * (vectors!.NearnessOf(slot) + (RankingWeights.FileNearness * vectors.NearnessOfFile(file))));
 
-    private double VectorWeight(int file) =>
-        vectorWeight * (snapshot.TraitsOf(file).Role == FileRole.Documentation ? RankingWeights.VectorsOfDocumentation : 1);
+    private bool IsDocumentation(int file) => snapshot.TraitsOf(file).Role == FileRole.Documentation;
+
+    private double VectorWeight(int file) => vectorWeight * (IsDocumentation(file) ? RankingWeights.VectorsOfDocumentation : 1);
+
+    // What vectors count less words count more; where there are no vectors, or where names were asked for, nothing changes.
+    private double WordWeight(int file) =>
+        vectorWeight > 0 && query.Shape is (QueryShape.Prose or QueryShape.Structure) && IsDocumentation(file) ? RankingWeights.WordsOfDocumentation : 1;
 
     private List<RankedChunk> Saturated(List<(int File, int Segment, int Document, double Score)> candidates, int limit)
     {
@@ -408,7 +548,12 @@ internal sealed class Ranker
             return 0;
         }
 
-        var asked = 0.0;
+        nameable ??= Nameable();
+        if (askedWeight <= 0 || !stem.Any(nameable.Contains))
+        {
+            return 0;
+        }
+
         var matched = 0.0;
         var named = 0;
         foreach (var (term, idf, _) in found)
@@ -418,16 +563,30 @@ internal sealed class Ranker
                 continue;
             }
 
-            var weight = term.Weight * idf;
-            asked += weight;
             if (stem.Contains(term.Text) || term.Variants.Any(stem.Contains))
             {
-                matched += weight;
+                matched += term.Weight * idf;
                 named++;
             }
         }
 
-        return asked <= 0 ? 0 : RankingWeights.FileName * (matched / asked) * Math.Min(1, (double)named / stem.Count);
+        return RankingWeights.FileName * (matched / askedWeight) * Math.Min(1, (double)named / stem.Count);
+    }
+
+    private HashSet<string> Nameable()
+    {
+        var texts = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (term, idf, _) in found)
+        {
+            if (!term.IsDefinition && !term.Word.Contains(' ', StringComparison.Ordinal))
+            {
+                askedWeight += term.Weight * idf;
+                texts.Add(term.Text);
+                texts.UnionWith(term.Variants);
+            }
+        }
+
+        return texts;
     }
 
     private List<RankSignal> Explain(int file, SegmentView segment, int document, int already)
@@ -449,16 +608,16 @@ internal sealed class Ranker
                 : posting.Body > 0 ? "body"
                 : posting.Symbol == SymbolLevel.Context ? "enclosing"
                 : "path";
-            signals.Add(new RankSignal($"{where}: {term.Word}", Gain(term, idf, list[at], segment), where, term.Word));
+            signals.Add(new RankSignal($"{where}: {term.Word}", Gain(term, idf, list[at], segment) * covered[segment.Base + document] * (term.IsDefinition ? 1 : WordWeight(file)), where, term.Word));
         }
 
         signals = [.. signals.GroupBy(s => s.Name).Select(g => g.First() with { Value = g.Sum(s => s.Value) }).OrderByDescending(s => s.Value)];
-        AddAddend(signals, "file evidence", RankingWeights.FileEvidence * fileScores[file]);
+        AddAddend(signals, "file evidence", WordWeight(file) * RankingWeights.FileEvidence * fileScores[file]);
         if (vectorWeight > 0)
         {
             var cosine = vectors!.CosineOf(segment.Base + document);
             AddAddend(signals, string.Create(CultureInfo.InvariantCulture, $"vector similarity {cosine:0.00}"), VectorWeight(file) * vectors.NearnessOf(segment.Base + document));
-            AddAddend(signals, "vectors of the file", VectorWeight(file) * RankingWeights.FileEvidence * vectors.NearnessOfFile(file));
+            AddAddend(signals, "vectors of the file", VectorWeight(file) * RankingWeights.FileNearness * vectors.NearnessOfFile(file));
         }
 
         AddFactor(signals, "file name", 1 + NameMatch(file));

@@ -27,6 +27,12 @@ internal static class RankingWeights
     /// <summary>Share of the file's own score (the mean of its best three chunks) in its chunks' scores.</summary>
     public const double FileEvidence = 0.5;
 
+    /// <summary>
+    /// The same share for vectors. Less, since the chunks of a file have much of their vectors in common already: its path,
+    /// its type, its subject.
+    /// </summary>
+    public const double FileNearness = 0.25;
+
     /// <summary>What a whole file is about shows in more than one place; beyond three, only large files have more.</summary>
     public const int ChunksOfFile = 3;
 
@@ -47,8 +53,17 @@ internal static class RankingWeights
     /// </summary>
     public const double Mentions = 0.1;
 
-    /// <summary>The next hit from a file that is listed already is worth half of the one before.</summary>
-    public const double Saturation = 0.5;
+    /// <summary>
+    /// What a chunk loses that has nothing of what the best covered chunk has of the query's weight. A sum forgets that
+    /// one word many times is not the question, so half of a score counts in proportion to what is covered.
+    /// </summary>
+    public const double Coordination = 0.5;
+
+    /// <summary>
+    /// The next hit from a file that is listed already is worth this much of the one before: enough to let other files in,
+    /// while the several places of one file that answer together still come together.
+    /// </summary>
+    public const double Saturation = 0.6;
 
     /// <summary>Words that nearly every question about code holds say little, even where the code lacks them.</summary>
     public const double WeakWord = 0.3;
@@ -78,6 +93,20 @@ internal static class RankingWeights
     /// as well as they are ever going to. Code is not.
     /// </summary>
     public const double VectorsOfDocumentation = 0.4;
+
+    /// <summary>
+    /// How much more words count there: half of what its vectors count less. Without any of it, code that matches as well
+    /// would always come first, only because it has more to add up; with all of it, prose would push away the code that it
+    /// is about.
+    /// </summary>
+    public const double WordsOfDocumentation = 1 + ((1 - VectorsOfDocumentation) / 2);
+
+    /// <summary>
+    /// How much vectors count beside words. Who asks in whole sentences speaks the reader's language, not the code's, and
+    /// words weigh too much in it that are rare in code and say nothing: so vectors gain by the share of such phrasing.
+    /// </summary>
+    /// <param name="phrasing">Share of the query's words that only put the question, 0 to 1.</param>
+    public static double TrustInVectors(double phrasing) => 1 + phrasing;
 
     /// <summary>Whoever types an identifier or a path wants the code, not what is written about it; a question may want either.</summary>
     public static double Prior(FileRole role, QueryShape shape) => role switch

@@ -30,6 +30,19 @@ internal sealed class SymbolTable
         return new SymbolTable(snapshot.Revision, [.. files]);
     }
 
+    /// <summary>The same table as a snapshot of the same state shows it: without what it hides, with its unsaved texts.</summary>
+    public SymbolTable Over(IndexSnapshot view)
+    {
+        if (!view.IsLaidOver)
+        {
+            return this;
+        }
+
+        var visible = view.VisibleFiles.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
+        visible.ExceptWith(view.Unsaved.Select(u => u.File.Path));
+        return new SymbolTable(Revision, [.. files.Where(f => visible.Contains(f.Path)), .. view.Unsaved.Select(u => (u.File.Path, u.Shape))]);
+    }
+
     public IReadOnlyList<SymbolHit> Find(string query, int limit, CancellationToken cancellation)
     {
         // A qualified query ("Type.member") is matched by its last part; the rest must stand in the container.

@@ -84,37 +84,28 @@ internal sealed class VectorEvidence
     // A file's chunks lie beside each other in its segment.
     private static float[] BestOfFiles(IndexSnapshot snapshot, float[] cosines, float mean, float range)
     {
-        var bases = snapshot.Segments.ToDictionary(s => s.Id, s => s.Base);
         var files = new float[snapshot.Files.Length];
-        Span<float> best = stackalloc float[ChunksOfFile];
         for (var f = 0; f < files.Length; f++)
         {
-            var file = snapshot.Files[f];
-            if (file.ChunkCount == 0 || !bases.TryGetValue(file.Segment, out var start))
-            {
-                continue;
-            }
-
-            best.Clear();
-            foreach (var cosine in cosines.AsSpan(start + file.FirstDocument, file.ChunkCount))
+            var chunks = snapshot.ChunksOf(f);
+            var (first, second, third) = (0f, 0f, 0f);
+            foreach (var cosine in cosines.AsSpan(chunks.Start, chunks.Count))
             {
                 var nearness = cosine - mean;
-                for (var i = 0; i < best.Length && nearness > best[^1]; i++)
+                if (nearness <= third)
                 {
-                    if (nearness > best[i])
-                    {
-                        (best[i], nearness) = (nearness, best[i]);
-                    }
+                    continue;
                 }
+
+                (first, second, third) = nearness > first ? (nearness, first, second)
+                    : nearness > second ? (first, nearness, second)
+                    : (first, second, nearness);
             }
 
-            var sum = 0f;
-            foreach (var nearness in best)
+            if (first > 0)
             {
-                sum += nearness;
+                files[f] = (first + second + third) / Math.Min(ChunksOfFile, chunks.Count) / range;
             }
-
-            files[f] = sum / Math.Min(ChunksOfFile, file.ChunkCount) / range;
         }
 
         return files;

@@ -33,6 +33,27 @@ internal sealed partial class StoreReader
         Fill(set.Id, "rows", MemoryMarshal.AsBytes(rows));
     }
 
+    /// <summary>Shows the vectors of a segment piece by piece, in order, without holding them all.</summary>
+    /// <param name="rowsAtATime">Most rows of a piece.</param>
+    /// <param name="show">Gets the number of the first document in the segment and rows, document x dimension.</param>
+    public void VisitVectors(VectorSet set, Span<float> inverseLengths, int rowsAtATime, Action<int, ReadOnlyMemory<sbyte>> show)
+    {
+        Fill(set.Id, "lengths", MemoryMarshal.AsBytes(inverseLengths));
+        using var blob = new SqliteBlob(connection, "vector", "rows", set.Id, readOnly: true);
+        if (blob.Length != (long)inverseLengths.Length * set.Dimension)
+        {
+            throw new InvalidDataException("The vectors of a segment are damaged.");
+        }
+
+        var piece = new sbyte[rowsAtATime * set.Dimension];
+        for (var first = 0; first < inverseLengths.Length; first += rowsAtATime)
+        {
+            var rows = piece.AsMemory(0, Math.Min(rowsAtATime, inverseLengths.Length - first) * set.Dimension);
+            Fill(blob, MemoryMarshal.AsBytes(rows.Span));
+            show(first, rows);
+        }
+    }
+
     /// <summary>The cached row of a content; null when it was never embedded, or long ago.</summary>
     public byte[]? FindEmbedding(string embedder, int dimension, byte[] hash)
     {
@@ -76,6 +97,11 @@ internal sealed partial class StoreReader
             throw new InvalidDataException("The vectors of a segment are damaged.");
         }
 
+        Fill(blob, into);
+    }
+
+    private static void Fill(SqliteBlob blob, Span<byte> into)
+    {
         while (into.Length > 0)
         {
             var read = blob.Read(into);

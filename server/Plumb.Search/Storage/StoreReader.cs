@@ -14,6 +14,7 @@ internal readonly record struct SkippedRow(SkippedFile File, long Size, long Mod
 internal sealed partial class StoreReader : IDisposable
 {
     private readonly SqliteConnection connection;
+    private readonly PostingCache cache;
     private readonly SqliteCommand findBlock;
     private readonly SqliteCommand findBlocks;
     private readonly SqliteCommand findShape;
@@ -21,9 +22,12 @@ internal sealed partial class StoreReader : IDisposable
     private SqliteCommand? findEmbedding;
     private SqliteTransaction? transaction;
 
-    public StoreReader(SqliteConnection connection)
+    /// <param name="connection">Its own.</param>
+    /// <param name="cache">What was read of postings before, shared by all readers of the store.</param>
+    public StoreReader(SqliteConnection connection, PostingCache cache)
     {
         this.connection = connection;
+        this.cache = cache;
         findBlock = connection.CreateCommand();
         findBlock.CommandText = "SELECT data FROM posting WHERE segment = $segment AND term <= $term ORDER BY term DESC LIMIT 1";
         findBlock.Parameters.Add("$segment", SqliteType.Integer);
@@ -58,21 +62,31 @@ internal sealed partial class StoreReader : IDisposable
         return Convert.ToInt64(revision.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    public List<StoredFile> ReadFiles()
+    /// <summary>The rows of some paths; a folder's path gives what is stored of it.</summary>
+    public List<StoredFile> ReadFilesAt(IEnumerable<string> paths)
     {
+        // "0" follows "/" in the order of bytes: between them lies what is in the folder.
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = "SELECT id, path, size, modified, hash, language, lines, segment, first, chunks, symbols FROM file";
-        using var rows = command.ExecuteReader();
-        var files = new List<StoredFile>();
-        while (rows.Read())
+        command.CommandText =
+            """
+            SELECT id, path, size, modified, hash, language, lines, segment, first, chunks, symbols FROM file WHERE path = $path
+            UNION ALL
+            SELECT id, path, size, modified, hash, language, lines, segment, first, chunks, symbols FROM file WHERE path > $path || '/' AND path < $path || '0'
+            """;
+        command.Parameters.Add("$path", SqliteType.Text);
+        var files = new Dictionary<string, StoredFile>(StringComparer.Ordinal);
+        foreach (var path in paths)
         {
-            files.Add(new StoredFile(
-                rows.GetInt64(0), rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3), (byte[])rows.GetValue(4), string.Intern(rows.GetString(5)),
-                rows.GetInt32(6), rows.GetInt64(7), rows.GetInt32(8), rows.GetInt32(9), rows.GetInt32(10)));
+            command.Parameters[0].Value = path.TrimEnd('/');
+            using var rows = command.ExecuteReader();
+            while (rows.Read())
+            {
+                files[rows.GetString(1)] = ReadFile(rows);
+            }
         }
 
-        return files;
+        return [.. files.Values];
     }
 
     public (int Files, int Chunks) CountFiles()
@@ -83,6 +97,71 @@ internal sealed partial class StoreReader : IDisposable
         using var rows = command.ExecuteReader();
         rows.Read();
         return (rows.GetInt32(0), rows.GetInt32(1));
+    }
+
+    /// <summary>Every file's id and the segment that holds it.</summary>
+    public Dictionary<long, long> ReadFilePlaces()
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT id, segment FROM file";
+        using var rows = command.ExecuteReader();
+        var places = new Dictionary<long, long>();
+        while (rows.Read())
+        {
+            places[rows.GetInt64(0)] = rows.GetInt64(1);
+        }
+
+        return places;
+    }
+
+    public List<StoredFile> ReadFilesById(IEnumerable<long> ids)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT id, path, size, modified, hash, language, lines, segment, first, chunks, symbols FROM file WHERE id = $id";
+        command.Parameters.Add("$id", SqliteType.Integer);
+        var files = new List<StoredFile>();
+        foreach (var id in ids)
+        {
+            command.Parameters[0].Value = id;
+            using var rows = command.ExecuteReader();
+            while (rows.Read())
+            {
+                files.Add(ReadFile(rows));
+            }
+        }
+
+        return files;
+    }
+
+    public List<long> ReadSegmentIds()
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT id FROM segment ORDER BY id";
+        using var rows = command.ExecuteReader();
+        var ids = new List<long>();
+        while (rows.Read())
+        {
+            ids.Add(rows.GetInt64(0));
+        }
+
+        return ids;
+    }
+
+    public (long Id, ushort[] Lengths, ulong[] Fingerprints) ReadSegment(long id)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT lengths, fingerprints FROM segment WHERE id = $id";
+        command.Parameters.AddWithValue("$id", id);
+        using var rows = command.ExecuteReader();
+        rows.Read();
+        return (
+            id,
+            MemoryMarshal.Cast<byte, ushort>((byte[])rows.GetValue(0)).ToArray(),
+            MemoryMarshal.Cast<byte, ulong>((byte[])rows.GetValue(1)).ToArray());
     }
 
     public List<(long Id, ushort[] Lengths, ulong[] Fingerprints)> ReadSegments()
@@ -105,6 +184,19 @@ internal sealed partial class StoreReader : IDisposable
 
     /// <summary>Appends the postings of a term in one segment; false when the segment does not hold the term.</summary>
     public bool TryReadPostings(long segment, byte[] term, List<(int Document, byte Packed)> into)
+    {
+        if (!cache.TryGetPostings(segment, term, out var known))
+        {
+            var entries = new List<(int Document, byte Packed)>();
+            known = ReadPostings(segment, term, entries) ? [.. entries] : [];
+            cache.AddPostings(segment, term, known);
+        }
+
+        into.AddRange(known);
+        return known.Length > 0;
+    }
+
+    private bool ReadPostings(long segment, byte[] term, List<(int Document, byte Packed)> into)
     {
         findBlock.Transaction = transaction;
         findBlock.Parameters[0].Value = segment;
@@ -136,6 +228,17 @@ internal sealed partial class StoreReader : IDisposable
     /// <summary>The terms of one segment that begin with a prefix, at most <paramref name="limit"/>.</summary>
     public IReadOnlyList<string> FindTerms(long segment, string prefix, int limit)
     {
+        if (!cache.TryGetTerms(segment, prefix, limit, out var known))
+        {
+            known = [.. ReadTerms(segment, prefix, limit)];
+            cache.AddTerms(segment, prefix, limit, known);
+        }
+
+        return known;
+    }
+
+    private List<string> ReadTerms(long segment, string prefix, int limit)
+    {
         var key = PostingBlockReader.KeyOf(prefix);
         var found = new List<string>();
 
@@ -166,6 +269,10 @@ internal sealed partial class StoreReader : IDisposable
 
         return found;
     }
+
+    private static StoredFile ReadFile(SqliteDataReader rows) => new(
+        rows.GetInt64(0), rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3), (byte[])rows.GetValue(4), string.Intern(rows.GetString(5)),
+        rows.GetInt32(6), rows.GetInt64(7), rows.GetInt32(8), rows.GetInt32(9), rows.GetInt32(10));
 
     public FileShape? ReadShape(long file)
     {

@@ -14,8 +14,21 @@ internal static class PieceMerger
     {
         <= 1 => piece.Length,
         <= Short => CountShort(vocabulary, piece),
-        _ => CountLong(vocabulary, piece),
+        _ => CountLong(vocabulary, piece, null),
     };
+
+    /// <summary>Adds where each token ends, in bytes from the piece's start.</summary>
+    public static void AddEnds(Vocabulary vocabulary, ReadOnlySpan<byte> piece, List<int> ends)
+    {
+        if (piece.Length == 1)
+        {
+            ends.Add(1);
+        }
+        else if (!piece.IsEmpty)
+        {
+            CountLong(vocabulary, piece, ends);
+        }
+    }
 
     private static int CountShort(Vocabulary vocabulary, ReadOnlySpan<byte> piece)
     {
@@ -60,7 +73,7 @@ internal static class PieceMerger
         return count;
     }
 
-    private static int CountLong(Vocabulary vocabulary, ReadOnlySpan<byte> piece)
+    private static int CountLong(Vocabulary vocabulary, ReadOnlySpan<byte> piece, List<int>? ends)
     {
         var length = piece.Length;
         var links = ArrayPool<int>.Shared.Rent(length * 3);
@@ -120,6 +133,11 @@ internal static class PieceMerger
                         heap.Push(ranks[before], before);
                     }
                 }
+            }
+
+            for (var i = 0; ends is not null && i < length; i = next[i])
+            {
+                ends.Add(next[i]);
             }
 
             return count;

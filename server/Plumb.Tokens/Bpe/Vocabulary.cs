@@ -1,69 +1,77 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using System.Buffers.Text;
-using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Plumb.Tokens.Bpe;
 
 /// <summary>
-/// The tokens of an encoding and their ranks, in one byte block and one open-addressing table: two arrays to load
-/// and nothing for the collector to walk, where a dictionary of arrays would be 200,000 objects.
+/// The tokens of an encoding and their ranks. It is read where it lies: in the pages of the executable that the system
+/// maps, shared by all processes, with its hash table made when Plumb was built. Opening it reads a few kilobytes.
 /// </summary>
-internal sealed class Vocabulary
+internal sealed unsafe class Vocabulary
 {
     /// <summary>The rank of bytes that are no token: sorts after every real rank.</summary>
     public const int None = int.MaxValue;
 
-    private readonly byte[] bytes;
-    private readonly int[] starts;
-    private readonly ulong[] slots;
-    private readonly int[] pairs;
-    private readonly int mask;
+    private const int Magic = 0x31564C50;
+    private const int Header = 24;
+    private const uint OffsetBits = 22;
+
+    private readonly byte* records;
+    private readonly uint* slots;
+    private readonly uint slotCount;
     private readonly int longest;
+    private readonly int firstForeign;
+    private readonly int[] pairs = new int[65536];
 
-    private Vocabulary(byte[] bytes, int[] starts, int count)
+    // What a vocabulary that is no resource is read from.
+    private readonly byte[]? owned;
+
+    private Vocabulary(byte* data, long length, int ranks, byte[]? owned)
     {
-        this.bytes = bytes;
-        this.starts = starts;
-        Count = count;
-
-        // At most half full: a miss, the most common answer while merging, then ends at the first or second slot.
-        var size = 1;
-        while (size < count * 2)
+        var head = new ReadOnlySpan<int>(data, Header / sizeof(int));
+        if (length < Header || head[0] != Magic || Header + head[3] + (4L * head[4]) + head[5] != length)
         {
-            size *= 2;
+            throw new InvalidDataException("The tokenizer's vocabulary has an unknown form.");
         }
 
-        slots = new ulong[size];
-        mask = size - 1;
-        pairs = new int[65536];
+        this.owned = owned;
+        firstForeign = ranks;
+        longest = head[2];
+        slotCount = (uint)head[4];
+        slots = (uint*)(data + Header + head[3]);
+        records = (byte*)(slots + slotCount);
         Array.Fill(pairs, None);
-        for (var rank = 0; rank < count; rank++)
+        var list = new ReadOnlySpan<int>(data + Header, head[3] / sizeof(int));
+        for (var i = 0; i < list.Length; i += 2)
         {
-            var token = Token(rank);
-            if (token.IsEmpty)
-            {
-                continue;
-            }
-
-            longest = Math.Max(longest, token.Length);
-            if (token.Length == 2)
-            {
-                pairs[(token[0] << 8) | token[1]] = rank;
-            }
-
-            var hash = Hash(token);
-            var at = (int)hash & mask;
-            while (slots[at] != 0)
-            {
-                at = (at + 1) & mask;
-            }
-
-            slots[at] = (hash & 0xFFFF_FFFF_0000_0000) | (uint)(rank + 1);
+            pairs[list[i]] = list[i + 1] < ranks ? list[i + 1] : None;
         }
     }
 
-    public int Count { get; }
+    /// <summary>A vocabulary that is part of this assembly.</summary>
+    /// <param name="name">Of the encoding whose tokens it holds.</param>
+    /// <param name="ranks">Ranks from here on belong to another encoding that shares the rest.</param>
+    public static Vocabulary Open(string name, int ranks = None)
+    {
+        var stream = typeof(Vocabulary).Assembly.GetManifestResourceStream(name + ".bin")
+            ?? throw new InvalidOperationException($"The vocabulary '{name}' is not part of this build.");
+        if (stream is UnmanagedMemoryStream { Length: > 0 } mapped && (nint)mapped.PositionPointer % sizeof(int) == 0)
+        {
+            // The resource's memory lives as long as the assembly, which is never unloaded.
+            return new Vocabulary(mapped.PositionPointer, mapped.Length, ranks, null);
+        }
+
+        using (stream)
+        {
+            var bytes = GC.AllocateUninitializedArray<byte>((int)stream.Length, pinned: true);
+            stream.ReadExactly(bytes);
+            return new Vocabulary((byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(bytes)), bytes.Length, ranks, bytes);
+        }
+    }
+
+    /// <summary>Bytes that it holds on the heap.</summary>
+    public int HeapBytes => (pairs.Length * sizeof(int)) + (owned?.Length ?? 0);
 
     /// <summary>The rank of two adjacent bytes, or <see cref="None"/>.</summary>
     public int PairRank(byte first, byte second) => pairs[(first << 8) | second];
@@ -77,7 +85,8 @@ internal sealed class Vocabulary
         }
 
         var hash = Hash(token);
-        var at = (int)hash & mask;
+        var wanted = (uint)(hash >> (64 - (32 - (int)OffsetBits)));
+        var at = (uint)((uint)hash * (ulong)slotCount >> 32);
         while (true)
         {
             var slot = slots[at];
@@ -86,68 +95,20 @@ internal sealed class Vocabulary
                 return None;
             }
 
-            if ((slot >> 32) == (hash >> 32))
+            if (slot >> (int)OffsetBits == wanted)
             {
-                var rank = (int)(uint)slot - 1;
-                if (token.SequenceEqual(Token(rank)))
+                var record = records + (slot & ((1u << (int)OffsetBits) - 1)) - 1;
+                var head = Unsafe.ReadUnaligned<uint>(record);
+                if ((int)(head >> 24) == token.Length && token.SequenceEqual(new ReadOnlySpan<byte>(record + 4, token.Length)))
                 {
-                    return rank;
+                    var rank = (int)(head & 0xFF_FFFF);
+                    return rank < firstForeign ? rank : None;
                 }
             }
 
-            at = (at + 1) & mask;
+            at = at + 1 == slotCount ? 0 : at + 1;
         }
     }
-
-    /// <summary>
-    /// Reads the form in which the Microsoft.ML.Tokenizers.Data packages hold a vocabulary: a deflated list whose first
-    /// line tells the capacity and whose line n+1 is the base64 of the token with rank n (empty where there is none).
-    /// </summary>
-    public static Vocabulary Read(Stream deflated)
-    {
-        using var inflate = new DeflateStream(deflated, CompressionMode.Decompress);
-        using var buffer = new MemoryStream(4 * 1024 * 1024);
-        inflate.CopyTo(buffer, 1 << 16);
-        var text = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
-
-        var header = text.IndexOf((byte)'\n');
-        if (!text.StartsWith("Capacity: "u8) || !Utf8Parser.TryParse(text[10..header], out int capacity, out _))
-        {
-            throw new InvalidDataException("The tokenizer's vocabulary has an unknown form.");
-        }
-
-        text = text[(header + 1)..];
-        var bytes = new byte[text.Length / 4 * 3];
-        var starts = new int[capacity + 2];
-        var (count, used) = (0, 0);
-        while (!text.IsEmpty)
-        {
-            var end = text.IndexOf((byte)'\n');
-            var line = end < 0 ? text : text[..end];
-            text = end < 0 ? [] : text[(end + 1)..];
-            if (line.EndsWith("\r"u8))
-            {
-                line = line[..^1];
-            }
-
-            if (text.IsEmpty && line.IsEmpty)
-            {
-                break;
-            }
-
-            if (count + 1 >= starts.Length || Base64.DecodeFromUtf8(line, bytes.AsSpan(used), out _, out var written) != OperationStatus.Done)
-            {
-                throw new InvalidDataException("The tokenizer's vocabulary has an unknown form.");
-            }
-
-            used += written;
-            starts[++count] = used;
-        }
-
-        return new Vocabulary(bytes[..used], starts, count);
-    }
-
-    private ReadOnlySpan<byte> Token(int rank) => bytes.AsSpan(starts[rank], starts[rank + 1] - starts[rank]);
 
     private static ulong Hash(ReadOnlySpan<byte> token)
     {

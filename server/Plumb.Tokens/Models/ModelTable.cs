@@ -1,16 +1,164 @@
-using System.Text.Json.Serialization;
+using System.Text.Json;
+using Plumb.Text.Configuration;
+using Plumb.Tokens.Models;
 
-namespace Plumb.Tokens.Models;
+namespace Plumb.Tokens;
 
-/// <summary>The shape of models.json.</summary>
-internal sealed record ModelTable(string AsOf, IReadOnlyList<ModelRow> Models);
+/// <summary>
+/// The models that are known: the built-in rows, and before them those of the user's files. A name that none of them has is
+/// unknown, and never counted with another model's encoding.
+/// </summary>
+public sealed class ModelTable
+{
+    // How routers and clouds write a provider before a model's name.
+    private static readonly string[] Providers = ["us.", "eu.", "apac.", "anthropic.", "meta.", "mistral.", "openai.", "deepseek.", "amazon.", "google."];
 
-/// <summary>Names (a trailing <c>*</c> stands for any ending) and either an encoding or an estimate.</summary>
-internal sealed record ModelRow(IReadOnlyList<string> Names, string? Encoding, int? ContextWindow, EstimateRow? Estimate);
+    private readonly ModelFile file;
+    private readonly IReadOnlyList<ModelRow> own;
+    private readonly Func<string, TextTokenizer>? open;
 
-/// <summary>Multiples of the o200k_base count, and why there is no exact one.</summary>
-internal sealed record EstimateRow(double Factor, double Low, double High, string Reason);
+    internal ModelTable(ModelFile file, IReadOnlyList<ModelRow> own, Func<string, TextTokenizer>? open)
+    {
+        this.file = file;
+        this.own = own;
+        this.open = open;
+    }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(ModelTable))]
-internal sealed partial class ModelTableJson : JsonSerializerContext;
+    /// <summary>What Plumb brings.</summary>
+    public static ModelTable BuiltIn => ModelCatalogue.Table;
+
+    /// <summary>The day on which the built-in rows were last checked, as yyyy-mm-dd.</summary>
+    public string AsOf => file.AsOf;
+
+    /// <summary>All rows as models, the user's first. Names may end with <c>*</c>.</summary>
+    public IEnumerable<TokenModel> Models => own.Concat(file.Models).Select(row => Make(row.Name, row));
+
+    /// <summary>
+    /// The model by its name, in any case, with or without a provider before it (<c>openai/gpt-4o</c>) and as a fine-tuned
+    /// model is written (<c>ft:gpt-4o:me</c>); null when it is not known. A whole name goes before a pattern, a long pattern
+    /// before a short one, and the user's row before a built-in one.
+    /// </summary>
+    public TokenModel? Find(string model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var name = Normalize(model);
+        return (Best(own, model.Trim().ToLowerInvariant()) ?? Best(own, name) ?? Best(file.Models, name)) is { } row ? Make(model, row) : null;
+    }
+
+    /// <summary>The rows of a <c>tokens.models</c> list go before what is there. A wrong row is a problem and left out.</summary>
+    /// <param name="rows">A list of objects.</param>
+    /// <param name="openTokenizer">Opens the file that a row names; called when something is counted with it.</param>
+    public (ModelTable Table, IReadOnlyList<ConfigurationProblem> Problems) With(JsonElement rows, Func<string, TextTokenizer>? openTokenizer)
+    {
+        var problems = new List<ConfigurationProblem>();
+        var more = new List<ModelRow>();
+        if (rows.ValueKind != JsonValueKind.Array)
+        {
+            return (this, [new ConfigurationProblem("tokens.models", "'tokens.models' has to be a list of models.", null)]);
+        }
+
+        foreach (var element in rows.EnumerateArray())
+        {
+            var at = $"tokens.models[{more.Count + problems.Count}]";
+            try
+            {
+                var row = element.Deserialize(ModelFileJson.Default.ModelRow)!;
+                if (Check(row) is { } wrong)
+                {
+                    problems.Add(new ConfigurationProblem(at, wrong, null));
+                }
+                else
+                {
+                    more.Add(Complete(row));
+                }
+            }
+            catch (JsonException e)
+            {
+                problems.Add(new ConfigurationProblem(at, $"The model cannot be read: {e.Message.Split(" Path:", 2)[0]}", null));
+            }
+        }
+
+        return (new ModelTable(file, [.. more, .. own], openTokenizer ?? open), problems);
+    }
+
+    internal EstimateRow? FindEstimate(string? name) => name is not null && file.Estimates.TryGetValue(name, out var found) ? found : null;
+
+    internal ChatOverhead? FindChat(string? name) => name is not null && file.Chat.TryGetValue(name, out var found) ? found : null;
+
+    private TokenModel Make(string name, ModelRow row) => new(name, row, this, row.Tokenizer is { } path ? open is null ? null : () => open(path) : null);
+
+    private string? Check(ModelRow row) =>
+        row.Name.Length == 0 ? "A model needs a name."
+        : row.Encoding is { } encoding && TokenEncoding.Find(encoding) is null ? $"'{row.Name}' has the unknown encoding '{encoding}': known are {string.Join(", ", TokenEncoding.Names)}."
+        : row.Estimate is { } estimate && FindEstimate(estimate) is null ? $"'{row.Name}' has the unknown estimate '{estimate}': known are {string.Join(", ", file.Estimates.Keys)}."
+        : row is { Encoding: null, Tokenizer: null, Estimate: null } && Find(row.Name) is null ? $"'{row.Name}' needs an encoding, a tokenizer file or an estimate."
+        : null;
+
+    /// <summary>A row that overrides a known model's keeps what it does not say.</summary>
+    private ModelRow Complete(ModelRow row)
+    {
+        var name = Normalize(row.Name);
+        if ((Best(own, name) ?? Best(file.Models, name)) is not { } known)
+        {
+            return row;
+        }
+
+        var counts = row.Encoding is not null || row.Tokenizer is not null || row.Estimate is not null;
+        return row with
+        {
+            Family = row.Family ?? known.Family,
+            Encoding = counts ? row.Encoding : known.Encoding,
+            Tokenizer = counts ? row.Tokenizer : known.Tokenizer,
+            Estimate = counts ? row.Estimate : known.Estimate,
+            ContextWindow = row.ContextWindow ?? known.ContextWindow,
+            MaxOutput = row.MaxOutput ?? known.MaxOutput,
+            Price = row.Price ?? known.Price,
+            Capabilities = row.Capabilities ?? known.Capabilities,
+            Parameters = row.Parameters ?? known.Parameters,
+            Retires = row.Retires ?? known.Retires,
+            Chat = row.Chat ?? known.Chat,
+        };
+    }
+
+    private static string Normalize(string model)
+    {
+        var name = model.Trim().ToLowerInvariant();
+        name = name[(name.LastIndexOf('/') + 1)..];
+        if (name.StartsWith("ft:", StringComparison.Ordinal))
+        {
+            name = name[3..].Split(':')[0];
+        }
+
+        while (Array.Find(Providers, provider => name.StartsWith(provider, StringComparison.Ordinal)) is { } found)
+        {
+            name = name[found.Length..];
+        }
+
+        return name;
+    }
+
+    private static ModelRow? Best(IReadOnlyList<ModelRow> rows, string name)
+    {
+        ModelRow? best = null;
+        var longest = -1;
+        foreach (var row in rows)
+        {
+            foreach (var pattern in (row.Aliases ?? []).Prepend(row.Name))
+            {
+                var length = Match(pattern, name);
+                if (length > longest)
+                {
+                    (best, longest) = (row, length);
+                }
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>How much of the name a pattern says: a whole name says more than any pattern; -1 where it does not match.</summary>
+    private static int Match(string pattern, string name) =>
+        pattern.EndsWith('*')
+            ? name.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.OrdinalIgnoreCase) ? pattern.Length - 1 : -1
+            : name.Equals(pattern, StringComparison.OrdinalIgnoreCase) ? int.MaxValue : -1;
+}

@@ -1,6 +1,6 @@
 using System.Text;
-using Plumb.Embedders.Tokenizers;
-using Plumb.Embedders.Tokenizers.Unicode;
+using Plumb.Tokens.Tokenizers;
+using Plumb.Tokens.Tokenizers.Unicode;
 
 namespace Plumb.Embedders.Tests.Tokenizers;
 

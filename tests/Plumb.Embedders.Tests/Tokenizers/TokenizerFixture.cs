@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Plumb.Embedders.Tests.Support;
 using Plumb.Embedders.Tokenizers;
+using Plumb.Tokens.Tokenizers;
 
 namespace Plumb.Embedders.Tests.Tokenizers;
 
@@ -13,7 +14,7 @@ internal static class TokenizerFixture
     {
         expected = [.. Read(name).GetProperty("expected").EnumerateArray().Select(e => (e.GetProperty("text").GetString()!, e.GetProperty("ids").EnumerateArray().Select(i => i.GetInt32()).ToArray()))];
         using var folder = new Folder();
-        return Tokenizer.Load(folder.Write("tokenizer.json", Json(name)));
+        return TokenizerFile.Load(folder.Write("tokenizer.json", Json(name)));
     }
 
     private static JsonElement Read(string name) => JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", name + ".json"))).RootElement;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Plumb.Embedders.Tests.Support;
 using Plumb.Embedders.Tokenizers;
+using Plumb.Tokens.Tokenizers;
 using Plumb.Search.Embedding;
 
 namespace Plumb.Embedders.Tests.Tokenizers;
@@ -37,10 +38,10 @@ public sealed class TokenizerTests
     {
         using var folder = new Folder();
         var path = folder.Write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\nretry\npol\n##icy\n!\n");
-        var tokenizer = Tokenizer.LoadVocabulary(path, lowercase: true);
+        var tokenizer = TokenizerFile.LoadVocabulary(path, lowercase: true);
         Assert.Equal([4, 5, 6, 7, 1], tokenizer.Encode("Retry POLÍCY! unknown"));
         Assert.Equal([2], tokenizer.Special.Before);
-        Assert.Equal([1, 5, 6], Tokenizer.LoadVocabulary(path, lowercase: false).Encode("Retry policy"));
+        Assert.Equal([1, 5, 6], TokenizerFile.LoadVocabulary(path, lowercase: false).Encode("Retry policy"));
     }
 
     [Theory]
@@ -60,7 +61,7 @@ public sealed class TokenizerTests
         var words = pieces.Split('|').Distinct().ToList();
         var vocabulary = string.Join(',', words.Select((word, id) => $"{JsonSerializer.Serialize(word)}:{id}"));
         var path = folder.Write("tokenizer.json", $$$"""{"pre_tokenizer":{{{preTokenizer}}},"model":{"type":"WordLevel","unk_token":"?","vocab":{ {{{vocabulary}}},"?":99} }}""");
-        Assert.Equal(pieces, string.Join('|', Tokenizer.Load(path).Encode(text).Select(id => id == 99 ? "?" : words[id])));
+        Assert.Equal(pieces, string.Join('|', TokenizerFile.Load(path).Encode(text).Select(id => id == 99 ? "?" : words[id])));
     }
 
     [Theory]
@@ -86,7 +87,7 @@ public sealed class TokenizerTests
     {
         using var folder = new Folder();
         var path = folder.Write("tokenizer.json", json);
-        var error = Assert.Throws<EmbedderException>(() => Tokenizer.Load(path));
+        var error = Assert.Throws<EmbedderException>(() => TokenizerFile.Load(path));
         Assert.StartsWith(path, error.Message, StringComparison.Ordinal);
         Assert.EndsWith(".", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);

@@ -127,6 +127,32 @@ public class BuiltInVectorTests
         Assert.Contains("damaged", (await Assert.ThrowsAsync<WorkspaceException>(() => Search(damaged, "erase", SearchMode.Hybrid))).Message, StringComparison.Ordinal);
     }
 
+    // The first query compares vectors while they are read, later ones in memory; one that was edited has two segments.
+    [Fact]
+    public async Task The_first_query_is_answered_as_all_others_are()
+    {
+        var words = string.Join(' ', Concepts).Split(' ');
+        using var folder = Folder();
+        for (var i = 0; i < 300; i++)
+        {
+            folder.Write($"m{i}.py", $"def f{i}():\n    {words[i % words.Length]}({words[(i * 5) % words.Length]}, {words[(i * 7) % words.Length]})\n");
+        }
+
+        using (var index = Open(folder))
+        {
+            await index.Update();
+            folder.Write("m7.py", "def f7():\n    quay(harbour)\n");
+            await index.Update();
+        }
+
+        Assert.True(Count(folder, "SELECT count(*) FROM segment") > 1);
+        using var cold = Open(folder);
+        var first = await Search(cold, "light the port again", SearchMode.Hybrid);
+        var second = await Search(cold, "light the port again", SearchMode.Hybrid);
+        Assert.Equal(10, first.Hits.Count);
+        Assert.Equal(first.Hits.Select(h => (h.Path, h.Score, h.Similarity)), second.Hits.Select(h => (h.Path, h.Score, h.Similarity)));
+    }
+
     [Fact]
     public async Task Copies_of_a_text_are_one_hit_that_names_the_others()
     {

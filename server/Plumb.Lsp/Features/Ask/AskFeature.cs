@@ -5,13 +5,14 @@ using Plumb.Lsp.Documents;
 using Plumb.Lsp.Features.Index;
 using Plumb.Lsp.Protocol;
 using Plumb.Lsp.Wire;
+using Plumb.Text;
 
 namespace Plumb.Lsp.Features.Ask;
 
 /// <summary><c>plumb/ask</c> and what belongs to it: a question to the workspace, its answer streamed in batches where the client gave a token.</summary>
 internal static class AskFeature
 {
-    public static async Task<AskResult> AskAsync(AskEngine engine, WorkspacePaths paths, AskParams parameters, IClient client, TimeProvider time, CancellationToken cancellation)
+    public static async Task<AskResult> AskAsync(AskEngine engine, OpenWorkspace workspace, AskParams parameters, IClient client, TimeProvider time, CancellationToken cancellation)
     {
         var stream = parameters.PartialResultToken is { } token
             ? new DeltaBatcher(time, piece => client.NotifyAsync("$/progress", new ProgressParams { Token = token, Value = Json.ToElement(new AskPartial(piece)) }))
@@ -20,7 +21,7 @@ internal static class AskFeature
         Answer answer;
         try
         {
-            var question = QuestionOf(paths, parameters);
+            var question = QuestionOf(workspace, parameters);
             answer = TaskOf(question, parameters) is { } task ? await engine.AskTaskAsync(task, stream, steps, cancellation).ConfigureAwait(false)
                 : parameters.Deep
                 ? await engine.AskDeepAsync(question, DeepBudget.Default, stream, steps, cancellation).ConfigureAwait(false)
@@ -40,9 +41,10 @@ internal static class AskFeature
             answer.Kind switch { AnswerKind.Model => "model", AnswerKind.Extractive => "extractive", _ => "notFound" },
             [.. answer.Citations.Select(citation => new AskCitation
             {
-                Uri = paths.ToUri(citation.Path),
+                Uri = workspace.ToUri(citation.Path),
                 Range = Positions.OfLines(citation.StartLine, citation.EndLine),
                 Path = citation.Path,
+                Root = workspace.Locate(citation.Path).Folder.Root,
                 StartLine = citation.StartLine,
                 EndLine = citation.EndLine,
                 Label = citation.Label,
@@ -60,9 +62,9 @@ internal static class AskFeature
     }
 
     /// <summary>A file outside of the workspace is no evidence, and is left out.</summary>
-    public static Question QuestionOf(WorkspacePaths paths, AskParams parameters)
+    public static Question QuestionOf(OpenWorkspace workspace, AskParams parameters)
     {
-        var path = parameters.TextDocument is { } document && DocumentUri.ToPath(document.Uri) is { } file ? paths.ToRelative(file) : null;
+        var path = parameters.TextDocument is { } document && DocumentUri.ToPath(document.Uri) is { } file ? workspace.FindPath(file) : null;
         var last = parameters.Selection is { } range ? Math.Max(range.Start.Line, range.End.Character == 0 ? range.End.Line - 1 : range.End.Line) : 0;
         return new Question(parameters.Question)
         {
@@ -87,9 +89,11 @@ internal static class AskFeature
     public static ShowPromptResult Show(PromptPreview preview) => new(
         preview.Model, [.. preview.Messages.Select(message => new ChatMessage(message.Role, message.Text))], preview.Tokens, preview.Exact, preview.CostUsd, preview.ContextWindow, preview.SecretsRemoved);
 
-    public static CheckAnswerResult CheckAnswer(WorkspacePaths paths, CheckAnswerParams parameters)
+    /// <param name="read">Reads a file as it is now, in the editor or on disk.</param>
+    /// <param name="parameters">Citations of a saved answer.</param>
+    public static CheckAnswerResult CheckAnswer(Func<string, TextDocument?> read, CheckAnswerParams parameters)
     {
-        var checks = Staleness.Check(paths.ToAbsolute(""), parameters.Citations.Select(c => new Citation(c.Path, c.StartLine, c.EndLine, "", c.ContentHash)));
+        var checks = Staleness.Check(read, parameters.Citations.Select(c => new Citation(c.Path, c.StartLine, c.EndLine, "", c.ContentHash)));
         return new CheckAnswerResult(
             checks.Any(check => check.State != CitationState.Fresh),
             [.. checks.Select(check => new CitationStateResult(check.Citation.Path, check.State.ToString().ToLowerInvariant(), check.StartLine > 0 ? Positions.OfLines(check.StartLine, check.EndLine) : null))]);

@@ -21,7 +21,7 @@ internal sealed class EditorModel(IClient client, TimeProvider time) : IChatMode
     // The client knows, and refuses what is too long.
     public int? ContextWindow => null;
 
-    public ModelPrice? Price => null;
+    public Plumb.Tokens.ModelPrice? Price => null;
 
     public override string ToString() => "the editor's model";
 

@@ -8,10 +8,10 @@ using Plumb.Text;
 
 namespace Plumb.Lsp.Features.Diagnostics;
 
-/// <summary>Findings as diagnostics: pushed, pulled, and their fixes as code actions. One lint run per snapshot.</summary>
-internal sealed class DiagnosticsFeature(Func<TextDocument, IReadOnlyList<LintDiagnostic>> lint)
+/// <summary>Findings as diagnostics, pushed or pulled. One lint run per snapshot.</summary>
+internal sealed class DiagnosticsFeature(Func<TextDocument, IReadOnlyList<LintDiagnostic>> lint, RulePages? pages = null)
 {
-    private readonly ConditionalWeakTable<TextDocument, IReadOnlyList<LintDiagnostic>> linted = [];
+    private ConditionalWeakTable<TextDocument, IReadOnlyList<LintDiagnostic>> linted = [];
 
     public IReadOnlyList<Diagnostic> Get(TextDocument document, PositionEncoding encoding) =>
         [.. Lint(document).Select(finding => ToDiagnostic(document, finding, encoding))];
@@ -26,35 +26,12 @@ internal sealed class DiagnosticsFeature(Func<TextDocument, IReadOnlyList<LintDi
             : new DocumentDiagnosticReport { Kind = DocumentDiagnosticReportKind.Full, ResultId = id, Items = items };
     }
 
-    public IReadOnlyList<CodeAction> GetFixes(TextDocument document, CodeActionParams parameters, PositionEncoding encoding)
-    {
-        if (parameters.Context.Only is { Count: > 0 } only && !only.Any(kind => kind is "" or CodeActionKind.QuickFix))
-        {
-            return [];
-        }
+    /// <summary>What was found holds no longer: a configuration changed.</summary>
+    public void Forget() => linted = [];
 
-        var span = document.ToSpan(parameters.Range, encoding);
-        return [.. Lint(document)
-            .Where(finding => finding.Span.Start <= span.End && span.Start <= finding.Span.End)
-            .Where(finding => finding.Fix is { Kind: not FixKind.None })
-            .Select(finding => new CodeAction
-            {
-                Title = finding.Fix!.Title,
-                Kind = CodeActionKind.QuickFix,
-                IsPreferred = finding.Fix.Kind == FixKind.Safe ? true : null,
-                Diagnostics = [ToDiagnostic(document, finding, encoding)],
-                Edit = new WorkspaceEdit
-                {
-                    Changes = new Dictionary<string, IReadOnlyList<TextEdit>>
-                    {
-                        [parameters.TextDocument.Uri] =
-                            [.. finding.Fix.Edits.Select(edit => new TextEdit { Range = document.ToRange(edit.Span, encoding), NewText = edit.NewText })],
-                    },
-                },
-            })];
-    }
+    public IReadOnlyList<LintDiagnostic> Lint(TextDocument document) => linted.GetValue(document, d => lint(d));
 
-    private static Diagnostic ToDiagnostic(TextDocument document, LintDiagnostic finding, PositionEncoding encoding) => new()
+    public Diagnostic ToDiagnostic(TextDocument document, LintDiagnostic finding, PositionEncoding encoding) => new()
     {
         Range = document.ToRange(finding.Span, encoding),
         Severity = finding.Severity switch
@@ -64,9 +41,16 @@ internal sealed class DiagnosticsFeature(Func<TextDocument, IReadOnlyList<LintDi
             _ => DiagnosticSeverity.Information,
         },
         Code = finding.Code,
+        CodeDescription = pages?.UriOf(finding.Code) is { } page ? new CodeDescription { Href = page } : null,
         Source = "plumb",
         Message = finding.Message,
+        Tags = Tags(finding.Rule),
+        Data = Json.ToElement(finding.Rule),
     };
 
-    private IReadOnlyList<LintDiagnostic> Lint(TextDocument document) => linted.GetValue(document, d => lint(d));
+    /// <summary>Editors show what is not needed faintly, and what is out of date struck through.</summary>
+    private static IReadOnlyList<DiagnosticTag>? Tags(string rule) =>
+        rule.StartsWith("unused-", StringComparison.Ordinal) || rule is "ignored-key" or "duplicate-instruction" ? [DiagnosticTag.Unnecessary]
+        : rule.StartsWith("deprecated-", StringComparison.Ordinal) || rule.StartsWith("retired-", StringComparison.Ordinal) ? [DiagnosticTag.Deprecated]
+        : null;
 }

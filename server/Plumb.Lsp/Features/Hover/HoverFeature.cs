@@ -4,29 +4,48 @@ using Plumb.Lsp.Documents;
 using Plumb.Lsp.Features.Tokens;
 using Plumb.Lsp.Protocol;
 using Plumb.Text;
+using Plumb.Tokens;
 
 namespace Plumb.Lsp.Features.Hover;
 
-/// <summary>Hover: the tokens of the declaration or section under the cursor, and of the file.</summary>
+/// <summary>
+/// Hover: the tokens of the placeholder, the string, the declaration or section under the cursor, and of the file, for the
+/// chosen models; and what the file takes of their windows and costs.
+/// </summary>
 internal sealed class HoverFeature(TokenCounter counter)
 {
+    /// <summary>Characters of a string that stand for it.</summary>
+    private const int ShownOfString = 24;
+
     public Protocol.Hover Get(TextDocument document, Position position, PositionEncoding encoding, bool markdown, CancellationToken cancellation)
     {
-        var rows = new List<Row>(2);
+        var models = counter.Settings.Shown;
+        var rows = new List<Row>(4);
         var offset = document.ToOffset(position, encoding);
         Range? range = null;
+        if (FindPlaceholder(document, offset) is { } placeholder)
+        {
+            rows.Add(Make(document, placeholder, new Label("placeholder", document.Text.Substring(placeholder.Start, placeholder.Length)), models, cancellation));
+            range = document.ToRange(placeholder, encoding);
+        }
+
+        if (FindString(document.Outline.Strings, offset) is { } literal)
+        {
+            rows.Add(Make(document, literal.Content, new Label("string", Beginning(document.Text, literal.Content)), models, cancellation));
+        }
+
         if (document.Outline.FindInnermost(offset) is >= 0 and var found)
         {
             var declaration = document.Outline.Declarations[found];
-            rows.Add(Make(document, declaration.Span, Describe(declaration), cancellation));
-            if (declaration.NameSpan.Contains(offset))
+            rows.Add(Make(document, declaration.Span, new Label(KindName(declaration.Kind), declaration.Name), models, cancellation));
+            if (range is null && declaration.NameSpan.Contains(offset))
             {
                 range = document.ToRange(declaration.NameSpan, encoding);
             }
         }
 
         var name = document.Path[(document.Path.AsSpan().LastIndexOfAny('/', '\\') + 1)..];
-        rows.Add(Make(document, new TextSpan(0, document.Text.Length), new Label("file", name), cancellation));
+        rows.Add(Make(document, new TextSpan(0, document.Text.Length), new Label("file", name), models, cancellation));
         return new Protocol.Hover
         {
             Contents = new MarkupContent
@@ -38,12 +57,17 @@ internal sealed class HoverFeature(TokenCounter counter)
         };
     }
 
+    /// <summary>"section" for a heading, else the kind in words: "EnumMember" becomes "enum member".</summary>
+    internal static string KindName(DeclarationKind kind) => kind == DeclarationKind.Heading
+        ? "section"
+        : string.Concat(kind.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? " " : "") + char.ToLowerInvariant(c) : c.ToString()));
+
     private static string WriteMarkdown(List<Row> rows)
     {
         var text = new StringBuilder("| Tokens |");
         foreach (var count in rows[0].Counts)
         {
-            text.Append(CultureInfo.InvariantCulture, $" {count.Encoding} |");
+            text.Append(CultureInfo.InvariantCulture, $" {count.Model.Replace("|", "\\|", StringComparison.Ordinal)} |");
         }
 
         text.Append(" lines |\n|:--|").Append(string.Concat(Enumerable.Repeat("--:|", rows[0].Counts.Count))).Append("--:|\n");
@@ -52,26 +76,47 @@ internal sealed class HoverFeature(TokenCounter counter)
             text.Append(CultureInfo.InvariantCulture, $"| {row.Label.Kind} {Code(row.Label.Name)} |");
             foreach (var count in row.Counts)
             {
-                text.Append(CultureInfo.InvariantCulture, $" {count.Tokens:N0} |");
+                text.Append(CultureInfo.InvariantCulture, $" {Show(count)} |");
             }
 
             text.Append(CultureInfo.InvariantCulture, $" {row.Lines:N0} |\n");
+        }
+
+        foreach (var line in rows[^1].Counts.Select(Detail).OfType<string>())
+        {
+            text.Append('\n').Append(line).Append("  ");
         }
 
         return text.ToString();
     }
 
     private static string WritePlain(List<Row> rows) => string.Join('\n', rows.Select(row =>
-        string.Create(CultureInfo.InvariantCulture, $"{row.Label.Kind} {row.Label.Name}: {string.Join(", ", row.Counts.Select(Plain))} tokens, {row.Lines:N0} lines")));
+        string.Create(CultureInfo.InvariantCulture, $"{row.Label.Kind} {row.Label.Name}: {string.Join(", ", row.Counts.Select(c => $"{Show(c)} {c.Model}"))} tokens, {row.Lines:N0} lines"))
+        .Concat(rows[^1].Counts.Select(Detail).OfType<string>()));
 
-    private static string Plain(EncodingCount count) => string.Create(CultureInfo.InvariantCulture, $"{count.Tokens:N0} {count.Encoding}");
+    private static string Show(ModelCount count) => string.Create(CultureInfo.InvariantCulture, $"{(count.Exact ? "" : "≈")}{count.Tokens:N0}");
 
-    private static Label Describe(Declaration declaration) =>
-        new(declaration.Kind == DeclarationKind.Heading ? "section" : Words(declaration.Kind.ToString()), declaration.Name);
+    /// <summary>What the file takes of a model's window, what it costs, and how an estimate is made.</summary>
+    private static string? Detail(ModelCount count)
+    {
+        var parts = new List<string>(3);
+        if (count.Share is { } share)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.##} % of {count.ContextWindow:N0}"));
+        }
 
-    /// <summary>"EnumMember" becomes "enum member".</summary>
-    private static string Words(string name) =>
-        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? " " : "") + char.ToLowerInvariant(c) : c.ToString()));
+        if (count.InputCost is { } cost)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{(count.Exact ? "" : "≈")}{cost:0.######} USD as input"));
+        }
+
+        if (count.Method is { } method)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{count.Low:N0} to {count.High:N0} ({method})"));
+        }
+
+        return parts.Count == 0 ? null : $"{count.Model}: the file is {string.Join(", ", parts)}";
+    }
 
     /// <summary>Code in a table cell: neither a pipe, nor a backtick, nor a line's end may break out of it.</summary>
     private static string Code(string name)
@@ -80,10 +125,50 @@ internal sealed class HoverFeature(TokenCounter counter)
         return clean.Contains('`', StringComparison.Ordinal) ? $"`` {clean} ``" : $"`{clean}`";
     }
 
-    private Row Make(TextDocument document, TextSpan span, Label label, CancellationToken cancellation) =>
-        new(label, TokensFeature.CountLines(document, span), counter.Count(document, span, cancellation));
+    /// <summary>The <c>{{...}}</c> that holds an offset, on one line.</summary>
+    private static TextSpan? FindPlaceholder(TextDocument document, int offset)
+    {
+        var line = document.Lines.GetLineSpan(document.Lines.GetLine(offset));
+        var text = document.Text.AsSpan(line.Start, line.Length);
+        var at = Math.Min(offset - line.Start, text.Length);
+        var start = text[..Math.Min(text.Length, at + 2)].LastIndexOf("{{");
+        if (start < 0)
+        {
+            return null;
+        }
+
+        var length = text[start..].IndexOf("}}");
+        return length > 0 && at < start + length + 2 ? new TextSpan(line.Start + start, line.Start + start + length + 2) : null;
+    }
+
+    private static StringLiteral? FindString(IReadOnlyList<StringLiteral> strings, int offset)
+    {
+        // In source order: the last one that starts at or before the offset.
+        var (low, high) = (0, strings.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = strings[middle].Span.Start <= offset ? (middle + 1, high) : (low, middle);
+        }
+
+        return low > 0 && strings[low - 1].Span.Contains(offset) && !strings[low - 1].Content.IsEmpty ? strings[low - 1] : null;
+    }
+
+    private static string Beginning(string text, TextSpan span)
+    {
+        var shown = text.AsSpan(span.Start, Math.Min(span.Length, ShownOfString)).Trim();
+        if (!shown.IsEmpty && char.IsHighSurrogate(shown[^1]))
+        {
+            shown = shown[..^1];
+        }
+
+        return span.Length > ShownOfString ? $"{shown}…" : shown.ToString();
+    }
+
+    private Row Make(TextDocument document, TextSpan span, Label label, IReadOnlyList<TokenModel> models, CancellationToken cancellation) =>
+        new(label, TokensFeature.CountLines(document, span), counter.Count(document, [span], models, cancellation));
 
     private readonly record struct Label(string Kind, string Name);
 
-    private readonly record struct Row(Label Label, int Lines, IReadOnlyList<EncodingCount> Counts);
+    private readonly record struct Row(Label Label, int Lines, IReadOnlyList<ModelCount> Counts);
 }

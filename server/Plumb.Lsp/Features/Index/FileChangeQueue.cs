@@ -6,9 +6,10 @@ internal readonly record struct FileChanges(IReadOnlyCollection<string> Paths, b
 /// <summary>
 /// Gathers changed paths until they rest: a path that changes ten times is one path. A batch is handed out when nothing
 /// came for <c>quiet</c>, or <c>longest</c> after its first path, whatever comes. Holds at most <c>capacity</c> paths;
-/// more of them (a branch switch) become "everything", which one walk of the tree settles faster.
+/// more of them (a branch switch) become "everything", which one walk of the tree settles faster. While
+/// <c>isHeld</c> says that more is to come (git at work), a batch waits for up to <c>mostHeld</c>.
 /// </summary>
-internal sealed class FileChangeQueue(TimeProvider time, TimeSpan quiet, TimeSpan longest, int capacity)
+internal sealed class FileChangeQueue(TimeProvider time, TimeSpan quiet, TimeSpan longest, int capacity, Func<bool>? isHeld = null, TimeSpan mostHeld = default)
 {
     private readonly Lock gate = new();
     private HashSet<string> paths = new(StringComparer.Ordinal);
@@ -55,6 +56,10 @@ internal sealed class FileChangeQueue(TimeProvider time, TimeSpan quiet, TimeSpa
                 var untilQuiet = quiet - time.GetElapsedTime(last, now);
                 var untilLongest = longest - time.GetElapsedTime(first, now);
                 wait = untilQuiet < untilLongest ? untilQuiet : untilLongest;
+                if (wait <= TimeSpan.Zero && isHeld is not null && time.GetElapsedTime(first, now) < mostHeld && isHeld())
+                {
+                    wait = quiet;
+                }
                 if (wait <= TimeSpan.Zero)
                 {
                     var batch = new FileChanges(paths, everything);

@@ -41,5 +41,8 @@ internal sealed class FolderWatcher : IDisposable
         }
     }
 
+    /// <summary>False where the system could not: too many folders, most often.</summary>
+    public bool IsWatching => watcher is not null;
+
     public void Dispose() => watcher?.Dispose();
 }

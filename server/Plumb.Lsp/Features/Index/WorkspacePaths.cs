@@ -49,11 +49,4 @@ internal sealed class WorkspacePaths(string root)
 
         return false;
     }
-
-    /// <summary>A change of such a file changes which other files are indexed.</summary>
-    public static bool DecidesAboutOthers(string relative)
-    {
-        var name = relative.AsSpan(relative.LastIndexOf('/') + 1);
-        return name.StartsWith(".") && name.EndsWith("ignore", StringComparison.Ordinal);
-    }
 }

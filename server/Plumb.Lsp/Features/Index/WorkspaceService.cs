@@ -1,112 +1,87 @@
-using System.Globalization;
-using Plumb.Ask;
 using Plumb.Lsp.Protocol;
 using Plumb.Lsp.Scheduling;
 using Plumb.Lsp.Session;
-using Plumb.Lsp.Wire;
 using Plumb.Search;
 using Plumb.Search.Embedding;
-using Serilog;
+using Plumb.Search.Overlay;
 
 namespace Plumb.Lsp.Features.Index;
 
-/// <summary>How the server gets at the rooms below it; the command line hands it in.</summary>
-internal sealed record WorkspaceFactory(
-    Func<string, IEmbedder?, WorkspaceIndex> OpenIndex, Func<string, string?, CancellationToken, Task<EmbedderOpening>> OpenEmbedder, Func<WorkspaceIndex, AskEngine> OpenAsk);
-
 /// <summary>
-/// The index of the open folder over the server's life: opened after <c>initialized</c>, brought up to date under a
-/// progress bar, kept up to date by file events, its state told to the client whenever it changes.
+/// The index of one folder from its opening to its closing: brought up to date under a progress bar, kept up to date by
+/// file events, by git's own and by a timer, its state told whenever it changes. What is typed lies over it.
 /// </summary>
-internal sealed class WorkspaceService : IDisposable
+internal sealed partial class WorkspaceService : IDisposable
 {
-    private const int MostQueuedPaths = 4096;
-    private const int FewChunks = 200;
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(150);
+    private const int MostQueuedPaths = 500;
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MostHeld = TimeSpan.FromSeconds(10);
 
-    private readonly WorkspaceFactory factory;
-    private readonly RequestScheduler scheduler;
-    private readonly IClient client;
-    private readonly TimeProvider time;
-    private readonly ILogger log;
+    private readonly WorkspaceContext context;
+    private readonly CancellationTokenSource ending;
     private readonly BackgroundLane lane = new("index", width: 1);
     private readonly BackgroundLane embedding = new("embedding", width: 1);
     private readonly FileChangeQueue changes;
+    private readonly ReconcileTimer reconcile;
     private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock views = new();
+    private bool isDisposed;
 
     private volatile WorkspaceIndex? index;
-    private volatile AskEngine? ask;
-    private volatile WorkDoneProgress? running;
-    private volatile WorkDoneProgress? embeddingProgress;
-    private volatile StatusResult status = new() { State = "starting" };
+    private IReadOnlyCollection<string> elsewhere = [];
+    private WorkspaceOverlay overlay = WorkspaceOverlay.Empty;
     private FolderWatcher? watcher;
-    private WorkspacePaths? paths;
+    private RepositoryWatcher? repository;
     private IEmbedder? embedder;
     private string? embedderProblem;
-    private ClientProfile profile = ClientProfile.None;
-    private int runs;
-    private int embeddingQueued;
 
-    public WorkspaceService(WorkspaceFactory factory, RequestScheduler scheduler, IClient client, TimeProvider time, ILogger log)
+    public WorkspaceService(string root, IndexSettings settings, WorkspaceContext context)
     {
-        this.factory = factory;
-        this.scheduler = scheduler;
-        this.client = client;
-        this.time = time;
-        this.log = log;
-        changes = new FileChangeQueue(time, Quiet, Longest, MostQueuedPaths);
+        Root = root;
+        Paths = new WorkspacePaths(root);
+        this.context = context;
+        this.settings = settings;
+        ending = CancellationTokenSource.CreateLinkedTokenSource(context.Scheduler.Stopping);
+        changes = new FileChangeQueue(context.Time, Quiet, Longest, MostQueuedPaths, () => repository?.IsBusy == true, MostHeld);
+        reconcile = new ReconcileTimer(context.Time, changes.AddEverything);
+        status = new StatusResult { State = "starting", Root = root };
     }
 
-    /// <summary>Null outside of a folder.</summary>
-    public WorkspacePaths? Paths => paths;
+    /// <summary>Absolute path of the folder.</summary>
+    public string Root { get; }
 
-    /// <summary>Known from <c>initialize</c> on, before anything is opened.</summary>
-    public void Configure(ClientProfile client)
-    {
-        profile = client;
-        paths = client.Root is { } root ? new WorkspacePaths(root) : null;
-        status = status with { Root = client.Root };
-    }
+    public WorkspacePaths Paths { get; }
 
-    /// <summary>Opens the index, brings it up to date and keeps it so until the scheduler stops.</summary>
-    public async Task RunAsync(bool enabled)
+    /// <summary>Null until it is open, and where there is none.</summary>
+    public WorkspaceIndex? Index => index;
+
+    /// <summary>Ends when the index is open, or when it is clear that it will not be.</summary>
+    public Task Opened => opened.Task;
+
+    /// <summary>Opens the index, brings it up to date and keeps it so until the folder is closed or the server stops.</summary>
+    private async Task FollowAsync()
     {
-        var stopping = scheduler.Stopping;
+        var stopping = ending.Token;
         try
         {
-            if (profile.Root is not { } root)
+            if (!settings.Enabled)
             {
-                await SetStatusAsync(new StatusResult { State = "noFolder", Message = "No folder is open: search and questions need one." }).ConfigureAwait(false);
+                await SetStatusAsync(new StatusResult { State = "disabled", Root = Root, Message = "Indexing is switched off (plumb.index.enabled)." }).ConfigureAwait(false);
                 return;
             }
 
-            if (!enabled)
+            var open = context.Factory.OpenIndex(Root, await OpenEmbedderAsync(stopping).ConfigureAwait(false));
+            lock (views)
             {
-                await SetStatusAsync(new StatusResult { State = "disabled", Root = root, Message = "Indexing is switched off (plumb.index.enabled)." }).ConfigureAwait(false);
-                return;
+                open.Overlay = overlay;
+                open.Elsewhere = elsewhere;
+                index = open;
             }
 
-            var open = factory.OpenIndex(root, await OpenEmbedderAsync(root, stopping).ConfigureAwait(false));
-            ask = factory.OpenAsk(open);
-            index = open;
             opened.TrySetResult();
-            if (!profile.RegistersWatchers)
-            {
-                watcher = new FolderWatcher(root, OnFileChanged, changes.AddEverything, log);
-            }
-
-            try
-            {
-                await UpdateAsync(rebuild: false, stopping).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is not OutOfMemoryException && !stopping.IsCancellationRequested)
-            {
-                // The status says so, and the next change tries again.
-                log.Error(e, "{Root} could not be indexed", root);
-            }
-
+            Watch();
             await FollowChangesAsync(stopping).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -114,7 +89,7 @@ internal sealed class WorkspaceService : IDisposable
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            log.Error(e, "The workspace's index could not be used");
+            context.Log.Error(e, "The index of {Root} could not be used", Root);
             await SetStatusAsync(status with { State = "error", Message = e.Message }).ConfigureAwait(false);
         }
         finally
@@ -123,294 +98,113 @@ internal sealed class WorkspaceService : IDisposable
         }
     }
 
-    /// <summary>The index, once it is open.</summary>
-    /// <exception cref="RequestFailedException">There is none, with the reason.</exception>
-    public async Task<WorkspaceIndex> GetIndexAsync(CancellationToken cancellation)
+    /// <summary>Runs until it is stopped, and closes the store then; a server that stops leaves that to its own end.</summary>
+    public async Task LiveAsync()
     {
-        return await FindIndexAsync(cancellation).ConfigureAwait(false) ?? throw new RequestFailedException(status.Message ?? "The workspace's index is not open.");
-    }
-
-    /// <summary>The index, once it is open; null when there is none.</summary>
-    public async Task<WorkspaceIndex?> FindIndexAsync(CancellationToken cancellation)
-    {
-        await opened.Task.WaitAsync(cancellation).ConfigureAwait(false);
-        return index;
-    }
-
-    /// <summary>The engine that answers questions, once the index is open.</summary>
-    /// <exception cref="RequestFailedException">There is none, with the reason.</exception>
-    public async Task<AskEngine> GetAskAsync(CancellationToken cancellation)
-    {
-        await GetIndexAsync(cancellation).ConfigureAwait(false);
-        return ask!;
-    }
-
-    public StatusResult GetStatus() => Refresh(status);
-
-    /// <summary>Indexes everything anew; ends when that is done.</summary>
-    public async Task<StatusResult> RebuildAsync(CancellationToken cancellation)
-    {
-        await GetIndexAsync(cancellation).ConfigureAwait(false);
-        await UpdateAsync(rebuild: true, cancellation).ConfigureAwait(false);
-        return status;
-    }
-
-    /// <summary>The user's cancel button.</summary>
-    public void CancelProgress(StringOrInteger token)
-    {
-        foreach (var progress in new[] { running, embeddingProgress })
+        try
         {
-            if (progress is not null && progress.Token == token)
+            await FollowAsync().ConfigureAwait(false);
+            if (!context.Scheduler.Stopping.IsCancellationRequested)
             {
-                progress.Cancel();
+                // Switched off or failed, it stays to say so until it is stopped.
+                await Task.Delay(Timeout.InfiniteTimeSpan, ending.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+            }
+
+            if (!context.Scheduler.Stopping.IsCancellationRequested)
+            {
+                // A run or an embedding that was told to stop ends first.
+                using (await lane.EnterAsync(CancellationToken.None).ConfigureAwait(false))
+                using (await embedding.EnterAsync(CancellationToken.None).ConfigureAwait(false))
+                {
+                }
+
+                Dispose();
+            }
+        }
+        finally
+        {
+            ended.TrySetResult();
+        }
+    }
+
+    /// <summary>Ends when the folder is closed and its store too.</summary>
+    public Task Ended => ended.Task;
+
+    /// <summary>Closes the folder: ends whatever is done for it; what is committed stays.</summary>
+    public void Stop() => ending.Cancel();
+
+    /// <summary>Lays a text over a file, or takes it away (null). Costs microseconds.</summary>
+    /// <param name="relative">Posix path from the root.</param>
+    /// <param name="text">What the editor shows.</param>
+    public void SetText(string relative, string? text)
+    {
+        lock (views)
+        {
+            overlay = text is null ? overlay.Without(relative) : overlay.With(relative, text);
+            if (index is { } open)
+            {
+                open.Overlay = overlay;
             }
         }
     }
 
-    /// <summary>A file was made, changed or deleted, says the client or the file system.</summary>
-    public void OnFileChanged(string path) => OnFileChanged(path, saved: false);
-
-    /// <param name="saved">By the user, in the editor: wherever the file lies, that is no noise.</param>
-    public void OnFileChanged(string path, bool saved)
+    /// <summary>All texts that lie over the folder's files, in place of those before.</summary>
+    /// <param name="texts">What the editor shows.</param>
+    /// <param name="inner">Folders inside this one that answer for themselves: posix paths from the root that end in a slash.</param>
+    public void SetView(WorkspaceOverlay texts, IReadOnlyCollection<string> inner)
     {
-        if (paths?.ToRelative(path) is not { } relative || (!saved && WorkspacePaths.IsNoise(relative)))
+        lock (views)
         {
-            return;
-        }
-
-        if (WorkspacePaths.DecidesAboutOthers(relative))
-        {
-            changes.AddEverything();
-        }
-        else
-        {
-            changes.Add(relative);
+            overlay = texts;
+            elsewhere = inner;
+            if (index is { } open)
+            {
+                open.Overlay = texts;
+                open.Elsewhere = inner;
+            }
         }
     }
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref isDisposed, true))
+        {
+            return;
+        }
+
         watcher?.Dispose();
+        repository?.Dispose();
+        reconcile.Dispose();
         lane.Dispose();
         embedding.Dispose();
+        ending.Dispose();
         index?.Dispose();
         embedder?.Dispose();
     }
 
-    // A bad choice is told, and the index goes on with the embedder that is built in.
-    private async Task<IEmbedder?> OpenEmbedderAsync(string root, CancellationToken stopping)
+    private void Watch()
     {
-        var opening = await factory.OpenEmbedder(root, profile.Embedder, stopping).ConfigureAwait(false);
+        if (!context.Profile.RegistersWatchers)
+        {
+            watcher = new FolderWatcher(Root, OnFileChanged, changes.AddEverything, context.Log);
+        }
+
+        repository = new RepositoryWatcher(Root, changes.AddEverything, context.Log);
+        reconcile.Start(settings.Reconcile);
+    }
+
+    // A bad choice is told, and the index goes on with the embedder that is built in.
+    private async Task<IEmbedder?> OpenEmbedderAsync(CancellationToken stopping)
+    {
+        var opening = await context.Factory.OpenEmbedder(Root, context.Profile.Embedder, stopping).ConfigureAwait(false);
         embedder = opening.Embedder;
         embedderProblem = opening.Problem;
         if (opening.Problem is { } problem)
         {
-            log.Warning("The embedder that was chosen is not used: {Problem}", problem);
-            await client.NotifyAsync("window/showMessage", new ShowMessageParams { Type = MessageType.Warning, Message = $"Plumb uses its built-in embedder. {problem}" }).ConfigureAwait(false);
+            context.Log.Warning("The embedder that was chosen is not used: {Problem}", problem);
+            await context.Client.NotifyAsync("window/showMessage", new ShowMessageParams { Type = MessageType.Warning, Message = $"Plumb uses its built-in embedder. {problem}" }).ConfigureAwait(false);
         }
 
         return embedder;
-    }
-
-    private async Task FollowChangesAsync(CancellationToken stopping)
-    {
-        var missed = false;
-        while (true)
-        {
-            var batch = await changes.TakeAsync(stopping).ConfigureAwait(false);
-            try
-            {
-                if (Refresh(status).State != "ready")
-                {
-                    // The last run failed, was cancelled or cut short: what is left of it is long enough to show.
-                    await UpdateAsync(rebuild: false, stopping).ConfigureAwait(false);
-                    missed = false;
-                    continue;
-                }
-
-                var report = await scheduler.RunBackgroundAsync(
-                    lane,
-                    cancellation => batch.Everything || missed ? index!.UpdateAsync(false, null, cancellation) : index!.UpdateFilesAsync(batch.Paths, cancellation),
-                    stopping).ConfigureAwait(false);
-                missed = false;
-                if (report.Added + report.Changed + report.Removed > 0)
-                {
-                    EmbedInBackground();
-                    await SetStatusAsync(Refresh(status)).ConfigureAwait(false);
-                }
-            }
-            catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
-            {
-                // An error never wipes an index: what was there stays, and the next change brings this one along.
-                missed = true;
-                log.Error(e, "{Count} changed files could not be indexed", batch.Paths.Count);
-            }
-        }
-    }
-
-    private Task UpdateAsync(bool rebuild, CancellationToken caller) => scheduler.RunBackgroundAsync(
-        lane,
-        async cancellation =>
-        {
-            var token = string.Create(CultureInfo.InvariantCulture, $"plumb/index/{Interlocked.Increment(ref runs)}");
-            using var progress = await WorkDoneProgress.BeginAsync(
-                client, profile.ShowsProgress, token, rebuild ? "Plumb: rebuilding the index" : "Plumb: indexing", time, cancellation).ConfigureAwait(false);
-            var outcome = "";
-            string? failure = null;
-            try
-            {
-                running = progress;
-                await SetStatusAsync(Refresh(status) with { State = "indexing", Message = null }).ConfigureAwait(false);
-                var report = await index!.UpdateAsync(rebuild, new Reporter(this, progress), progress.Cancellation).ConfigureAwait(false);
-                outcome = string.Create(CultureInfo.InvariantCulture, $"{report.Files:N0} files in {report.Elapsed.TotalSeconds:0.0} s");
-                log.Information("Indexed {Root}: {Outcome}", profile.Root, outcome);
-            }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-            {
-                outcome = "cancelled";
-                log.Information("Indexing was cancelled by the user");
-            }
-            catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
-            {
-                outcome = failure = e.Message;
-                throw;
-            }
-            finally
-            {
-                running = null;
-                await progress.EndAsync(outcome).ConfigureAwait(false);
-                await SetStatusAsync(failure is null
-                    ? Refresh(status with { State = "ready", Phase = null, Message = null })
-                    : status with { State = "error", Phase = null, Message = failure }).ConfigureAwait(false);
-            }
-
-            EmbedInBackground();
-            return true;
-        },
-        caller);
-
-    // After every update and beside the next one: whoever edits never waits for an embedder.
-    private void EmbedInBackground()
-    {
-        if (index?.Options.Embedder is not null && Interlocked.Exchange(ref embeddingQueued, 1) == 0)
-        {
-            _ = scheduler.RunBackgroundAsync(embedding, EmbedAsync, scheduler.Stopping);
-        }
-    }
-
-    private async Task<bool> EmbedAsync(CancellationToken cancellation)
-    {
-        Interlocked.Exchange(ref embeddingQueued, 0);
-        var before = index!.GetStatus();
-        var has = before.Vectors.FirstOrDefault(v => v.Embedder == index.Options.Embedder!.Id)?.Chunks ?? 0;
-        if (has == before.Chunks)
-        {
-            return true;
-        }
-
-        // A few chunks after an edit are no work to show.
-        var token = string.Create(CultureInfo.InvariantCulture, $"plumb/embed/{Interlocked.Increment(ref runs)}");
-        using var progress = await WorkDoneProgress.BeginAsync(
-            client, profile.ShowsProgress && before.Chunks - has > FewChunks, token, "Plumb: embedding", time, cancellation).ConfigureAwait(false);
-        var outcome = "";
-        try
-        {
-            embeddingProgress = progress;
-            var report = await index.EmbedAsync(new Reporter(this, progress), progress.Cancellation).ConfigureAwait(false);
-            outcome = report.Problem ?? string.Create(CultureInfo.InvariantCulture, $"{report.Embedded:N0} chunks");
-            if (report.Problem is { } problem)
-            {
-                log.Warning("{Root} was not embedded to the end: {Problem}", profile.Root, problem);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            outcome = "cancelled";
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // Queries go on with the vectors, or the words, of before.
-            outcome = e.Message;
-            log.Error(e, "{Root} could not be embedded", profile.Root);
-        }
-        finally
-        {
-            embeddingProgress = null;
-            await progress.EndAsync(outcome).ConfigureAwait(false);
-            await SetStatusAsync(Refresh(status with { Phase = null, Message = null })).ConfigureAwait(false);
-        }
-
-        return true;
-    }
-
-    /// <summary>What the store says, laid over the state that only the server knows.</summary>
-    private StatusResult Refresh(StatusResult before)
-    {
-        if (index is not { } open)
-        {
-            return before;
-        }
-
-        var store = open.GetStatus();
-        var vectors = store.Vectors.FirstOrDefault(v => v.IsServing);
-        return before with
-        {
-            State = running is not null ? "indexing" : before.State == "error" ? "error" : store.State,
-            Root = store.Root,
-            Files = store.Files,
-            Chunks = store.Chunks,
-            Symbols = store.Symbols,
-            StorePath = store.StorePath,
-            StoreBytes = store.StoreBytes,
-            LastIndexed = store.LastIndexed,
-            Embedder = store.Embedder,
-            EmbedderProblem = embedderProblem ?? store.EmbedderProblem,
-            EmbedderDimension = vectors?.Dimension ?? 0,
-            VectorChunks = vectors?.Chunks ?? 0,
-            VectorBytes = vectors?.Bytes ?? 0,
-            Skipped = store.Skipped.ToDictionary(s => s.Key.ToString(), s => s.Value),
-            SkippedExamples = [.. store.SkippedExamples.Select(s => new StatusSkipped(s.Path, s.Reason.ToString(), s.Detail))],
-            Languages = store.Languages,
-        };
-    }
-
-    private Task SetStatusAsync(StatusResult now)
-    {
-        status = now;
-        return client.NotifyAsync(PlumbMethods.StatusChanged, now);
-    }
-
-    /// <summary>Passes progress on, but no faster than a person reads.</summary>
-    private sealed class Reporter(WorkspaceService owner, WorkDoneProgress progress) : IProgress<IndexProgress>
-    {
-        private readonly Lock gate = new();
-        private long last;
-
-        public void Report(IndexProgress value)
-        {
-            lock (gate)
-            {
-                if (last != 0 && owner.time.GetElapsedTime(last) < BetweenReports)
-                {
-                    return;
-                }
-
-                last = owner.time.GetTimestamp();
-            }
-
-            var percentage = value.FilesTotal > 0 ? (int)(100L * value.FilesDone / value.FilesTotal) : 0;
-            var message = value.FilesTotal > 0
-                ? string.Create(CultureInfo.InvariantCulture, $"{value.Phase} {value.FilesDone:N0} of {value.FilesTotal:N0} {(value.Phase == "embedding" ? "chunks" : "files")}")
-                : value.Phase;
-            _ = progress.ReportAsync(value.Phase == "waiting" ? value.Message : message, percentage);
-            _ = owner.SetStatusAsync(owner.status with
-            {
-                State = value.Phase == "embedding" && owner.running is null ? "ready" : "indexing",
-                Phase = value.Phase,
-                FilesDone = value.FilesDone,
-                FilesTotal = value.FilesTotal,
-                Message = value.Phase == "waiting" ? value.Message : null,
-            });
-        }
     }
 }

@@ -1,11 +1,10 @@
-using Plumb.Lsp.Documents;
-using Plumb.Lsp.Features.Index;
+using Plumb.Search;
 using Plumb.Text;
 
 namespace Plumb.Lsp.Features.Search;
 
 /// <summary>The index counts columns in UTF-16; for a client that counts otherwise the file's lines decide.</summary>
-internal sealed class ColumnConverter(WorkspacePaths paths, PositionEncoding encoding)
+internal sealed class ColumnConverter(WorkspaceIndex index, PositionEncoding encoding)
 {
     private readonly Dictionary<string, LineIndex?> files = new(StringComparer.Ordinal);
 
@@ -26,16 +25,7 @@ internal sealed class ColumnConverter(WorkspacePaths paths, PositionEncoding enc
     {
         if (!files.TryGetValue(path, out var lines))
         {
-            try
-            {
-                lines = SourceDecoder.Decode(DiskFile.ReadAllBytes(paths.ToAbsolute(path))).Text is { } text ? new LineIndex(text) : null;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                lines = null;
-            }
-
-            files[path] = lines;
+            files[path] = lines = index.ReadText(path)?.Lines;
         }
 
         return lines;

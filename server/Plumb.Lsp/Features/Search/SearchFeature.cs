@@ -14,32 +14,26 @@ internal static class SearchFeature
     private const int MostResults = 200;
     private const int MostSymbols = 256;
 
-    public static async Task<SearchResult> SearchAsync(WorkspaceIndex index, WorkspacePaths paths, SearchParams parameters, CancellationToken cancellation)
+    public static async Task<SearchResult> SearchAsync(OpenWorkspace workspace, SearchParams parameters, CancellationToken cancellation)
     {
         var limit = Math.Clamp(parameters.Limit ?? DefaultLimit, 1, MostResults);
-        var found = await index.SearchAsync(parameters.Query, limit, SearchMode.Hybrid, cancellation).ConfigureAwait(false);
+        var found = await workspace.Reader.SearchAsync(parameters.Query, limit, SearchMode.Hybrid, cancellation).ConfigureAwait(false);
         return new SearchResult(
-            [.. found.Hits.Select(hit => new SearchResultItem
-            {
-                Uri = paths.ToUri(hit.Path),
-                Range = Positions.OfLines(hit.StartLine, hit.EndLine),
-                Path = hit.Path,
-                StartLine = hit.StartLine,
-                EndLine = hit.EndLine,
-                Symbol = hit.Symbol,
-                Language = hit.Language,
-                Score = Math.Round(hit.Score, 6),
-                Snippet = hit.Snippet,
-                Signals = [.. hit.Signals.Select(signal => new SearchSignal(signal.Name, Math.Round(signal.Value, 6)))],
-            })],
+            [.. found.Hits.Select(hit => ToItem(hit, workspace))],
             Math.Round(found.Elapsed.TotalMilliseconds, 3),
             found.Coverage,
-            index.HasContent ? found.Notice : "The folder is not indexed to the end yet: there may be more.");
+            workspace.HasContent ? found.Notice : "The folder is not indexed to the end yet: there may be more.");
     }
+
+    /// <summary>The best of each folder, then the second best: names are ranked by each folder's own table.</summary>
+    public static IReadOnlyList<SymbolInformation> FindSymbols(OpenWorkspace workspace, string query, PositionEncoding encoding, CancellationToken cancellation) =>
+        [.. workspace.Folders
+            .SelectMany(folder => FindSymbols(folder.Index!, folder.Paths, query, encoding, cancellation).Select((symbol, rank) => (symbol, rank)))
+            .OrderBy(found => found.rank).Take(MostSymbols).Select(found => found.symbol)];
 
     public static IReadOnlyList<SymbolInformation> FindSymbols(WorkspaceIndex index, WorkspacePaths paths, string query, PositionEncoding encoding, CancellationToken cancellation)
     {
-        var columns = new ColumnConverter(paths, encoding);
+        var columns = new ColumnConverter(index, encoding);
         return [.. index.FindSymbols(query, MostSymbols, cancellation).Select(symbol => new SymbolInformation
         {
             Name = symbol.Name,
@@ -55,5 +49,24 @@ internal static class SearchFeature
                 },
             },
         })];
+    }
+
+    private static SearchResultItem ToItem(Hit hit, OpenWorkspace workspace)
+    {
+        var (folder, path) = workspace.Locate(hit.Path);
+        return new SearchResultItem
+        {
+            Uri = folder.Paths.ToUri(path),
+            Range = Positions.OfLines(hit.StartLine, hit.EndLine),
+            Path = path,
+            Root = folder.Root,
+            StartLine = hit.StartLine,
+            EndLine = hit.EndLine,
+            Symbol = hit.Symbol,
+            Language = hit.Language,
+            Score = Math.Round(hit.Score, 6),
+            Snippet = hit.Snippet,
+            Signals = [.. hit.Signals.Select(signal => new SearchSignal(signal.Name, Math.Round(signal.Value, 6)))],
+        };
     }
 }

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Plumb.Search;
+using Plumb.Search.Discovery;
+using Plumb.Text.Configuration;
+using Plumb.Tokens;
+
+namespace Plumb.Cli.Commands;
+
+/// <summary>
+/// Reads the <c>tokens</c> sections of the user's plumb.json (in the data folder) and of a workspace's; the workspace's goes
+/// first. The tokenizer files of a workspace lie inside it: an opened repository is not to make Plumb read other files.
+/// </summary>
+internal static class TokenConfiguration
+{
+    private const long LargestTokenizer = 256 * 1024 * 1024;
+
+    private static readonly ConcurrentDictionary<(string Path, DateTime Changed), Lazy<TextTokenizer>> Opened = new();
+
+    public static TokenSettings Load(string? root)
+    {
+        var home = WorkspaceOptions.DefaultDataHome;
+        var settings = With(TokenSettings.Default, home, path => Open(Path.GetFullPath(path, home)));
+        return root is null ? settings : With(settings, root, path => Open(Inside(root, path)));
+    }
+
+    private static TokenSettings With(TokenSettings settings, string folder, Func<string, TextTokenizer> open)
+    {
+        try
+        {
+            var path = Path.Combine(folder, ConfigurationFile.FileName);
+            if (!File.Exists(path) || !FileKind.IsRegular(path))
+            {
+                return settings;
+            }
+
+            var (file, problems) = ConfigurationFile.Parse(File.ReadAllText(path, Encoding.UTF8));
+            var read = settings.With(file.Section("tokens"), open);
+            return problems.Count == 0 ? read : read with { Problems = [.. read.Problems, .. problems] };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return settings with { Problems = [.. settings.Problems, new ConfigurationProblem("", $"{ConfigurationFile.FileName} in {folder} cannot be read: {e.Message}", null)] };
+        }
+    }
+
+    private static string Inside(string root, string path)
+    {
+        var full = Path.GetFullPath(path, root);
+        var relative = Path.GetRelativePath(root, full);
+        return Path.IsPathRooted(relative) || relative.Split('/', '\\')[0] == ".."
+            ? throw new FormatException($"The workspace's {ConfigurationFile.FileName} names the tokenizer '{path}', which lies outside of the workspace: name it in the plumb.json of your own settings, in {WorkspaceOptions.DefaultDataHome}.")
+            : full;
+    }
+
+    private static TextTokenizer Open(string path)
+    {
+        try
+        {
+            var info = new FileInfo(path);
+            if (!info.Exists || !FileKind.IsRegular(path) || info.Length > LargestTokenizer)
+            {
+                throw new FormatException($"The tokenizer '{path}' {(info.Exists ? "is no tokenizer.json" : "does not exist")}: correct the path in plumb.json.");
+            }
+
+            // Read once for all counts; anew when the file changes.
+            return Opened.GetOrAdd((path, info.LastWriteTimeUtc), key => new Lazy<TextTokenizer>(() => TextTokenizer.Read(File.ReadAllBytes(key.Path)))).Value;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new FormatException($"The tokenizer '{path}' cannot be read: {e.Message}", e);
+        }
+    }
+}

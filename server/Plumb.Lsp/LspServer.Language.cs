@@ -1,0 +1,194 @@
+using System.Text.Json;
+using Plumb.Lsp.Documents;
+using Plumb.Lsp.Features.CodeActions;
+using Plumb.Lsp.Features.Completion;
+using Plumb.Lsp.Features.Configuration;
+using Plumb.Lsp.Features.Diagnostics;
+using Plumb.Lsp.Features.Folding;
+using Plumb.Lsp.Features.Formatting;
+using Plumb.Lsp.Features.Links;
+using Plumb.Lsp.Features.Navigation;
+using Plumb.Lsp.Features.Rename;
+using Plumb.Lsp.Features.SemanticTokens;
+using Plumb.Lsp.Features.Symbols;
+using Plumb.Lsp.Features.Tokens;
+using Plumb.Lsp.Protocol;
+using Plumb.Lsp.Wire;
+using Plumb.Prompts;
+using Plumb.Prompts.Model;
+using Plumb.Prompts.Rules;
+using Plumb.Text;
+
+namespace Plumb.Lsp;
+
+/// <summary>The language features of prompt files and of <c>plumb.json</c>. Other documents get null: their own server knows them.</summary>
+public sealed partial class LspServer
+{
+    private LintService lintService = null!;
+    private RulePages rulePages = null!;
+    private CodeActionsFeature codeActions = null!;
+    private bool showsDocuments;
+    private bool refreshesDiagnostics;
+
+    private DiagnosticsFeature CreateDiagnostics(TokenBudgets budgets)
+    {
+        lintService = new LintService(documents, options.OpenFiles, options.Knowledge with
+        {
+            Today = options.Time.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+        });
+        rulePages = new RulePages(options.RulesFolder);
+        var feature = new DiagnosticsFeature(document => [.. budgets.Check(document), .. (options.Lint ?? LintDocument)(document)], rulePages);
+        codeActions = new CodeActionsFeature(feature, lintService.Parse);
+        return feature;
+    }
+
+    private IReadOnlyList<LintDiagnostic> LintDocument(TextDocument document) =>
+        LintService.IsConfiguration(document.Path) ? ConfigurationFeature.Check(document) : lintService.Lint(document);
+
+    /// <summary>Called when the client said what it is able to.</summary>
+    private void ConfigureLanguage(ClientCapabilities capabilities)
+    {
+        showsDocuments = capabilities.Window?.ShowDocument?.Support == true;
+        refreshesDiagnostics = capabilities.Workspace?.Diagnostics?.RefreshSupport == true;
+    }
+
+    private static ServerCapabilities WithLanguage(ServerCapabilities capabilities) => capabilities with
+    {
+        CodeActionProvider = new CodeActionOptions { CodeActionKinds = [CodeActionKind.QuickFix, CodeActionsFeature.FixAllKind] },
+        CompletionProvider = new CompletionOptions { TriggerCharacters = CompletionFeature.TriggerCharacters },
+        DefinitionProvider = true,
+        ReferencesProvider = true,
+        DocumentHighlightProvider = true,
+        RenameProvider = new RenameOptions { PrepareProvider = true },
+        FoldingRangeProvider = true,
+        SemanticTokensProvider = new SemanticTokensOptions { Legend = SemanticTokensFeature.Legend, Full = true },
+        DocumentLinkProvider = new DocumentLinkOptions(),
+        DocumentFormattingProvider = true,
+        ExecuteCommandProvider = new ExecuteCommandOptions { Commands = [.. capabilities.ExecuteCommandProvider?.Commands ?? [], CodeActionsFeature.ExplainCommand] },
+    };
+
+    private void RegisterLanguage()
+    {
+        Read<CodeActionParams, TextDocument?, IReadOnlyList<CodeAction>>(
+            "textDocument/codeAction",
+            p => documents.Find(p.TextDocument.Uri),
+            (p, document, _) => document is null ? [] : codeActions.Get(document, p, profile.Encoding, showsDocuments && options.RulesFolder is not null));
+        ReadPrompt<CompletionParams, CompletionList>(
+            "textDocument/completion",
+            p => p.TextDocument.Uri,
+            (p, document, file) => CompletionFeature.Get(document, file, lintService.Options.Models, p.Position, profile.Encoding),
+            (p, document) => ConfigurationFeature.Complete(document, p.Position, profile.Encoding));
+        ReadPrompt<DefinitionParams, IReadOnlyList<Location>>(
+            "textDocument/definition",
+            p => p.TextDocument.Uri,
+            (p, document, file) => NavigationFeature.Definition(document, file, p.TextDocument.Uri, p.Position, profile.Encoding));
+        ReadPrompt<ReferenceParams, IReadOnlyList<Location>>(
+            "textDocument/references",
+            p => p.TextDocument.Uri,
+            (p, document, file) => NavigationFeature.References(document, file, p.TextDocument.Uri, p.Position, p.Context.IncludeDeclaration, profile.Encoding));
+        ReadPrompt<DocumentHighlightParams, IReadOnlyList<DocumentHighlight>>(
+            "textDocument/documentHighlight",
+            p => p.TextDocument.Uri,
+            (p, document, file) => NavigationFeature.Highlights(document, file, p.Position, profile.Encoding));
+        ReadPrompt<PrepareRenameParams, PrepareRenamePlaceholder>(
+            "textDocument/prepareRename",
+            p => p.TextDocument.Uri,
+            (p, document, file) => RenameFeature.Prepare(document, file, p.Position, profile.Encoding));
+        ReadPrompt<RenameParams, WorkspaceEdit>(
+            "textDocument/rename",
+            p => p.TextDocument.Uri,
+            (p, document, file) => RenameFeature.Rename(document, file, p.TextDocument.Uri, p.Position, p.NewName, profile.Encoding));
+        ReadPrompt<FoldingRangeParams, IReadOnlyList<FoldingRange>>(
+            "textDocument/foldingRange",
+            p => p.TextDocument.Uri,
+            (_, document, file) => FoldingFeature.Get(document, file));
+        ReadPrompt<SemanticTokensParams, SemanticTokens>(
+            "textDocument/semanticTokens/full",
+            p => p.TextDocument.Uri,
+            (_, document, file) => SemanticTokensFeature.Get(document, file, profile.Encoding));
+        ReadPrompt<DocumentLinkParams, IReadOnlyList<DocumentLink>>(
+            "textDocument/documentLink",
+            p => p.TextDocument.Uri,
+            (_, document, file) => LinksFeature.Get(document, file, profile.Encoding));
+        ReadPrompt<DocumentFormattingParams, IReadOnlyList<TextEdit>>(
+            "textDocument/formatting",
+            p => p.TextDocument.Uri,
+            (_, document, file) => FormattingFeature.Get(document, file, profile.Encoding));
+        wire.OnRequest<ExecuteCommandParams, JsonElement>("workspace/executeCommand", async (p, cancellation) =>
+        {
+            if (p.Command != CodeActionsFeature.ExplainCommand)
+            {
+                throw new RequestFailedException(ErrorCodes.InvalidParams, $"The command '{p.Command}' is unknown: there is {CodeActionsFeature.ExplainCommand}.");
+            }
+
+            var code = p.Arguments is [{ ValueKind: JsonValueKind.String } first, ..] ? first.GetString()! : "";
+            var page = RuleCatalogue.Find(code) is { } rule
+                ? rulePages.UriOf(rule.Code) ?? throw new RequestFailedException($"The page of {rule.Code} cannot be written.")
+                : throw new RequestFailedException(ErrorCodes.InvalidParams, $"There is no rule '{code}'.");
+            if (showsDocuments)
+            {
+                await wire.RequestAsync<ShowDocumentParams, ShowDocumentResult>("window/showDocument", new ShowDocumentParams { Uri = page, TakeFocus = true }, cancellation).ConfigureAwait(false);
+            }
+
+            return Json.ToElement(page);
+        });
+    }
+
+    /// <summary>What the token hover says, and above it what the prompt file says of what is under the cursor.</summary>
+    private Protocol.Hover WithPromptHover(TextDocument document, Position position, Protocol.Hover counted)
+    {
+        if (lintService.Parse(document) is not { } file || PromptHover.Get(document, file, lintService.Options.Models, position, profile.Encoding) is not { } found)
+        {
+            return counted;
+        }
+
+        var text = profile.HoversMarkdown ? found.Text : found.Text.Replace("**", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal);
+        return counted with { Range = found.Range, Contents = counted.Contents with { Value = text + "\n\n" + counted.Contents.Value } };
+    }
+
+    /// <summary>The symbols of a prompt file; null for what is no such file, or has a better outline of its own.</summary>
+    private IReadOnlyList<DocumentSymbol>? PromptSymbolsOf(TextDocument document) =>
+        profile.NestsSymbols && lintService.Parse(document) is { } file ? PromptSymbols.Get(document, file, profile.Encoding) : null;
+
+    /// <summary>A file came or went: what references lead to is looked up again when it is next asked for.</summary>
+    private void OnFilesChanged(DidChangeWatchedFilesParams changed)
+    {
+        if (changed.Changes.Any(c => c.Type != FileChangeType.Changed))
+        {
+            lintService.Invalidate();
+        }
+    }
+
+    /// <summary>A configuration was edited or written: what it decided is decided anew.</summary>
+    private void OnConfigurationChanged(string uri)
+    {
+        if (!LintService.IsConfiguration(DocumentUri.FileName(uri)))
+        {
+            return;
+        }
+
+        lintService.Invalidate();
+        diagnostics.Forget();
+        if (!profile.PullsDiagnostics)
+        {
+            foreach (var open in documents.Uris)
+            {
+                publisher.OnChanged(open);
+            }
+        }
+        else if (refreshesDiagnostics)
+        {
+            Start(() => wire.RequestAsync<NoParams, JsonElement>("workspace/diagnostic/refresh", new NoParams(), scheduler.Stopping));
+        }
+    }
+
+    private void ReadPrompt<TParams, TResult>(
+        string method, Func<TParams, string> uri, Func<TParams, TextDocument, PromptFile, TResult?> read, Func<TParams, TextDocument, TResult?>? configuration = null)
+        where TResult : class =>
+        Read<TParams, TextDocument?, JsonElement>(
+            method,
+            p => documents.Find(uri(p)),
+            (p, document, _) => document is null ? Json.Null
+                : configuration is not null && LintService.IsConfiguration(document.Path) ? Json.ToElement(configuration(p, document))
+                : lintService.Parse(document) is { } file ? Json.ToElement(read(p, document, file)) : Json.Null);
+}

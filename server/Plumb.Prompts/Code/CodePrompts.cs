@@ -1,0 +1,67 @@
+using Plumb.Prompts.Model;
+using Plumb.Prompts.Workspace;
+using Plumb.Text;
+
+namespace Plumb.Prompts.Code;
+
+/// <summary>
+/// Prompts inside of code: strings that go to a model by the call that they stand in, and any string after a comment
+/// <c>lang=prompt</c>. Each is a prompt file of its own whose places are those of the code.
+/// </summary>
+public static class CodePrompts
+{
+    private const int MostPrompts = 500;
+
+    private static readonly string[] Endings = [".cs", ".py", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".mts"];
+
+    // A file without any of these holds no prompt: most files are put aside at the cost of reading them.
+    private static readonly System.Buffers.SearchValues<string> Signs = System.Buffers.SearchValues.Create(
+        ["InvokePrompt", "FromPrompt", "ChatMessage", "AddSystemMessage", "AddUserMessage", "AddAssistantMessage", "AddDeveloperMessage", "PromptTemplate", "ChatHistory(", "role", "from_messages", "fromMessages", "lang=prompt"],
+        StringComparison.Ordinal);
+
+    /// <summary>Whether a file is looked at, by its name.</summary>
+    public static bool Recognises(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The prompts of a file, in the order of the text. Never throws on content.</summary>
+    public static IReadOnlyList<PromptFile> Find(string path, string text)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(text);
+        if (!Recognises(path) || !text.AsSpan().ContainsAny(Signs))
+        {
+            return [];
+        }
+
+        var found = path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) ? CSharpPrompts.Find(path, text) : ScriptPrompts.Find(path, text);
+        return [.. found.OrderBy(p => p.Templates[0].FileSpan.Start).DistinctBy(p => p.Templates[0].FileSpan).Take(MostPrompts)];
+    }
+
+    /// <summary>The findings in the prompts of a file; a file without any has no format.</summary>
+    public static LintResult Lint(string path, string text, LintOptions? options = null)
+    {
+        var prompts = Find(path, text);
+        if (prompts.Count == 0)
+        {
+            return new LintResult(null, []);
+        }
+
+        var findings = new List<LintDiagnostic>();
+        foreach (var prompt in prompts)
+        {
+            // The rest of the code is nobody's prompt: a rule that looks at the whole text is heard only where it is one.
+            findings.AddRange(PromptLinter.Lint(prompt, options).Diagnostics.Where(d => prompt.Templates.Any(t => Touches(t.FileSpan, d.Span)) || prompt.Inputs.Any(i => Touches(i.NameSpan, d.Span))));
+        }
+
+        return new LintResult(PromptFormat.Code, [.. findings.DistinctBy(d => (d.Span, d.Code, d.Message)).OrderBy(d => d.Span.Start).ThenBy(d => d.Code, StringComparer.Ordinal).Select(WithoutUnsafeFix)]);
+    }
+
+    /// <summary>An edit that belongs to a file of its own (front matter, a new line) has no place in a string.</summary>
+    private static LintDiagnostic WithoutUnsafeFix(LintDiagnostic found) =>
+        found.Fix is { } fix && fix.Edits.Any(e => e.NewText.AsSpan().ContainsAny("\"'\\`\r\n{}")) ? found with { Fix = null } : found;
+
+    private static bool Touches(TextSpan outer, TextSpan inner) => inner.Start >= outer.Start && inner.End <= outer.End;
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Plumb.Prompts.Model;
+using Plumb.Prompts.Yaml;
+
+namespace Plumb.Prompts.Rules;
+
+internal sealed class F03ParameterOutOfRange() : DocumentedRule(
+    "F03",
+    "parameter-out-of-range",
+    LintSeverity.Error,
+    FixKind.None,
+    new RuleDocumentation(
+        "A parameter of the request is outside of the range that services take.",
+        "The service refuses the request. Ranges are the widest that any service has: temperature 0 to 2, top-p 0 to 1, penalties -2 to 2, at least one token.",
+        """
+        name: greet
+        template_format: semantic-kernel
+        template: Greet the user.
+        execution_settings:
+          default:
+            temperature: 7
+        """,
+        """
+        name: greet
+        template_format: semantic-kernel
+        template: Greet the user.
+        execution_settings:
+          default:
+            temperature: 0.7
+        """,
+        "greet.yaml"))
+{
+    internal override void Check(RuleContext context)
+    {
+        foreach (var parameter in context.File.Models.SelectMany(m => m.Parameters))
+        {
+            if ((parameter.Value as DataScalar)?.Number is not { } value)
+            {
+                continue;
+            }
+
+            var (low, high) = parameter.Kind switch
+            {
+                ParameterKind.Temperature => (0d, 2d),
+                ParameterKind.TopP or ParameterKind.MinP => (0d, 1d),
+                ParameterKind.FrequencyPenalty or ParameterKind.PresencePenalty => (-2d, 2d),
+                ParameterKind.MaxTokens or ParameterKind.CandidateCount => (1d, double.MaxValue),
+                _ => (double.MinValue, double.MaxValue),
+            };
+            if (value < low || value > high)
+            {
+                context.Report(this, parameter.Value.Span, high == double.MaxValue ? $"'{parameter.Name}' is at least {low:0}." : string.Create(CultureInfo.InvariantCulture, $"'{parameter.Name}' is between {low} and {high}."));
+            }
+        }
+    }
+}

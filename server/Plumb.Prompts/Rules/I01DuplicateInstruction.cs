@@ -1,0 +1,61 @@
+using Plumb.Prompts.Formats;
+using Plumb.Text;
+
+namespace Plumb.Prompts.Rules;
+
+internal sealed class I01DuplicateInstruction() : DocumentedRule(
+    "I01",
+    "duplicate-instruction",
+    LintSeverity.Information,
+    FixKind.Safe,
+    new RuleDocumentation(
+        "A paragraph stands word for word in another file that is loaded together with this one.",
+        "Every request pays for it twice, and one day only one of the two is changed. It is told in the later of the two files, where the line can go without a change of what the model reads.",
+        """
+        Be kind.
+
+        Run the tests before every commit, and mend what they find.
+        """,
+        "Be kind.",
+        "CLAUDE.md")
+    {
+        Files = new Dictionary<string, string>
+        {
+            ["AGENTS.md"] = "Run the tests before every commit, and mend what they find.\n",
+        },
+    })
+{
+    private const int Shortest = 40;
+
+    internal override void Check(RuleContext context)
+    {
+        var others = LoadedTogether.IsAlwaysOn(context.File) ? LoadedTogether.With(context).Where(o => string.CompareOrdinal(o.Path, context.File.Path) < 0).ToList() : [];
+        if (others.Count == 0)
+        {
+            return;
+        }
+
+        var known = new Dictionary<string, string>();
+        foreach (var other in others)
+        {
+            foreach (var line in other.Text.Split('\n'))
+            {
+                if (line.Trim() is { Length: >= Shortest } text)
+                {
+                    known.TryAdd(text, other.Path);
+                }
+            }
+        }
+
+        var fences = MarkdownFences.Find(context.File.Text);
+        for (var line = 0; line < context.Lines.LineCount; line++)
+        {
+            var span = context.Lines.GetLineSpan(line);
+            if (known.TryGetValue(context.File.Text[span.Start..span.End].Trim(), out var path) && !fences.Any(f => f.Whole.Contains(span.Start)))
+            {
+                var end = line + 1 < context.Lines.LineCount ? context.Lines.GetLineStart(line + 1) : span.End;
+                context.Report(this, span, $"'{path}' says the same, and is loaded together with this file.", new LintFix("Remove the line", FixKind.Safe, [new LintEdit(new TextSpan(span.Start, end), "")]));
+            }
+        }
+    }
+}

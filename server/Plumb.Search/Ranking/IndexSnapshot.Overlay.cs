@@ -1,0 +1,123 @@
+using Plumb.Search.Embedding;
+using Plumb.Search.Overlay;
+using Plumb.Search.Storage;
+
+namespace Plumb.Search.Ranking;
+
+/// <summary>A snapshot over which unsaved texts are laid.</summary>
+internal sealed partial class IndexSnapshot
+{
+    // What this one was laid over; null for a picture of the store itself.
+    private IndexSnapshot? stored;
+    private HashSet<int> hidden = [];
+    private IReadOnlyList<OverlaySegment> unsaved = [];
+    private Dictionary<string, int>? byPath;
+
+    /// <summary>Whether it differs from the store itself.</summary>
+    public bool IsLaidOver => stored is not null;
+
+    public IReadOnlyList<OverlaySegment> Unsaved => unsaved;
+
+    /// <summary>The files that count: those of the store that nothing hides, and the unsaved ones.</summary>
+    public IEnumerable<StoredFile> VisibleFiles => Files.Where((_, i) => !hidden.Contains(i));
+
+    /// <summary>The index of a file by its path; -1 when there is none.</summary>
+    public int FindFile(string path)
+    {
+        var paths = byPath ??= BuildPaths();
+        return paths.GetValueOrDefault(path, -1);
+    }
+
+    /// <summary>The unsaved text that stands for a file; null where the store's own row counts.</summary>
+    public OverlaySegment? UnsavedOf(int file) => stored is null || file < stored.Files.Length ? null : unsaved[file - stored.Files.Length];
+
+    /// <summary>A file's symbols and chunks.</summary>
+    public FileShape? ShapeOf(int file, StoreReader reader) => UnsavedOf(file)?.Shape ?? reader.ReadShape(Files[file].Id);
+
+    /// <summary>The cosine of a query with each document; null when the embedder's vectors cannot be had, or are near to nothing.</summary>
+    public float[]? Scan(StoreReader reader, IEmbedder embedder, ReadOnlySpan<float> query)
+    {
+        if (stored is null)
+        {
+            // The first query compares vectors while they are read and keeps none: a process with one query needs no more.
+            return IsFirstScan() && embedder.Dimension <= Quantization.MaxDimension ? new StreamedVectors(this, reader, embedder.Id, embedder.Dimension).Scan(query) : LoadVectors(reader, embedder)?.Scan(query, DocumentSlots);
+        }
+
+        if (stored.Scan(reader, embedder, query) is not { } known)
+        {
+            return null;
+        }
+
+        var cosines = new float[DocumentSlots];
+        known.CopyTo(cosines, 0);
+        var at = known.Length;
+        foreach (var segment in unsaved)
+        {
+            var own = segment.Scan(embedder.Id, embedder.Dimension, query);
+            own.CopyTo(cosines, at);
+            at += own.Length;
+        }
+
+        return cosines;
+    }
+
+    /// <summary>
+    /// The same state of the store, with files left out and unsaved texts added. Their documents follow those of the
+    /// store, so that all that is kept by document number stays right.
+    /// </summary>
+    /// <param name="hide">Indices of the files that do not count.</param>
+    /// <param name="show">The texts that do.</param>
+    public IndexSnapshot With(HashSet<int> hide, IReadOnlyList<OverlaySegment> show)
+    {
+        var files = new StoredFile[Files.Length + show.Count];
+        Files.CopyTo(files, 0);
+        var places = new FileStanding[files.Length];
+        standings.CopyTo(places, 0);
+        var segments = new SegmentView[Segments.Length + show.Count];
+        Segments.CopyTo(segments, 0);
+        var byId = Segments.Select((s, i) => (s.Id, i)).ToDictionary(p => p.Id, p => p.i);
+        foreach (var file in hide)
+        {
+            var row = Files[file];
+            files[file] = row with { ChunkCount = 0 };
+            if (byId.TryGetValue(row.Segment, out var at))
+            {
+                if (ReferenceEquals(segments[at], Segments[at]))
+                {
+                    segments[at] = segments[at] with { Files = (int[])segments[at].Files.Clone() };
+                }
+
+                segments[at].Files.AsSpan(row.FirstDocument, row.ChunkCount).Fill(-1);
+            }
+        }
+
+        var start = DocumentSlots;
+        for (var i = 0; i < show.Count; i++)
+        {
+            var file = show[i].File;
+            var owners = new int[show[i].Lengths.Length];
+            Array.Fill(owners, Files.Length + i);
+            files[Files.Length + i] = new StoredFile(
+                -1 - i, file.Path, file.Size, file.ModifiedTicks, file.Hash, file.Language, file.LineCount, -1 - i, 0, file.ChunkCount, file.SymbolCount);
+            segments[Segments.Length + i] = new SegmentView(-1 - i, show[i].Lengths, show[i].Fingerprints, owners, start) { Unsaved = show[i] };
+            start += owners.Length;
+            if (FindFile(file.Path) is var before and >= 0)
+            {
+                places[Files.Length + i] = standings[before];
+            }
+        }
+
+        return new IndexSnapshot(Revision, files, segments, places) { stored = this, hidden = hide, unsaved = show };
+    }
+
+    private Dictionary<string, int> BuildPaths()
+    {
+        var paths = new Dictionary<string, int>(Files.Length, StringComparer.Ordinal);
+        for (var i = 0; i < Files.Length; i++)
+        {
+            paths[Files[i].Path] = i;
+        }
+
+        return paths;
+    }
+}

@@ -1,0 +1,45 @@
+using Plumb.Search.Embedding;
+using Plumb.Search.Storage;
+
+namespace Plumb.Search.Ranking;
+
+/// <summary>
+/// Vectors that are compared while they are read and then forgotten: memory that is touched for the first time costs more
+/// than the comparing. For one query, within the state of the store that its reader sees.
+/// </summary>
+internal sealed class StreamedVectors(IndexSnapshot snapshot, StoreReader reader, string embedder, int dimension) : IVectorScan
+{
+    private const int RowsAtATime = 256;
+
+    public float[]? Scan(ReadOnlySpan<float> query)
+    {
+        if (ScaledQuery.Of(query, embedder, dimension) is not { } scaled)
+        {
+            return null;
+        }
+
+        var cosines = new float[snapshot.DocumentSlots];
+        var products = new int[RowsAtATime];
+        var segments = snapshot.Segments.ToDictionary(s => s.Id);
+        foreach (var set in reader.ReadVectorSets().Where(s => s.Embedder == embedder && s.Dimension == dimension))
+        {
+            if (!segments.TryGetValue(set.Segment, out var segment))
+            {
+                continue;
+            }
+
+            var lengths = new float[segment.Lengths.Length];
+            reader.VisitVectors(set, lengths, RowsAtATime, (first, rows) =>
+            {
+                var count = rows.Length / dimension;
+                DotProduct.Compute(scaled.Row, rows.Span, products.AsSpan(0, count));
+                for (var i = 0; i < count; i++)
+                {
+                    cosines[segment.Base + first + i] = products[i] * scaled.InverseLength * lengths[first + i];
+                }
+            });
+        }
+
+        return cosines;
+    }
+}
