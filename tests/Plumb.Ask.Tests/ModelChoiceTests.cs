@@ -62,6 +62,18 @@ public sealed class ModelChoiceTests : IDisposable
         Assert.Contains(user.Problems, problem => problem.Contains("work.apiKey is not read", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("gpt-4o", null, true)]
+    [InlineData("no-such-model", null, false)]
+    [InlineData("gpt-4o", "http://localhost:9/v1", false)]
+    public void A_price_is_the_users_else_the_catalogues_and_a_server_of_ones_own_has_none(string model, string? endpoint, bool priced)
+    {
+        var settings = Resolve(AskSettings.None, new ModelRequest(null, model, endpoint, null), out _)!;
+        Assert.Equal(priced ? ModelCatalogue.Find(model)!.Price : null, settings.Price);
+        var own = AskSettings.None with { Prices = new Dictionary<string, ModelPrice> { [model] = new(1, 2) } };
+        Assert.Equal(new ModelPrice(1, 2), Resolve(own, new ModelRequest(null, model, endpoint, null), out _)!.Price);
+    }
+
     [Fact]
     public void The_client_comes_before_the_environment_and_the_environment_before_the_file()
     {

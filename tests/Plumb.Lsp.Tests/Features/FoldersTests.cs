@@ -32,7 +32,7 @@ public sealed class FoldersTests : IDisposable
         await using var client = Servers.Start(home.Path);
         await InitializeAsync(client, first.Path, second.Path);
         var found = await SearchAsync(client, "beacon");
-        Assert.Equal([first.Path, second.Path], found.Select(r => (string)r["root"]!).Distinct().Order(), StringComparer.Ordinal);
+        Assert.Equal([first.Path, second.Path], found.Select(r => (string)r["root"]!).ToHashSet());
         Assert.All(found, r => Assert.Equal(new Uri(Path.Combine((string)r["root"]!, (string)r["path"]!)).AbsoluteUri, (string?)r["uri"]));
         Assert.Equal(found.Select(r => (double)r["score"]!).OrderDescending(), found.Select(r => (double)r["score"]!));
 
@@ -50,6 +50,32 @@ public sealed class FoldersTests : IDisposable
         Assert.Contains((string)citation["path"]!, (string?)answer["answer"], StringComparison.Ordinal);
         Assert.Single((await client.RequestAsync("workspace/symbol", new { query = "ignite_the_beacon" }))!.AsArray());
         Assert.Equal(0, await client.ShutdownAsync());
+    }
+
+    [Fact]
+    public async Task A_task_is_about_the_open_file_in_whichever_folder_it_lies()
+    {
+        first.Write("src/keeper.py", "def keep(wattage):\n    return ignite_the_beacon(wattage)\n");
+        second.Write("night.py", "def burn_all_night():\n    return ignite_the_beacon(7)\n");
+        await using var client = Servers.Start(home.Path);
+        await InitializeAsync(client, first.Path, second.Path);
+        var uri = new Uri(Path.Combine(second.Path, "night.py")).AbsoluteUri;
+        await client.OpenAsync(uri, "\ndef burn_all_night():\n    return ignite_the_beacon(7)\n", "python");
+        var answer = (await client.RequestAsync("plumb/ask", new
+        {
+            question = "",
+            task = "explain",
+            textDocument = new { uri },
+            selection = new { start = new { line = 1, character = 0 }, end = new { line = 2, character = 9 } },
+        }))!;
+        Assert.StartsWith($"`{Path.GetFileName(second.Path)}/night.py:2-3` is the function `burn_all_night`", (string?)answer["answer"], StringComparison.Ordinal);
+        var citations = answer["citations"]!.AsArray();
+        Assert.Contains(citations, c => (string?)c!["uri"] == uri && (string?)c["root"] == second.Path);
+        Assert.Contains(citations, c => (string?)c!["uri"] == new Uri(Path.Combine(first.Path, "src/lamp.py")).AbsoluteUri && (string?)c["root"] == first.Path);
+        Assert.False((bool)(await client.RequestAsync("plumb/checkAnswer", new { citations = citations.DeepClone() }))!["stale"]!);
+
+        await client.ChangeAsync(uri, 2, new { text = "def burn_no_night():\n    return 0\n" });
+        Assert.True((bool)(await client.RequestAsync("plumb/checkAnswer", new { citations = citations.DeepClone() }))!["stale"]!);
     }
 
     [Fact]
