@@ -103,6 +103,7 @@ internal static class PlumbCommand
         yield return UsageCommand.Create();
         yield return MapCommand.Create();
         yield return StatusCommand.Create();
+        yield return WhyCommand.Create();
         yield return EvalCommand.Create();
         yield return ModelCommand.Create();
         yield return TokensCommand.Create();

@@ -15,6 +15,9 @@ public sealed record WorkspaceOptions(string Root, string? DataHome = null)
     /// <summary>Put a store that a newer version wrote aside instead of refusing to open it.</summary>
     public bool ReplaceNewerStore { get; init; }
 
+    /// <summary>Files beyond so many, by path, are left out; 0 is no limit.</summary>
+    public int MaxFiles { get; init; }
+
     /// <summary>Threads that read and scan; 0 means one per core.</summary>
     public int Threads { get; init; }
 
@@ -82,6 +85,17 @@ public sealed record IndexStatus(
 
     /// <summary>Why the chosen embedder failed the last time that it was asked; null when it did not.</summary>
     public string? EmbedderProblem { get; init; }
+
+    /// <summary>What is kept out of the index by its content.</summary>
+    public MaskedSecrets Secrets { get; init; } = new(0, new Dictionary<Secrets.SecretKind, int>());
+}
+
+/// <summary>Secrets whose text was covered before it was indexed.</summary>
+/// <param name="Files">Files that hold any.</param>
+/// <param name="Kinds">How many, by what they were known by.</param>
+public sealed record MaskedSecrets(int Files, IReadOnlyDictionary<Secrets.SecretKind, int> Kinds)
+{
+    public int Count => Kinds.Values.Sum();
 }
 
 /// <summary>The vectors of one embedder.</summary>

@@ -17,6 +17,7 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
 {
     // Terms that begin with a root are mostly compounds of it; the family itself is small.
     private const int MaxFamily = 2000;
+    private const string StoreFile = "index.db";
     private const int SkippedExamplesPerReason = 20;
 
     // Beyond this many, one walk over the tree is the cheaper way.
@@ -36,7 +37,8 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
         this.store = store;
         this.folder = folder;
         queries = new QueryVectors(options, TimeProvider.System);
-        rules = new OverlayRules(options.Root, options.Discovery);
+        (Settings, SettingsProblems) = IndexSettings.Read(options.Root);
+        rules = new OverlayRules(options.Root, () => DiscoveryRules);
     }
 
     public WorkspaceOptions Options { get; }
@@ -46,6 +48,15 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
     IReadOnlyList<WorkspaceFolder> IWorkspaceReader.Folders => [new WorkspaceFolder(this, string.Empty)];
 
     (WorkspaceFolder Folder, string Path)? IWorkspaceReader.Locate(string path) => (new WorkspaceFolder(this, string.Empty), path);
+
+    /// <summary>What the workspace's plumb.json says about its index, as it was read last.</summary>
+    public IndexSettings Settings { get; private set; }
+
+    /// <summary>Which files are looked for: the options, and over them what that file says.</summary>
+    public DiscoveryOptions DiscoveryRules => Settings.Apply(Options).Discovery;
+
+    /// <summary>What is wrong in that file.</summary>
+    public IReadOnlyList<Text.Configuration.ConfigurationProblem> SettingsProblems { get; private set; }
 
     /// <summary>Set when a store could not be used and was put aside: one sentence for people.</summary>
     public string? Notice => store.Notice;
@@ -67,21 +78,29 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
         }
 
         var folder = StoreLocation.FolderFor(root, StoreLocation.DataHome(options.DataHome));
-        return new WorkspaceIndex(options with { Root = root }, Store.Open(Path.Combine(folder, "index.db"), options.ReplaceNewerStore), folder);
+        var path = Path.Combine(folder, StoreFile);
+        if (!File.Exists(path) && StoreLocation.FindSibling(folder, StoreFile) is { } sibling)
+        {
+            Store.Seed(sibling, path);
+        }
+
+        return new WorkspaceIndex(options with { Root = root }, Store.Open(path, options.ReplaceNewerStore), folder);
     }
 
     /// <summary>True when the workspace has been indexed at least once, to the end.</summary>
     public bool HasContent => Read(reader => reader.ReadMeta("finished") is not null);
 
     /// <summary>Brings the index up to date with the tree. What was committed before a cancellation stays.</summary>
+    /// <exception cref="WorkspaceException">Indexing is switched off for this workspace, or the tree or the store cannot be used.</exception>
     public async Task<IndexReport> UpdateAsync(bool rebuild, IProgress<IndexProgress>? progress, CancellationToken cancellation)
     {
+        var options = ReadSettings();
         await updating.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             isUpdating = true;
             var watched = new CoverageProgress(this, progress);
-            var report = await Task.Run(() => Indexer.RunAsync(PacedOptions, store, folder, rebuild, watched, cancellation), cancellation).ConfigureAwait(false);
+            var report = await Task.Run(() => Indexer.RunAsync(options, store, folder, rebuild, watched, cancellation), cancellation).ConfigureAwait(false);
             remaining = 0;
             return report;
         }
@@ -93,12 +112,26 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
         }
     }
 
+    // Read anew: the file may have changed since this index was opened.
+    private WorkspaceOptions ReadSettings()
+    {
+        (Settings, SettingsProblems) = IndexSettings.Read(Options.Root);
+        return Settings.Enabled
+            ? Settings.Apply(PacedOptions)
+            : throw new WorkspaceException($"Indexing is off for {Options.Root}: its plumb.json says \"index\": {{ \"enabled\": false }}. Set that to true to index it.");
+    }
+
     /// <summary>Brings single files up to date after they changed, were made or were deleted.</summary>
     /// <param name="paths">Posix paths from the workspace root; a folder stands for what is in it.</param>
     /// <param name="cancellation">Stops the run.</param>
+    /// <remarks>
+    /// Looks at nothing else, unless one of them decides about others (an ignore file, plumb.json) or the index is not
+    /// whole: then the whole tree is looked at.
+    /// </remarks>
     public async Task<IndexReport> UpdateFilesAsync(IReadOnlyCollection<string> paths, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(paths);
+        var options = ReadSettings();
         IndexReport? report = null;
 
         // Which files are indexed hangs on ignore files: they, and an index that was never finished, ask for a look at all.
@@ -107,7 +140,7 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
             await updating.WaitAsync(cancellation).ConfigureAwait(false);
             try
             {
-                report = await Task.Run(() => Indexer.RunPathsAsync(Options, store, folder, paths, cancellation), cancellation).ConfigureAwait(false);
+                report = await Task.Run(() => Indexer.RunPathsAsync(options, store, folder, paths, cancellation), cancellation).ConfigureAwait(false);
             }
             finally
             {
@@ -214,6 +247,7 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
                     g.Key.Embedder, g.Key.Dimension, current.CountVectors(sets, g.Key.Embedder, g.Key.Dimension), g.Sum(v => v.Bytes), g.Key == (serving?.Id, serving?.Dimension ?? 0)))
                 .OrderByDescending(v => v.IsServing).ThenBy(v => v.Embedder, StringComparer.Ordinal)],
             EmbedderProblem = queries.Problem,
+            Secrets = reader.ReadSecrets(),
         };
     });
 

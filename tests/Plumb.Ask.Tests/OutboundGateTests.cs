@@ -32,7 +32,7 @@ public sealed class OutboundGateTests
         Assert.DoesNotContain("AbC=", user);
         Assert.Contains("1| if (text.StartsWith(\"-----BEGIN PRIVATE KEY-----\"))\n2|     Load(text);\n", user);
         Assert.Contains("1| [secret removed]\n</evidence-", user);
-        Assert.Contains("3| [secret removed]\n4| behind it\n", user);
+        Assert.Contains("1| [secret removed]\n4| behind it\n", user);
         Assert.Contains("1| class Loader;\n", user);
         Assert.EndsWith("\nQuestion: where is it loaded?", user);
     }

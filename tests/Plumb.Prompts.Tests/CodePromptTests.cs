@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Plumb.Prompts.Code;
-using Plumb.Prompts.Model;
 
 namespace Plumb.Prompts.Tests;
 

@@ -214,7 +214,7 @@ internal sealed class WorkspaceTools(IWorkspaceReader index)
             files = new HashSet<string>(StringComparer.Ordinal);
             foreach (var folder in index.Folders)
             {
-                WorkspaceWalker.Walk(folder.Root, folder.Index.Options.Discovery, new Sink(folder, files), cancellation);
+                WorkspaceWalker.Walk(folder.Root, folder.Index.DiscoveryRules, new Sink(folder, files), cancellation);
             }
         }
 

@@ -49,7 +49,8 @@ internal static class StatusCommand
             index.Options.Embedder?.Id,
             status.EmbedderProblem,
             [.. status.Vectors.Select(v => new VectorReport(v.Embedder, v.Dimension, v.Chunks, v.Bytes, v.IsServing))],
-            status.SchemaVersion),
+            status.SchemaVersion,
+            new SecretsReport(status.Secrets.Files, status.Secrets.Count, status.Secrets.Kinds.OrderByDescending(pair => pair.Value).ToDictionary(pair => WorkspaceArguments.Name(pair.Key.ToString()), pair => pair.Value))),
         WorkspaceJson.Indented.StatusReport) + "\n";
 
     private static string WriteText(IndexStatus status, WorkspaceIndex index)
@@ -99,6 +100,12 @@ internal static class StatusCommand
             Row("languages", string.Join(", ", shown) + (status.Languages.Count > LanguagesShown ? $" and {status.Languages.Count - LanguagesShown} more" : ""));
         }
 
+        if (status.Secrets.Count > 0)
+        {
+            Row("secrets", string.Create(CultureInfo.InvariantCulture, $"{status.Secrets.Count} masked in {status.Secrets.Files} files: ")
+                + string.Join(", ", status.Secrets.Kinds.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Value} {WorkspaceArguments.Name(pair.Key.ToString())}")));
+        }
+
         foreach (var (reason, count) in status.Skipped.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key))
         {
             text.Append('\n').Append(style.Bold($"not indexed: {WorkspaceArguments.Name(reason)} ({count})")).Append('\n');
@@ -114,5 +121,5 @@ internal static class StatusCommand
     }
 
     // A hostile name must not write to the terminal what it likes.
-    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
+    internal static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
 }

@@ -36,6 +36,11 @@ internal static class WorkspaceArguments
             Console.Error.WriteLine("plumb: " + notice);
         }
 
+        foreach (var problem in index.SettingsProblems)
+        {
+            Console.Error.WriteLine($"plumb: plumb.json: {problem.Message}");
+        }
+
         return index;
     }
 
@@ -68,9 +73,8 @@ internal static class WorkspaceArguments
         skipped.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).ToDictionary(pair => Name(pair.Key), pair => pair.Value);
 
     /// <summary>"TooLarge" as "tooLarge", the same in JSON and for people.</summary>
-    public static string Name(SkipReason reason)
-    {
-        var name = reason.ToString();
-        return char.ToLowerInvariant(name[0]) + name[1..];
-    }
+    public static string Name(SkipReason reason) => Name(reason.ToString());
+
+    /// <summary>A name of an enumeration in the same way.</summary>
+    public static string Name(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

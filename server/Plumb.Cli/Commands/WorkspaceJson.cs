@@ -38,7 +38,21 @@ internal sealed record StatusReport(
     string? ChosenEmbedder,
     string? EmbedderProblem,
     IReadOnlyList<VectorReport> Vectors,
-    int SchemaVersion);
+    int SchemaVersion,
+    SecretsReport Secrets);
+
+/// <summary>What is masked by its content.</summary>
+internal sealed record SecretsReport(int Files, int Count, IReadOnlyDictionary<string, int> Kinds);
+
+/// <summary>What <c>plumb index --estimate --json</c> prints.</summary>
+internal sealed record EstimateReport(string Workspace, int Files, long Bytes, long Tokens, int Chunks, long StoreBytes, double Seconds, IReadOnlyDictionary<string, int> Skipped);
+
+/// <summary>What <c>plumb why --json</c> prints.</summary>
+internal sealed record WhyReport(string Workspace, IReadOnlyList<WhyFileReport> Files);
+
+/// <param name="State">"indexed", "changed", "pending", "skipped", "folder", "absent" or "outside".</param>
+/// <param name="Reason">Why it is skipped, as in <c>plumb status</c>.</param>
+internal sealed record WhyFileReport(string Path, string State, string? Reason, string Detail, int Chunks, int Symbols, int Secrets, string? Language);
 
 /// <param name="Serving">Queries are answered with them.</param>
 internal sealed record VectorReport(string Embedder, int Dimension, int Chunks, long Bytes, bool Serving);
@@ -98,6 +112,8 @@ internal sealed record MentionPlaceReport(string Path, int Line, string Text, st
 [JsonSerializable(typeof(SearchReport))]
 [JsonSerializable(typeof(IndexRunReport))]
 [JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(WhyReport))]
+[JsonSerializable(typeof(EstimateReport))]
 [JsonSerializable(typeof(AnswerReport))]
 [JsonSerializable(typeof(PromptPreview))]
 [JsonSerializable(typeof(SavedAnswer))]

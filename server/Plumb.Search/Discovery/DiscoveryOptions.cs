@@ -4,6 +4,9 @@ namespace Plumb.Search.Discovery;
 /// <param name="MaxFileBytes">Larger files are skipped as <see cref="SkipReason.TooLarge"/>.</param>
 public sealed record DiscoveryOptions(long MaxFileBytes = 4 * 1024 * 1024)
 {
+    /// <summary>Globs in the syntax of .gitignore that hold besides the ignore files; a .plumbignore is stronger.</summary>
+    public IReadOnlyList<string> Ignore { get; init; } = [];
+
     /// <summary>Threads that walk; 0 means one per core, at most four (the file system is the limit beyond that).</summary>
     public int Threads { get; init; }
 

@@ -48,6 +48,11 @@ internal sealed class FolderTree
             scope = IgnoreScope.Top(rules, ignoreCase);
         }
 
+        if (options.Ignore.Count > 0)
+        {
+            scope = scope.With(IgnoreFile.Parse(string.Join('\n', options.Ignore), "index.ignore in plumb.json", outerPrefix.Length, scope.IgnoreCase), null, null);
+        }
+
         commonGitFolder = repository is null ? null : RealPath.Resolve(repository.CommonFolder, out _);
         this.root = new Folder("", rootPath, scope) { IsKept = true };
     }

@@ -20,6 +20,9 @@ public enum SkipReason
 
     /// <summary>A link to what is already found by its own path.</summary>
     SymlinkDuplicate,
+
+    /// <summary>More files than the workspace's settings allow.</summary>
+    OverLimit,
 }
 
 /// <summary>A file that discovery found.</summary>

@@ -1,4 +1,5 @@
 using Plumb.Search.Discovery;
+using Plumb.Search.Secrets;
 using Plumb.Search.Storage;
 
 namespace Plumb.Search.Indexing;
@@ -22,10 +23,12 @@ internal sealed partial class Indexer
     private IndexReport? RunPaths(IReadOnlyCollection<string> paths, CancellationToken cancellation)
     {
         var (isFinished, known, knownSkips) = store.Read(reader => (
-            reader.ReadMeta("finished") is not null && reader.ReadMeta("running") is null,
+            reader.ReadMeta("finished") is not null && reader.ReadMeta("running") is null && reader.ReadMeta("maskRules") == SecretRules,
             reader.ReadFilesAt(paths).ToDictionary(f => f.Path, StringComparer.Ordinal),
             reader.ReadSkipped()));
-        if (!isFinished)
+
+        // Which files fall under a limit is only known from all of them.
+        if (!isFinished || options.MaxFiles > 0)
         {
             return null;
         }
@@ -34,6 +37,7 @@ internal sealed partial class Indexer
         WorkspaceWalker.WalkPaths(options.Root, options.Discovery, paths, sink, cancellation);
         var builder = new SegmentBuilder(options.BuiltIn);
         var gone = new List<string>();
+        var secrets = new Dictionary<string, IReadOnlyList<Secret>>(StringComparer.Ordinal);
         var unchanged = 0;
         foreach (var file in sink.Files)
         {
@@ -45,12 +49,13 @@ internal sealed partial class Indexer
                 continue;
             }
 
-            Read(file, row, builder, gone);
+            Read(file, row, builder, gone, secrets);
             if (builder.IsFull)
             {
-                store.Commit(builder.Build(), gone);
+                store.Commit(builder.Build(), gone, secrets);
                 builder = new SegmentBuilder(options.BuiltIn);
                 gone.Clear();
+                secrets.Clear();
             }
         }
 
@@ -58,7 +63,7 @@ internal sealed partial class Indexer
         var removed = known.Keys.Where(path => !present.Contains(path) && !IsUnderUnreadableFolder(path)).ToList();
         if (!builder.IsEmpty || gone.Count > 0 || removed.Count > 0)
         {
-            store.Commit(builder.IsEmpty ? null : builder.Build(), [.. gone, .. removed]);
+            store.Commit(builder.IsEmpty ? null : builder.Build(), [.. gone, .. removed], secrets);
         }
 
         if (unchangedContent.Count > 0)

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Plumb.Search.Discovery;
 using Plumb.Search.Graph;
 using Plumb.Search.Ranking;
+using Plumb.Search.Secrets;
 using Plumb.Search.Storage;
 using Plumb.Text;
 
@@ -20,6 +21,8 @@ internal sealed partial class Indexer
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
 
     private const int MaxSegments = 12;
+
+    private static readonly string SecretRules = SecretScanner.RulesVersion.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private readonly WorkspaceOptions options;
     private readonly Store store;
@@ -41,7 +44,14 @@ internal sealed partial class Indexer
         this.progress = progress;
     }
 
-    public static async Task<IndexReport> RunAsync(WorkspaceOptions options, Store store, string folder, bool rebuild, IProgress<IndexProgress>? progress, CancellationToken cancellation)
+    /// <param name="options">The workspace.</param>
+    /// <param name="store">Its store.</param>
+    /// <param name="folder">The store's folder, where the lock lies.</param>
+    /// <param name="rebuild">Read every file again.</param>
+    /// <param name="progress">Told in files.</param>
+    /// <param name="cancellation">Stops between files; what was read until then is kept.</param>
+    public static async Task<IndexReport> RunAsync(
+        WorkspaceOptions options, Store store, string folder, bool rebuild, IProgress<IndexProgress>? progress, CancellationToken cancellation)
     {
         var indexer = new Indexer(options, store, progress);
         using var exclusive = await WriterLock.AcquireAsync(
@@ -55,7 +65,19 @@ internal sealed partial class Indexer
     {
         progress?.Report(new IndexProgress("discovering", 0, 0, options.Root));
         var (known, knownSkips, finishedBefore, covered, graphAge) = ReadStore();
-        var found = Discover(cancellation);
+        var isMasked = store.Read(reader => reader.ReadMeta("maskRules")) == SecretRules;
+        if (!isMasked && known.Count == 0)
+        {
+            // A first run that is cut short goes on where it was.
+            store.SetSecretRules(SecretRules);
+            isMasked = true;
+        }
+        else if (!isMasked)
+        {
+            covered.Clear();
+        }
+
+        var found = Limit(Discover(cancellation));
         var work = new List<(WorkspaceFile File, StoredFile? Known)>();
         var unchanged = 0;
         foreach (var file in found)
@@ -98,6 +120,12 @@ internal sealed partial class Indexer
             Finish(finishedBefore ? graphAge : null, removed.Count, cancellation);
         }
 
+        if (!isMasked)
+        {
+            store.Purge();
+            store.SetSecretRules(SecretRules);
+        }
+
         return Report(unchanged, removed.Count);
     }
 
@@ -118,6 +146,18 @@ internal sealed partial class Indexer
         return (options.BuiltIn is { } builtIn
             ? current.Intersect(reader.ReadVectorSets().Where(v => v.Embedder == builtIn.Id && v.Dimension == builtIn.Dimension).Select(v => v.Segment))
             : current).ToHashSet();
+    }
+
+    // What is over the limit is told, and not indexed any more if it was.
+    private List<WorkspaceFile> Limit(List<WorkspaceFile> found)
+    {
+        if (options.MaxFiles <= 0 || found.Count <= options.MaxFiles)
+        {
+            return found;
+        }
+
+        skipped.AddRange(found.Skip(options.MaxFiles).Select(f => new SkippedRow(new SkippedFile(f.Path, SkipReason.OverLimit, $"the limit is {options.MaxFiles} files (index.maxFiles in plumb.json)"), 0, 0)));
+        return found[..options.MaxFiles];
     }
 
     private List<WorkspaceFile> Discover(CancellationToken cancellation)
@@ -158,7 +198,7 @@ internal sealed partial class Indexer
         {
             await foreach (var finished in segments.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
             {
-                store.Commit(finished.Segment, finished.Removed);
+                store.Commit(finished.Segment, finished.Removed, finished.Secrets);
             }
         }
         finally
@@ -181,12 +221,13 @@ internal sealed partial class Indexer
 
         var builder = new SegmentBuilder(options.BuiltIn);
         var gone = new List<string>();
+        var secrets = new Dictionary<string, IReadOnlyList<Secret>>(StringComparer.Ordinal);
         for (var i = next(); i < work.Count && !cancellation.IsCancellationRequested; i = next())
         {
             var (file, known) = work[i];
-            Read(file, known, builder, gone);
+            Read(file, known, builder, gone, secrets);
             ReportFile(work.Count, file.Path);
-            if (builder.IsFull && !Send(ref builder, gone, segments))
+            if (builder.IsFull && !Send(ref builder, gone, secrets, segments))
             {
                 return;
             }
@@ -194,15 +235,16 @@ internal sealed partial class Indexer
 
         if (!builder.IsEmpty || gone.Count > 0)
         {
-            Send(ref builder, gone, segments);
+            Send(ref builder, gone, secrets, segments);
         }
     }
 
-    private bool Send(ref SegmentBuilder builder, List<string> gone, ChannelWriter<Finished> segments)
+    private bool Send(ref SegmentBuilder builder, List<string> gone, Dictionary<string, IReadOnlyList<Secret>> secrets, ChannelWriter<Finished> segments)
     {
-        var finished = new Finished(builder.IsEmpty ? null : builder.Build(), [.. gone]);
+        var finished = new Finished(builder.IsEmpty ? null : builder.Build(), [.. gone], new Dictionary<string, IReadOnlyList<Secret>>(secrets, StringComparer.Ordinal));
         builder = new SegmentBuilder(options.BuiltIn);
         gone.Clear();
+        secrets.Clear();
         while (!segments.TryWrite(finished))
         {
             // A dedicated thread may block; false means that the writer gave up.
@@ -215,7 +257,7 @@ internal sealed partial class Indexer
         return true;
     }
 
-    private void Read(WorkspaceFile file, StoredFile? known, SegmentBuilder builder, List<string> gone)
+    private void Read(WorkspaceFile file, StoredFile? known, SegmentBuilder builder, List<string> gone, Dictionary<string, IReadOnlyList<Secret>> secrets)
     {
         var racy = DateTime.UtcNow.Ticks - file.ModifiedTicks < RacyWindow.Ticks;
         var source = SourceFile.Read(options.Root, file.Path, known is { Hash.Length: > 0 } ? known.Hash : null);
@@ -253,6 +295,11 @@ internal sealed partial class Indexer
         }
 
         builder.Add(scanned, stored.Size, stored.ModifiedTicks, source.Hash);
+        if (source.Secrets.Count > 0)
+        {
+            secrets[file.Path] = source.Secrets;
+        }
+
         Interlocked.Increment(ref known is null ? ref added : ref changed);
     }
 
@@ -336,8 +383,8 @@ internal sealed partial class Indexer
         progress.Report(new IndexProgress("indexing", done, total, path));
     }
 
-    /// <summary>A segment to write, and paths whose rows go in the same transaction.</summary>
-    private sealed record Finished(SegmentData? Segment, IReadOnlyCollection<string> Removed);
+    /// <summary>A segment to write, paths whose rows go in the same transaction, and what is masked in the segment's files.</summary>
+    private sealed record Finished(SegmentData? Segment, IReadOnlyCollection<string> Removed, IReadOnlyDictionary<string, IReadOnlyList<Secret>> Secrets);
 
     private sealed class Sink(Indexer indexer) : IDiscoverySink
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Plumb.Search.Discovery;
+using Plumb.Search.Secrets;
 using Plumb.Text;
 
 namespace Plumb.Search.Indexing;
@@ -7,6 +8,9 @@ namespace Plumb.Search.Indexing;
 /// <summary>A file as it was read: its document, or the reason why it is none.</summary>
 internal readonly record struct SourceFile(TextDocument? Document, byte[] Hash, SkipReason Reason, string Detail)
 {
+    /// <summary>What is masked in the document's text: nothing that reads a file gets to see a secret in it.</summary>
+    public IReadOnlyList<Secret> Secrets { get; private init; } = [];
+
     /// <summary>False when the bytes could not be had, which may be different in a moment.</summary>
     public bool WasRead => Hash.Length > 0;
 
@@ -69,7 +73,8 @@ internal readonly record struct SourceFile(TextDocument? Document, byte[] Hash, 
             return new SourceFile(null, hash, verdict.Reason, verdict.Detail);
         }
 
-        return new SourceFile(new TextDocument(path, language, 0, decoded.Text), hash, SkipReason.None, string.Empty);
+        var text = SecretMask.Apply(decoded.Text, path, out var secrets);
+        return new SourceFile(new TextDocument(path, language, 0, text), hash, SkipReason.None, string.Empty) { Secrets = secrets };
     }
 
     // A PDF's lines are those of its extracted text: that is what chunks and citations count.
@@ -82,6 +87,7 @@ internal readonly record struct SourceFile(TextDocument? Document, byte[] Hash, 
         }
 
         var language = LanguageTable.FindForFile(path) ?? LanguageTable.PlainText;
-        return new SourceFile(new TextDocument(path, language, 0, pdf.Text, pdf.Outline), hash, SkipReason.None, string.Empty);
+        var text = SecretMask.Apply(pdf.Text, path, out var secrets);
+        return new SourceFile(new TextDocument(path, language, 0, text, pdf.Outline), hash, SkipReason.None, string.Empty) { Secrets = secrets };
     }
 }

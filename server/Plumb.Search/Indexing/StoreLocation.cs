@@ -49,6 +49,23 @@ internal static class StoreLocation
         }
     }
 
+    /// <summary>
+    /// The newest store of another checkout of the same repository (a clone, a worktree): most of what it holds is in this
+    /// one too, and need not be scanned or embedded again. Null where there is none.
+    /// </summary>
+    public static string? FindSibling(string folder, string fileName)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories(Path.GetDirectoryName(folder)!).Where(sibling => sibling != folder).Select(sibling => Path.Combine(sibling, fileName))
+                .Where(File.Exists).OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     // A checkout of the same repository whose folder is gone was moved: its index comes along.
     private static void Adopt(string family, string folder)
     {

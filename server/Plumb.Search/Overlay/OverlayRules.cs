@@ -7,7 +7,7 @@ namespace Plumb.Search.Overlay;
 /// Whether a text that the index does not know yet, a new file, would be indexed: the ignore rules hold for it as they will
 /// once it is saved. Verdicts are kept until the tree is looked at again.
 /// </summary>
-internal sealed class OverlayRules(string root, DiscoveryOptions options)
+internal sealed class OverlayRules(string root, Func<DiscoveryOptions> options)
 {
     private readonly ConcurrentDictionary<string, bool> verdicts = new(StringComparer.Ordinal);
 
@@ -19,7 +19,7 @@ internal sealed class OverlayRules(string root, DiscoveryOptions options)
     {
         try
         {
-            return WorkspaceWalker.Judge(root, options, file.Path, file.Text.Length, CancellationToken.None) is null;
+            return WorkspaceWalker.Judge(root, options(), file.Path, file.Text.Length, CancellationToken.None) is null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -40,6 +40,12 @@ internal static class Schema
         """
         CREATE TABLE graph(id INTEGER PRIMARY KEY CHECK (id = 1), changes INTEGER NOT NULL, files BLOB NOT NULL, symbols BLOB NOT NULL);
         """,
+
+        // secret: how many secrets of which kind are masked in a file's text; never the secrets themselves.
+        // meta.maskRules: the rules by which the whole index was masked; what others made is read again.
+        """
+        CREATE TABLE masked(path TEXT NOT NULL, kind TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (path, kind)) WITHOUT ROWID;
+        """,
     ];
 
     public static int Version => Migrations.Length;

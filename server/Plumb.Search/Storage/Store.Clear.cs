@@ -8,12 +8,12 @@ internal sealed partial class Store
     {
         InTransaction(transaction =>
         {
-            foreach (var table in (string[])["file", "posting", "vector", "embedding", "segment", "skipped", "graph"])
+            foreach (var table in (string[])["file", "posting", "vector", "embedding", "segment", "skipped", "masked", "graph"])
             {
                 Run(transaction, $"DELETE FROM {table}");
             }
 
-            Run(transaction, "DELETE FROM meta WHERE key IN ('finished', 'running')");
+            Run(transaction, "DELETE FROM meta WHERE key <> 'revision'");
         });
         lock (writing)
         {

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Plumb.Search.Discovery;
+using Plumb.Search.Secrets;
 
 namespace Plumb.Search.Storage;
 
@@ -10,6 +11,8 @@ namespace Plumb.Search.Storage;
 /// </summary>
 internal sealed partial class Store : IDisposable
 {
+    private static readonly Dictionary<string, IReadOnlyList<Secret>> NoSecrets = [];
+
     private readonly string path;
     private readonly SqliteConnection writer;
     private readonly Lock writing = new();
@@ -136,7 +139,10 @@ internal sealed partial class Store : IDisposable
     }
 
     /// <summary>Writes one segment, replacing the rows of its files, and forgets the removed paths: one transaction.</summary>
-    public void Commit(SegmentData? segment, IReadOnlyCollection<string> removed)
+    /// <param name="segment">Files that are new or changed.</param>
+    /// <param name="removed">Paths whose rows go.</param>
+    /// <param name="secrets">What is masked in the segment's files, by path; those without any may be left out.</param>
+    public void Commit(SegmentData? segment, IReadOnlyCollection<string> removed, IReadOnlyDictionary<string, IReadOnlyList<Secret>>? secrets = null)
     {
         InTransaction(transaction =>
         {
@@ -151,6 +157,8 @@ internal sealed partial class Store : IDisposable
             {
                 WriteSegment(transaction, segment);
             }
+
+            WriteSecrets(transaction, removed.Concat(segment?.Files.Select(f => f.Path) ?? []), secrets ?? NoSecrets);
         });
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Plumb.Embedders.Tests.Support;
 using Plumb.Embedders.Tokenizers;
-using Plumb.Tokens.Tokenizers;
 using Plumb.Search.Embedding;
 
 namespace Plumb.Embedders.Tests.Tokenizers;

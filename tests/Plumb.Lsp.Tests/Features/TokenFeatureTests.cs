@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Plumb.Lsp.Tests.Support;
 using Plumb.Tokens;
 
@@ -101,7 +100,7 @@ public sealed class TokenFeatureTests
         await client.OpenAsync(Uri, Text, "markdown");
         var lenses = (await client.RequestAsync("textDocument/codeLens", new { textDocument = new { uri = Uri } }))!.AsArray();
         Assert.Equal(
-            [$"0 {TokenEncoding.Default.Count(Text[..17])} tokens of front matter", $"3 {TokenEncoding.Default.Count(Text[17..])} tokens"],
+            [$"0 {TokenEncoding.Default.Count(Text.AsSpan(0, 17))} tokens of front matter", $"3 {TokenEncoding.Default.Count(Text.AsSpan(17))} tokens"],
             lenses.Select(l => $"{(int)l!["range"]!["start"]!["line"]!} {(string)l["command"]!["title"]!}"));
     }
 

@@ -153,7 +153,7 @@ public class EmbeddingRunTests
 
     private static string Text(int i) => $"def work{i}():\n    {Concepts[i % 3].Split(' ')[0]}({i})\n";
 
-    private static WorkspaceIndex Open(IndexedFolder folder, CountingEmbedder embedder) => WorkspaceIndex.Open(folder.Options with { Embedder = embedder, BuiltIn = null });
+    private static WorkspaceIndex Open(IndexedFolder folder, CountingEmbedder embedder) => WorkspaceIndex.Open(folder.Options with { Embedder = embedder, BuiltIn = null, Threads = 1 });
 
     private static Task<SearchResponse> Search(WorkspaceIndex index, string query) => index.SearchAsync(query, 10, SearchMode.Hybrid, CancellationToken.None).AsTask();
 

@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
 
-namespace Plumb.Ask.Models;
+namespace Plumb.Search.Secrets;
 
 /// <summary>
-/// Blacks out private keys in PEM: whole, cut off at either end, or within a string. What merely names the marks, such as code that
-/// looks for them, stays.
+/// Finds private keys in PEM: whole, cut off at either end, or within a string. What merely names the marks, such as code
+/// that looks for them, is none.
 /// </summary>
-internal static partial class PrivateKeys
+internal static partial class PrivateKeyFinder
 {
     private const int MostShortLines = 2;
 
@@ -19,19 +19,30 @@ internal static partial class PrivateKeys
         Body,
     }
 
-    public static string Remove(string text, ref int removed)
+    public static void Find(string text, List<Secret> found)
     {
         if (!text.Contains("PRIVATE KEY", StringComparison.Ordinal))
         {
-            return text;
+            return;
         }
 
         var lines = text.Split('\n');
-        var kept = new List<string>(lines.Length);
+        var starts = new int[lines.Length];
+        for (var i = 1; i < lines.Length; i++)
+        {
+            starts[i] = starts[i - 1] + lines[i - 1].Length + 1;
+        }
+
+        var free = 0;
         for (var i = 0; i < lines.Length; i++)
         {
-            removed += WithinOneLine().Count(lines[i]);
-            var line = WithinOneLine().Replace(lines[i], OutboundGate.Mark);
+            var start = starts[i];
+            foreach (Match whole in WithinOneLine().Matches(lines[i]))
+            {
+                found.Add(new Secret(start + whole.Index, whole.Length, SecretKind.PrivateKey));
+            }
+
+            var line = WithinOneLine().Replace(lines[i], whole => new string('*', whole.Length));
             if (Begin().Match(line) is { Success: true } begin)
             {
                 var inline = begin.Groups["inline"];
@@ -39,31 +50,26 @@ internal static partial class PrivateKeys
                 var end = rest.Length > 0 ? i + 1 : EndOfBody(lines, i + 1, inline.Length > 20);
                 if (end > i + 1 || inline.Length > 20)
                 {
-                    removed++;
-                    var tail = line[(inline.Index + inline.Length)..];
+                    var stop = end > i + 1 ? starts[end - 1] + lines[end - 1].TrimEnd('\r').Length : start + inline.Index + inline.Length;
                     if (rest.Length == 0 && end < lines.Length && End().Match(lines[end]) is { Success: true } mark)
                     {
-                        tail = lines[end][(mark.Index + mark.Length)..];
+                        stop = starts[end] + mark.Index + mark.Length;
                         end++;
                     }
 
-                    kept.Add(line[..begin.Index] + OutboundGate.Mark + tail);
+                    found.Add(new Secret(start + begin.Index, stop - start - begin.Index, SecretKind.PrivateKey));
                     i = end - 1;
-                    continue;
+                    free = end;
                 }
             }
-            else if (End().Match(line) is { Success: true } mark && StartOfBody(kept) is var start && start < kept.Count)
+            else if (End().Match(line) is { Success: true } mark && StartOfBody(lines, free, i) is var first && first < i)
             {
-                // The passage starts within the key.
-                removed++;
-                kept.RemoveRange(start, kept.Count - start);
-                line = Number().Match(line).Value + OutboundGate.Mark + line[(mark.Index + mark.Length)..];
+                // The text starts within the key.
+                var from = starts[first] + Number().Match(lines[first]).Length;
+                found.Add(new Secret(from, start + mark.Index + mark.Length - from, SecretKind.PrivateKey));
+                free = i + 1;
             }
-
-            kept.Add(line);
         }
-
-        return string.Join('\n', kept);
     }
 
     // The line behind the last one of the key; the first one itself where none follows.
@@ -87,11 +93,11 @@ internal static partial class PrivateKeys
         return end;
     }
 
-    private static int StartOfBody(List<string> lines)
+    private static int StartOfBody(string[] lines, int free, int end)
     {
-        var start = lines.Count;
+        var start = end;
         var shorts = 0;
-        for (var i = lines.Count - 1; i >= 0 && shorts <= MostShortLines; i--)
+        for (var i = end - 1; i >= free && shorts <= MostShortLines; i--)
         {
             var kind = KindOf(lines[i]);
             if (kind == LineKind.Other)

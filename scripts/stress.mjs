@@ -1,0 +1,38 @@
+// npm run stress [-- --rounds 200] [--seed N] [--edits 1200]: processes killed at random moments, and an hour's worth of
+// edits in one process. npm test runs the same tests in their short form.
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { ensureNative, executable } from './lib/native.mjs';
+import { Failure, main, requireDotnet, run } from './lib/run.mjs';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '200' },
+    seed: { type: 'string', default: String(randomInt(2 ** 31)) },
+    edits: { type: 'string', default: '1200' },
+  },
+});
+
+await main(async () => {
+  for (const [name, value] of Object.entries(values)) {
+    if (!/^\d+$/u.test(value)) {
+      throw new Failure(`--${name} takes a number, not '${value}'.`);
+    }
+  }
+  requireDotnet();
+  if (process.env.PLUMB_BIN === undefined) {
+    await ensureNative();
+  }
+  console.log(`${values.rounds} rounds with --seed ${values.seed}, then ${values.edits} edits`);
+  const env = {
+    PLUMB_BIN: process.env.PLUMB_BIN ?? executable,
+    PLUMB_STRESS_ROUNDS: values.rounds,
+    PLUMB_STRESS_SEED: values.seed,
+    PLUMB_STRESS_EDITS: values.edits,
+  };
+  for (const project of ['tests/Plumb.EndToEnd.Tests', 'tests/Plumb.Search.Tests']) {
+    await run('dotnet', ['test', project, '-c', 'Release', '--filter', 'FullyQualifiedName~Stress', '-v', 'minimal'], {
+      env,
+    });
+  }
+});

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Plumb.Search;
+using Plumb.Search.Discovery;
+
+namespace Plumb.Cli.Commands;
+
+/// <summary><c>plumb why PATH...</c>: why files are indexed, or why not. 1 when any of them is not.</summary>
+internal static class WhyCommand
+{
+    public static Command Create()
+    {
+        var paths = new Argument<string[]>("path") { Description = "Files or folders, from the workspace or absolute.", Arity = ArgumentArity.OneOrMore };
+        var workspace = WorkspaceArguments.Workspace();
+        var json = WorkspaceArguments.Json();
+        var command = new Command("why", "Say why a file is indexed, or why it is not: which ignore file and line, which rule, which error.") { paths, workspace, json };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed.GetValue(paths) ?? [], parsed.GetValue(workspace), parsed.GetValue(json), cancellation)));
+        return command;
+    }
+
+    private static int Run(string[] paths, string? workspace, bool json, CancellationToken cancellation)
+    {
+        using var index = WorkspaceArguments.Open(workspace, embedder: null);
+        var explained = paths.Select(path => index.Explain(path, cancellation)).ToList();
+        if (json)
+        {
+            var report = new WhyReport(index.Options.Root, [.. explained.Select(e => new WhyFileReport(
+                e.Path, e.State, e.Reason == SkipReason.None ? null : WorkspaceArguments.Name(e.Reason), e.Detail, e.Chunks, e.Symbols, e.Secrets, e.Language))]);
+            Console.Out.WriteLine(JsonSerializer.Serialize(report, WorkspaceJson.Indented.WhyReport));
+        }
+        else
+        {
+            foreach (var e in explained)
+            {
+                Console.Out.WriteLine(StatusCommand.Printable(Sentence(e)));
+            }
+        }
+
+        return explained.TrueForAll(e => e.State is "indexed" or "changed" or "folder") ? PlumbCommand.Good : PlumbCommand.Findings;
+    }
+
+    private static string Sentence(PathExplanation e)
+    {
+        var state = e.State switch
+        {
+            "skipped" => "not indexed, " + WorkspaceArguments.Name(e.Reason),
+            "pending" => "not indexed yet",
+            "absent" or "outside" => "not indexed",
+            "changed" => "indexed as it was before",
+            "folder" => "a folder",
+            var same => same,
+        };
+        var language = e.Language is null ? "" : $", {e.Language}";
+        var secrets = e.Secrets == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {e.Secrets} secrets masked");
+        return $"{e.Path}: {state}: {e.Detail}{language}{secrets}";
+    }
+}

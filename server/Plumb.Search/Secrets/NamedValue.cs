@@ -1,0 +1,359 @@
+using System.Buffers;
+using System.Collections.Frozen;
+
+namespace Plumb.Search.Secrets;
+
+/// <summary>Reads what a name that says "secret" is given: in code, configuration, XML, a query or a connection string.</summary>
+internal static class NamedValue
+{
+    private const int MaxName = 60;
+    private const int MaxSpace = 40;
+    private const int MaxValue = 4096;
+
+    /// <summary>What such a name holds.</summary>
+    public static readonly string[] Words = ["passphrase", "password", "passwd", "pass", "pwd", "secret", "token", "credential", "key", "auth"];
+
+    // What may stand behind the word within the name: anything else speaks of something else ("token_limit", "key_path").
+    private static readonly FrozenSet<string> Tails = new[]
+    {
+        "key", "base", "value", "hash", "token", "secret", "prod", "production", "dev", "development", "staging", "live", "test", "sandbox", "local", "string", "str",
+        "text", "plain", "raw", "admin", "root", "user", "db", "api", "app", "service", "primary", "secondary", "default", "old", "new", "current", "previous", "backup",
+        "main", "ci", "for", "eu", "us", "v", "b", "ro", "rw", "access", "refresh", "bearer", "password", "bot", "id_secret", "one", "two", "github", "npm", "pypi", "slack", "deploy",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    // What makes of a key or token something public.
+    private static readonly FrozenSet<string> PublicWords = new[]
+    {
+        "public", "pub", "publishable", "max", "min", "num", "n", "next", "prev", "page", "continuation", "cursor", "start", "end", "stop", "eos", "bos", "pad", "unk", "mask", "sep",
+        "cls", "primary", "foreign", "sort", "partition", "cache", "hot", "row", "column", "idempotency", "hash", "sha", "sha1", "sha256", "md5", "digest", "checksum", "integrity",
+        "commit", "translation", "i18n", "message", "label", "map", "dictionary", "dict", "lookup", "object", "json", "field", "unique", "group", "registry", "error", "event",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    // What makes of a key a secret one.
+    private static readonly string[] KeyKinds =
+    [
+        "api", "access", "account", "private", "encryption", "encrypt", "decryption", "signing", "sign", "signature", "auth", "master", "secret", "shared", "client", "storage", "service",
+        "app", "application", "subscription", "license", "hmac", "jwt", "session", "cookie", "webhook", "deploy", "admin", "consumer", "function", "instrumentation", "aes", "rsa", "ssh", "database", "db",
+    ];
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> TailLookup = Tails.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> PublicLookup = PublicWords.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly SearchValues<char> Bare = SearchValues.Create(" \t\r\n\"'`()[]{}<>,;");
+
+    /// <summary>The value of a name that holds one of <see cref="Words"/>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="word">Where the word starts.</param>
+    /// <param name="length">How long it is.</param>
+    /// <param name="start">Where the secret starts.</param>
+    /// <param name="end">Where it ends.</param>
+    public static bool Find(string text, int word, int length, out int start, out int end)
+    {
+        end = 0;
+        var nameEnd = EndOfName(text, word + length);
+        if (!Given(text, nameEnd, out start, out var isQuotedName))
+        {
+            return false;
+        }
+
+        var left = text.AsSpan(StartOfName(text, word), word - StartOfName(text, word));
+        var tail = text.AsSpan(word + length, nameEnd - word - length);
+        if (StrengthOf(text.AsSpan(word, length), left, tail) is not { } strength)
+        {
+            return false;
+        }
+
+        var value = ReadValue(text, ref start, isQuotedName, word > left.Length && text[word - left.Length - 1] is '?' or '&', out var isQuoted);
+        end = start + value.Length;
+
+        // In a connection string even a word is a password.
+        var before = word - left.Length - 1;
+        if (!isQuoted && before >= 0 && text[before] == ';' && strength == NameStrength.Password && value.Length >= 4 && text[nameEnd] == '=')
+        {
+            return !SecretValue.IsPlaceholder(value);
+        }
+
+        return SecretValue.Matches(value, strength);
+    }
+
+    /// <summary>The value of a name that holds a service's, as it stands.</summary>
+    public static bool FindAny(string text, int word, int length, out int start, out int end)
+    {
+        end = 0;
+        if (!Given(text, EndOfName(text, word + length), out start, out var isQuotedName))
+        {
+            return false;
+        }
+
+        end = start + ReadValue(text, ref start, isQuotedName, false, out _).Length;
+        return end > start;
+    }
+
+    /// <summary>Whether a whole name says that its value is secret.</summary>
+    public static bool IsSecretName(string name)
+    {
+        foreach (var word in Words)
+        {
+            var at = name.LastIndexOf(word, StringComparison.OrdinalIgnoreCase);
+            if (at >= 0 && StrengthOf(name.AsSpan(at, word.Length), name.AsSpan(0, at), name.AsSpan(at + word.Length)) is NameStrength.Strong or NameStrength.Password)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int StartOfName(string text, int at)
+    {
+        var start = at;
+        while (start > 0 && at - start < MaxName && IsNamePart(text[start - 1]))
+        {
+            start--;
+        }
+
+        return start;
+    }
+
+    private static int EndOfName(string text, int at)
+    {
+        var end = at;
+        while (end < text.Length && end - at < MaxName && IsNamePart(text[end]))
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    private static bool IsNamePart(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.';
+
+    private static NameStrength? StrengthOf(ReadOnlySpan<char> word, ReadOnlySpan<char> left, ReadOnlySpan<char> tail)
+    {
+        // "credentials" is one; "tokens" are counted.
+        if (word is ['c' or 'C', ..] && tail is ['s' or 'S', ..])
+        {
+            tail = tail[1..];
+        }
+
+        var isKey = word.Equals("key", StringComparison.OrdinalIgnoreCase);
+        var isPassword = word[0] is 'p' or 'P';
+        if (word.Length == 4 && (isPassword ? left.Length > 0 && char.IsLetter(left[^1]) && !char.IsUpper(word[0]) : tail.Length > 0 && char.IsLower(tail[0])))
+        {
+            // "compass", "author".
+            return null;
+        }
+
+        for (var at = 0; NextWord(tail, ref at) is var part && !part.IsEmpty;)
+        {
+            if (!TailLookup.Contains(part) && !int.TryParse(part, out _))
+            {
+                return null;
+            }
+        }
+
+        var isNamed = false;
+        for (var at = 0; NextWord(left, ref at) is var part && !part.IsEmpty;)
+        {
+            if (PublicLookup.Contains(part))
+            {
+                return null;
+            }
+        }
+
+        if (isKey)
+        {
+            var before = left.TrimEnd("_-.");
+            foreach (var kind in KeyKinds)
+            {
+                isNamed |= before.EndsWith(kind, StringComparison.OrdinalIgnoreCase);
+            }
+        }
+
+        return isPassword ? NameStrength.Password
+            : (isKey && !isNamed) || word.Equals("auth", StringComparison.OrdinalIgnoreCase) ? NameStrength.Weak
+            : NameStrength.Strong;
+    }
+
+    // Words of a name: parted by marks, digits and humps.
+    private static ReadOnlySpan<char> NextWord(ReadOnlySpan<char> name, ref int at)
+    {
+        while (at < name.Length && name[at] is '_' or '-' or '.')
+        {
+            at++;
+        }
+
+        var start = at;
+        while (at < name.Length && name[at] is not ('_' or '-' or '.')
+            && !(at > start && char.IsAsciiLetterUpper(name[at]) && char.IsAsciiLetterLower(name[at - 1]))
+            && !(at > start && char.IsAsciiDigit(name[at]) != char.IsAsciiDigit(name[at - 1])))
+        {
+            at++;
+        }
+
+        return name[start..at];
+    }
+
+    // Whether something is given to the name that ends here, and where that begins.
+    private static bool Given(string text, int at, out int value, out bool isQuotedName)
+    {
+        value = 0;
+        isQuotedName = false;
+        if (at >= text.Length)
+        {
+            return false;
+        }
+
+        if (text[at] == '\\')
+        {
+            at++;
+        }
+
+        if (at < text.Length && text[at] is '"' or '\'' or '`')
+        {
+            isQuotedName = true;
+            at++;
+        }
+
+        if (at < text.Length && text[at] == ']')
+        {
+            at++;
+        }
+
+        if (at < text.Length && text[at] == '>' && !isQuotedName)
+        {
+            // <password>value</password>
+            value = at + 1;
+            return value < text.Length;
+        }
+
+        at = SkipSpace(text, at, lines: false);
+        if (at >= text.Length)
+        {
+            return false;
+        }
+
+        if (isQuotedName && string.CompareOrdinal(text, at, "value=", 0, 6) == 0)
+        {
+            // <add key="ApiKey" value="…" />
+            value = at + 6;
+            return value < text.Length;
+        }
+
+        var sign = at;
+        switch (text[at])
+        {
+            case ':':
+                at++;
+                at += at < text.Length && text[at] == '=' ? 1 : 0;
+                break;
+            case '?' or '|':
+                at += string.CompareOrdinal(text, at, "||=", 0, 3) == 0 ? 3 : string.CompareOrdinal(text, at, "?=", 0, 2) == 0 ? 2 : 0;
+                break;
+            case '=':
+                at++;
+                at += at < text.Length && text[at] == '>' ? 1 : 0;
+                break;
+            case ',':
+                at += isQuotedName ? 1 : 0;
+                break;
+            default:
+                break;
+        }
+
+        if (at == sign || (at < text.Length && text[at] == '='))
+        {
+            return false;
+        }
+
+        value = SkipSpace(text, at, lines: true);
+
+        // password: str = "…"
+        if (text[sign] == ':' && at == sign + 1 && value < text.Length && char.IsLetter(text[value]))
+        {
+            var type = value;
+            while (type < text.Length && type - value < MaxName && (char.IsAsciiLetterOrDigit(text[type]) || text[type] is '_' or '.' or '<' or '>' or '?' or '[' or ']' or '|' or ' ' or '&' or '\''))
+            {
+                type++;
+            }
+
+            if (type + 1 < text.Length && text[type] == '=' && text[type + 1] is ' ' or '"' or '\'')
+            {
+                value = SkipSpace(text, type + 1, lines: true);
+            }
+        }
+
+        return value < text.Length;
+    }
+
+    private static int SkipSpace(string text, int at, bool lines)
+    {
+        var end = Math.Min(text.Length, at + MaxSpace);
+        while (at < end && (text[at] is ' ' or '\t' || (lines && text[at] is '\r' or '\n')))
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    private static ReadOnlySpan<char> ReadValue(string text, ref int start, bool isQuotedName, bool isQuery, out bool isQuoted)
+    {
+        var at = start;
+        if (at > 0 && text[at - 1] == '>' && text[at] is not ('"' or '\'' or ' '))
+        {
+            isQuoted = true;
+            var close = text.AsSpan(at, Math.Min(MaxValue, text.Length - at)).IndexOfAny('<', '\n');
+            return close > 0 && text[at + close] == '<' ? text.AsSpan(at, close).TrimEnd() : [];
+        }
+
+        // b"…", String::from("…"), Some("…")
+        foreach (var wrapper in (ReadOnlySpan<string>)["String::from(", "String(", "Some(", "Some(String::from(", "\\", "@", "$", "b", "r", "u", "f", "B", "R", "U", "F", "L", "&"])
+        {
+            if (string.CompareOrdinal(text, at, wrapper, 0, wrapper.Length) == 0 && at + wrapper.Length < text.Length && text[at + wrapper.Length] is '"' or '\'')
+            {
+                at += wrapper.Length;
+                break;
+            }
+        }
+
+        isQuoted = text[at] is '"' or '\'' or '`';
+        if (isQuoted)
+        {
+            var quote = text[at++];
+            start = at;
+            var rest = text.AsSpan(at, Math.Min(MaxValue, text.Length - at));
+            var end = rest.IndexOfAny(quote, '\n');
+            if (end <= 0 || rest[end] == '\n')
+            {
+                return [];
+            }
+
+            end -= rest[end - 1] == '\\' ? 1 : 0;
+            return rest[..end].IndexOfAny(' ', '\t') >= 0 ? [] : rest[..end];
+        }
+
+        // In a quoted context ("Password=…;") as on a line: up to what ends such a value.
+        if (text[at] is ':' or '=' || text.AsSpan(start - MaxBack(start), MaxBack(start)).Contains('\n'))
+        {
+            return [];
+        }
+
+        var bare = text.AsSpan(at, Math.Min(MaxValue, text.Length - at));
+        var stop = bare.IndexOfAny(Bare);
+        stop = stop < 0 ? bare.Length : stop;
+        if (isQuery && bare[..stop].IndexOf('&') is >= 0 and var ampersand)
+        {
+            return bare[..ampersand];
+        }
+
+        var after = at + stop;
+        var next = SkipSpace(text, after, lines: false);
+        var ends = next >= text.Length || text[next] is ';' or ',' or '"' or '\'' or '`' or '\r' or '\n' or '#' or '<' || (isQuotedName && text[next] == '}')
+            || string.CompareOrdinal(text, next, "//", 0, 2) == 0;
+        var found = bare[..stop];
+        return ends ? found.EndsWith("\\", StringComparison.Ordinal) ? found[..^1] : found : [];
+    }
+
+    // The last few characters, to see whether a line break was skipped.
+    private static int MaxBack(int start) => Math.Min(start, 4);
+}

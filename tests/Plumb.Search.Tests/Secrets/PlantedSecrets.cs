@@ -1,0 +1,113 @@
+namespace Plumb.Search.Tests.Secrets;
+
+/// <summary>
+/// Secrets that were never real, put together from random characters, in the places where people leave real ones; and
+/// what looks like one and is none.
+/// </summary>
+internal sealed class PlantedSecrets(int seed)
+{
+    private const string Alphanumeric = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    private const string Hex = "0123456789abcdef";
+
+    private readonly Random random = new(seed);
+
+    /// <summary>A text around one secret, and the secret.</summary>
+    public IEnumerable<(string Kind, string Path, string Text, string Secret)> All()
+    {
+        foreach (var (prefix, length, alphabet) in new[]
+        {
+            ("gh" + "p_", 36, Alphanumeric), ("gh" + "s_", 36, Alphanumeric), ("github" + "_pat_", 82, Alphanumeric), ("gl" + "pat-", 20, Alphanumeric), ("AK" + "IA", 16, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"),
+            ("xo" + "xb-", 40, "0123456789"), ("sk" + "_live_", 24, Alphanumeric), ("AI" + "za", 35, Alphanumeric), ("np" + "m_", 36, Alphanumeric), ("h" + "f_", 34, Alphanumeric),
+            ("sk-" + "ant-api03-", 95, Alphanumeric), ("sk-" + "proj-", 60, Alphanumeric), ("dop" + "_v1_", 64, Hex), ("shp" + "at_", 32, Hex), ("lin" + "_api_", 40, Alphanumeric), ("hv" + "s.", 95, Alphanumeric),
+            ("pul" + "-", 40, Hex), ("GOC" + "SPX-", 28, Alphanumeric), ("whs" + "ec_", 32, Alphanumeric), ("dapi", 32, Hex),
+        })
+        {
+            foreach (var around in new[] { "const client = connect('{0}');", "export X={0}", "# use {0} for now", "  \"value\": \"{0}\"," })
+            {
+                yield return Plant("form", "src/a.txt", around, prefix + Text(length, alphabet));
+            }
+        }
+
+        foreach (var around in new[]
+        {
+            "password = \"{0}\"", "DB_PASSWORD={0}", "  client_secret: {0}", "\"apiKey\": \"{0}\",", "api_key := \"{0}\"", "let token: &str = \"{0}\";", "password: str = '{0}'", "private static final String SECRET_KEY = \"{0}\";",
+            "<password>{0}</password>", "<add key=\"ApiKey\" value=\"{0}\" />", "os.environ['AUTH_TOKEN'] = '{0}'", "config.put(\"password\", \"{0}\");", "access_token => '{0}',", "export GITHUB_TOKEN={0}",
+            "encryption_key: '{0}'", "--header 'X-Api-Key: {0}'", "secretKey: `{0}`,", "Server=db;User Id=sa;Password={0};Encrypt=true", "AccountKey={0};EndpointSuffix=core", "https://host/path?access_token={0}&x=1",
+        })
+        {
+            yield return Plant("name", "src/a.txt", around, Text(24, Alphanumeric));
+            yield return Plant("name", "src/a.txt", around, Text(32, Hex));
+            yield return Plant("name", "src/a.txt", around, "Tr0ub" + Text(3, Alphanumeric) + "4dor" + random.Next(10, 99));
+        }
+
+        foreach (var around in new[] { "postgres://app:{0}@db.internal:5432/x", "url = 'https://bot:{0}@git.example.org/x.git'", "redis://:{0}@cache:6379/0", "amqp://u:{0}@mq/" })
+        {
+            yield return Plant("url", "src/a.txt", around, Text(12, Alphanumeric));
+        }
+
+        foreach (var around in new[] { "Authorization: Bearer {0}", "headers = {{ 'Authorization': 'Token {0}' }}", "curl -u admin:{0} https://x", "req.Header.Set(\"Authorization\", \"Bearer {0}\")" })
+        {
+            yield return Plant("header", "src/a.txt", around.Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal), Text(32, Alphanumeric));
+        }
+
+        yield return Plant("env", ".env", "NODE_ENV=production\nSESSION={0}\n", Text(30, Alphanumeric));
+        yield return Plant("env", "app/.env.local", "export SMTP_PASS='{0}'\n", "letmein");
+        yield return Plant("env", "k8s/secret.yaml", "apiVersion: v1\nkind: Secret\nmetadata:\n  name: x\ndata:\n  user: {0}\n", Text(16, Alphanumeric) + "==");
+        foreach (var name in new[] { "RSA ", "EC ", "OPENSSH ", "" })
+        {
+            var lines = string.Join('\n', Enumerable.Range(0, 6).Select(_ => Text(64, Alphanumeric)));
+            yield return Plant("key", "certs/a.txt", "before\n-----BEGIN " + name + "PRIVATE KEY-----\n{0}\n-----END " + name + "PRIVATE KEY-----\nafter", lines);
+        }
+    }
+
+    /// <summary>Lines that hold no secret, however they look.</summary>
+    public IEnumerable<string> Clean()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            yield return $"\"integrity\": \"sha512-{Text(86, Alphanumeric)}==\"";
+            yield return $"resolved = \"https://registry/{Text(40, Hex)}.tgz\"";
+            yield return $"commit: {Text(40, Hex)}";
+            yield return $"id: {Guid.NewGuid()}";
+            yield return $"const token = \"{Guid.NewGuid()}\";";
+            yield return $"src: data:image/png;base64,{Text(120, Alphanumeric)}";
+            yield return $"cache_key = \"{Text(40, Hex)}\"";
+            yield return $"public_key = \"{Text(44, Alphanumeric)}\"";
+        }
+
+        foreach (var placeholder in new[]
+        {
+            "your-key-here", "YOUR_API_KEY_1", "${API_KEY_1}", "<token-1>", "xxxxxxxxxxxx1", "****************", "{{ secrets.KEY1 }}", "changeme1234", "$TOKEN1", "%TOKEN1%", "example-token-1", "replace-me-123", "process.env.KEY1",
+            "settings.api_key_v2", "./certs/server1.pem", "my-secret-name-1", "kube-system-token-2", "arn:aws:secretsmanager:eu:1:x", "gpt-4o-2024",
+        })
+        {
+            yield return $"api_key = \"{placeholder}\"";
+            yield return $"password: {placeholder}";
+            yield return $"TOKEN={placeholder}";
+        }
+
+        yield return "max_tokens: 1234567890";
+        yield return "token = lexer.next_token2();";
+        yield return "if (token.kind == TokenKind.Identifier2) return key1;";
+        yield return "password = getpass.getpass(\"Password1: \")";
+        yield return "keyframes: fade1in 200ms";
+        yield return "tokenizer = \"cl100k_base\"";
+        yield return "secret_name: prod/db/credentials-v2";
+    }
+
+    private (string Kind, string Path, string Text, string Secret) Plant(string kind, string path, string around, string secret) =>
+        (kind, path, around.Replace("{0}", secret, StringComparison.Ordinal), secret);
+
+    private string Text(int length, string alphabet)
+    {
+        var text = new char[length];
+        for (var i = 0; i < length; i++)
+        {
+            text[i] = alphabet[random.Next(alphabet.Length)];
+        }
+
+        // Long enough random texts hold a digit; the short ones are made to.
+        text[length / 2] = alphabet.Contains('7', StringComparison.Ordinal) ? '7' : text[length / 2];
+        return new string(text);
+    }
+}
