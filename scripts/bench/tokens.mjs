@@ -42,7 +42,12 @@ function javascript(tree) {
   let size = 0;
   for (const entry of readdirSync(tree, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (size < mostBytes && entry.isFile() && kinds.has(extname(path)) && !/node_modules|[\\/](bin|obj)[\\/]/u.test(path)) {
+    if (
+      size < mostBytes &&
+      entry.isFile() &&
+      kinds.has(extname(path)) &&
+      !/node_modules|[\\/](bin|obj)[\\/]/u.test(path)
+    ) {
       texts.push(readFileSync(path, 'utf8'));
       size += Buffer.byteLength(texts.at(-1));
     }

@@ -3,8 +3,8 @@ using Plumb.Prompts.Model;
 namespace Plumb.Prompts.Workspace;
 
 /// <summary>
-/// What the providers' own documentation says of their models, as far as rules need it. Checked on 2026-02-01; what is
-/// not listed is not known, and nothing is said about it.
+/// What rules need to know of models, written down by hand and not yet checked row by row against the providers' pages. What
+/// is not listed is not known, and nothing is said about it.
 /// </summary>
 public sealed class KnownModels : IModelCatalogue
 {
