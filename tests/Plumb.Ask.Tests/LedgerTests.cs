@@ -1,4 +1,3 @@
-using Plumb.Ask.Models;
 using Plumb.Ask.Settings;
 using Plumb.Tokens;
 using static Plumb.Ask.Tests.LoopbackModel;

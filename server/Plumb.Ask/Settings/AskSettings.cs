@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Plumb.Ask.Models;
 using Plumb.Search.Workspaces;
 using Plumb.Text.Configuration;
 using Plumb.Tokens;
