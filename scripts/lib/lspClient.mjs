@@ -31,6 +31,11 @@ export class LspClient {
     });
   }
 
+  /** Takes the last request back. */
+  cancelLast() {
+    this.notify('$/cancelRequest', { id: this.#id });
+  }
+
   notify(method, params) {
     this.#send({ method, params });
   }

@@ -1,7 +1,13 @@
+using System.Diagnostics;
 using Plumb.Ask.Answers;
 using Plumb.Ask.Citations;
 using Plumb.Ask.Evidence;
+using Plumb.Ask.Guardrails;
+using Plumb.Ask.Kinds;
+using Plumb.Ask.Ledger;
 using Plumb.Ask.Models;
+using Plumb.Ask.Settings;
+using Plumb.Search;
 using Plumb.Search.Workspaces;
 using Plumb.Tokens;
 
@@ -11,7 +17,7 @@ namespace Plumb.Ask;
 /// Answers questions about one workspace from its index. Without a model the answer is the best passages themselves;
 /// with one it is written from them. Either way every citation is checked against the files at the end.
 /// </summary>
-public sealed class AskEngine
+public sealed partial class AskEngine
 {
     // What people read through, and what a model is given.
     private const int LinesForPeople = 40;
@@ -21,50 +27,140 @@ public sealed class AskEngine
         "No model is configured, so these are the passages themselves. To have an answer written from them, set PLUMB_MODEL to a model's name, PLUMB_ENDPOINT to an OpenAI-compatible base URL (the default is OpenAI's) and PLUMB_API_KEY to its key; question and passages are then sent there.";
 
     private readonly IWorkspaceReader index;
-    private readonly ModelSettings? model;
-    private readonly string modelProblem;
     private readonly TokenEncoding encoding = TokenEncoding.Find(TokenEncoding.DefaultName)!;
+    private volatile AskOptions options;
 
-    /// <summary>Takes the model, if there is one, from the environment.</summary>
+    /// <summary>Takes the model, if there is one, from the environment and the user's settings.</summary>
     public AskEngine(IWorkspaceReader index)
-        : this(index, ModelSettings.FromEnvironment(out var problem), problem)
+        : this(index, AskOptions.FromUser(HomeOf(index)))
     {
     }
 
     /// <param name="model">Null: answer without one.</param>
     public AskEngine(IWorkspaceReader index, ModelSettings? model)
-        : this(index, model, "")
+        : this(index, new AskOptions { Model = model is null ? null : new ChatModel(model) })
     {
     }
 
-    private AskEngine(IWorkspaceReader index, ModelSettings? model, string modelProblem)
+    private AskEngine(IWorkspaceReader index, AskOptions options)
     {
         ArgumentNullException.ThrowIfNull(index);
         this.index = index;
-        this.model = model;
-        this.modelProblem = modelProblem;
+        this.options = options;
     }
 
+    /// <summary>The model of the editor, which is asked where no other is configured; null: there is none.</summary>
+    public IChatModel? EditorModel { get; set; }
+
+    public static AskEngine Open(IWorkspaceReader index, AskOptions options) => new(index, options);
+
+    /// <summary>Takes the model that the client names from now on; the environment and the user's settings fill what it leaves open.</summary>
+    /// <returns>Which model that is, for people; and why not the one that was named, or null.</returns>
+    public (string? Model, string? Problem) UseModel(ModelRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var isEditors = request.Provider?.Trim().Equals(Provider.Editor, StringComparison.OrdinalIgnoreCase) == true;
+        var chosen = AskOptions.FromUser(HomeOf(index), isEditors ? null : request);
+        options = isEditors && EditorModel is not null ? chosen with { Model = null, ModelProblem = "" } : chosen;
+        return (Model?.ToString(), options.ModelProblem is { Length: > 0 } problem ? problem : null);
+    }
+
+    private IChatModel? Model => options.Model ?? (options.ModelProblem.Length == 0 ? EditorModel : null);
+
     /// <summary>Answers a question. <paramref name="partial"/> receives pieces of the Markdown as they come.</summary>
-    public async Task<Answer> AskAsync(Question question, IProgress<string>? partial, CancellationToken cancellation)
+    public Task<Answer> AskAsync(Question question, IProgress<string>? partial, CancellationToken cancellation) => AskAsync(question, partial, null, cancellation);
+
+    /// <param name="steps">Receives each step when it is done.</param>
+    public async Task<Answer> AskAsync(Question question, IProgress<string>? partial, IProgress<AskStep>? steps, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(question);
-        var words = QuestionWords.Of(question.Text, index.Name);
-        var collector = new EvidenceCollector(index.ReadText, encoding, model is null ? LinesForPeople : LinesForModels);
-        var evidence = words.Weighty.Count == 0 ? new CollectedEvidence([], false, []) : await Task.Run(() => collector.Collect(index, question, words, cancellation), cancellation).ConfigureAwait(false);
-        var passages = evidence.Passages;
-        if (passages.Count == 0 || !evidence.IsExpected)
+        if (question.Focus?.StartLine is null && question.Conversation.Count == 0 && Overview.IsAskedFor(question.Text))
         {
-            return NotFound(question, words, evidence.Unknown, passages, partial);
+            return await AskTaskAsync(new KindRequest(AskTask.Tour, ""), partial, steps, cancellation).ConfigureAwait(false) with { Question = question.Text };
+        }
+
+        var run = new Run(options, Model, steps);
+        var evidence = await FindEvidenceAsync(question, run, cancellation).ConfigureAwait(false);
+        var answer = await AnswerAsync(evidence, run, partial, cancellation).ConfigureAwait(false);
+        return answer with
+        {
+            Question = question.Text,
+            Confidence = answer.Confidence with { Coverage = Math.Round(evidence.Found.Coverage, 3) },
+            Notes = [.. answer.Notes, .. run.Notes, .. run.Metered?.Notes ?? []],
+            Usage = run.Usage,
+        };
+    }
+
+    /// <summary>What <see cref="AskAsync(Question, IProgress{string}?, CancellationToken)"/> would send, and sends not. A conversation is not rewritten, and no other words are asked for: both would send something.</summary>
+    public async Task<PromptPreview> PreviewAsync(Question question, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        var run = new Run(options with { Settings = options.Settings with { Expand = Expansion.Never } }, Model, null) { IsPreview = true };
+        var evidence = await FindEvidenceAsync(question, run, cancellation).ConfigureAwait(false);
+        var metered = run.Metered ?? new MeteredModel(new NoModel(), null, AskSettings.None, options.Time);
+        var (prompt, passages, count) = Fit(evidence, evidence.Found.Passages, metered);
+        var checker = new CitationChecker(index.ReadText);
+        return new PromptPreview(
+            run.Metered is null ? null : metered.Model.ToString(),
+            [new PromptMessage("system", prompt.System), new PromptMessage("user", prompt.User)],
+            count.Tokens,
+            count.Exact,
+            metered.Model.Price?.Of(count.Tokens, 0, 0),
+            metered.Model.ContextWindow,
+            [.. passages.Select(p => checker.Check(p).Citation).OfType<Citation>()],
+            prompt.Removed,
+            run.Usage.Steps);
+    }
+
+    private static string HomeOf(IWorkspaceReader index)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        return index.Folders[0].Index.Options.DataHome is { Length: > 0 } home ? home : WorkspaceOptions.DefaultDataHome;
+    }
+
+    private async Task<Collected> FindEvidenceAsync(Question question, Run run, CancellationToken cancellation)
+    {
+        var workspace = AskSettings.ReadWorkspace(index);
+        run.Notes.AddRange(workspace.Problems);
+        run.Notes.AddRange(run.Options.Settings.Problems);
+        var text = await StandaloneAsync(question, run, cancellation).ConfigureAwait(false);
+        var asked = question with { Text = text };
+        var words = QuestionWords.Of(text, index.Name);
+        var budget = BudgetOf(question, workspace, run);
+        var found = await run.StepAsync("search", () => Task.Run(() => Collect(asked, words, "", budget, run, cancellation), cancellation), f => $"{f.Passages.Count} passages").ConfigureAwait(false);
+        if (run.Metered is not null && !run.IsPreview && !workspace.NoExpansion && words.Weighty.Count > 0
+            && run.Options.Settings.Expand is var expand && (expand == Expansion.Always || (expand == Expansion.Auto && found.Coverage < EnoughCoverage)))
+        {
+            var others = await ExpandAsync(text, run, cancellation).ConfigureAwait(false);
+            if (others.Length > 0)
+            {
+                found = await run.StepAsync("search", () => Task.Run(() => Collect(asked, words, others, budget, run, cancellation), cancellation), f => $"{f.Passages.Count} passages, also for: {others}").ConfigureAwait(false);
+            }
+        }
+
+        return new Collected(asked, words, found);
+    }
+
+    private CollectedEvidence Collect(Question question, QuestionWords words, string others, int budget, Run run, CancellationToken cancellation) =>
+        words.Weighty.Count == 0 && question.Focus?.StartLine is null
+            ? new CollectedEvidence([], false, [], 0)
+            : new EvidenceCollector(index.ReadText, encoding, run.Metered is null ? LinesForPeople : LinesForModels).Collect(index, question, words, others, budget, cancellation);
+
+    private async Task<Answer> AnswerAsync(Collected evidence, Run run, IProgress<string>? partial, CancellationToken cancellation)
+    {
+        var passages = evidence.Found.Passages;
+        if (passages.Count == 0 || !evidence.Found.IsExpected)
+        {
+            return NotFound(evidence.Words, evidence.Found.Unknown, passages, partial);
         }
 
         var notes = new List<string>();
-        if (model is not null)
+        if (run.Metered is { } metered)
         {
             var shown = partial is null ? null : new HeldBack(partial);
             try
             {
-                return await WriteWithModelAsync(model, question, passages, shown, cancellation).ConfigureAwait(false);
+                return await WriteWithModelAsync(metered, evidence, run, shown, cancellation).ConfigureAwait(false);
             }
             catch (ModelException e)
             {
@@ -77,25 +173,25 @@ public sealed class AskEngine
         }
         else
         {
-            notes.Add(modelProblem.Length > 0 ? modelProblem : HowToConfigure);
+            notes.Add(run.Options.ModelProblem.Length > 0 ? run.Options.ModelProblem : HowToConfigure);
         }
 
-        return Extract(question, words, passages, notes, partial);
+        return Extract(evidence, notes, partial);
     }
 
-    private static Answer NotFound(Question question, QuestionWords words, IReadOnlyList<string> unknown, IReadOnlyList<Passage> closest, IProgress<string>? partial)
+    private static Answer NotFound(QuestionWords words, IReadOnlyList<string> unknown, IReadOnlyList<Passage> closest, IProgress<string>? partial)
     {
         var text = Refusal.Write(words, unknown, closest);
         partial?.Report(text);
-        return new Answer(question.Text, AnswerKind.NotFound, text, [], 0, []);
+        return new Answer("", AnswerKind.NotFound, text, [], 0, []);
     }
 
-    private Answer Extract(Question question, QuestionWords words, IReadOnlyList<Passage> passages, List<string> notes, IProgress<string>? partial)
+    private Answer Extract(Collected evidence, List<string> notes, IProgress<string>? partial)
     {
         var checker = new CitationChecker(index.ReadText);
         var kept = new List<Passage>();
         var citations = new List<Citation>();
-        foreach (var passage in passages)
+        foreach (var passage in evidence.Found.Passages)
         {
             var (citation, problem) = checker.Check(passage);
             if (citation is null)
@@ -111,47 +207,42 @@ public sealed class AskEngine
 
         if (kept.Count == 0)
         {
-            var gone = NotFound(question, words, [], [], partial);
-            return gone with { Notes = notes };
+            return NotFound(evidence.Words, [], [], partial) with { Notes = notes };
         }
 
-        var markdown = ExtractiveAnswer.Write(kept, words);
+        var markdown = LinkFilter.CleanQuoted(ExtractiveAnswer.Write(kept, evidence.Words));
         partial?.Report(markdown);
-        return new Answer(question.Text, AnswerKind.Extractive, markdown, citations, kept.Sum(p => p.Tokens), notes);
+        return new Answer("", AnswerKind.Extractive, markdown, citations, kept.Sum(p => p.Tokens), notes) { FollowUps = FollowUps.Of(kept) };
     }
 
-    private async Task<Answer> WriteWithModelAsync(ModelSettings settings, Question question, IReadOnlyList<Passage> passages, HeldBack? partial, CancellationToken cancellation)
+    /// <param name="Instruction">What kind of answer is wanted, where the question does not say it all.</param>
+    private sealed record Collected(Question Question, QuestionWords Words, CollectedEvidence Found, string Instruction = "");
+
+    /// <summary>One question on its way through the pipeline.</summary>
+    private sealed class Run(AskOptions options, IChatModel? model, IProgress<AskStep>? progress)
     {
-        var (system, user, removed) = EvidencePrompt.Write(question.Text, passages);
-        var written = await new ChatModel(settings).WriteAsync(system, user, partial, cancellation).ConfigureAwait(false);
-        var notes = new List<string>();
-        if (removed > 0)
-        {
-            notes.Add($"{removed} secrets were removed from what was sent to {settings}.");
-        }
+        private readonly List<AskStep> steps = [];
 
-        var tokens = passages.Sum(p => p.Tokens);
-        if (written.Trim() is EvidencePrompt.NotFound)
-        {
-            var text = $"Not found in this workspace: {settings.Model} finds no answer in the {passages.Count} best passages.\n";
-            partial?.Replace(text);
-            return new Answer(question.Text, AnswerKind.NotFound, text, [], tokens, notes);
-        }
+        public AskOptions Options => options;
 
-        partial?.Release();
-        var (markdown, citations, struck) = WrittenCitations.Check(written, passages, new CitationChecker(index.ReadText));
-        if (struck.Count > 0)
-        {
-            // Whoever watched the answer come saw them as they were written, so the note must do without the strikes.
-            var which = string.Join(", ", struck.Distinct(StringComparer.Ordinal).Select(cite => $"`{cite}`"));
-            notes.Add($"False citations, not to be relied on (they are not in the evidence, or no longer in the files): {which}.");
-        }
+        public MeteredModel? Metered { get; } = model is null ? null : new MeteredModel(model, options.Ledger, options.Settings, options.Time);
 
-        if (citations.Count == 0)
-        {
-            notes.Add("The answer cites nothing that could be checked.");
-        }
+        public bool IsPreview { get; init; }
 
-        return new Answer(question.Text, AnswerKind.Model, markdown, citations, tokens, notes);
+        public List<string> Notes { get; } = [];
+
+        public AnswerUsage Usage => Metered is null
+            ? AnswerUsage.None with { Steps = steps }
+            : new AnswerUsage(Metered.Model.Model, Metered.PromptTokens, Metered.CachedTokens, Metered.AnswerTokens, Metered.Cost, Metered.Calls, steps);
+
+        public async Task<T> StepAsync<T>(string name, Func<Task<T>> work, Func<T, string> tell)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var result = await work().ConfigureAwait(false);
+            var step = new AskStep(name, tell(result), Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 2));
+            steps.Add(step);
+            progress?.Report(step);
+            return result;
+        }
     }
 }

@@ -29,7 +29,7 @@ internal static class PlumbCommand
         {
             return Fail("cancelled.");
         }
-        catch (Exception e) when (e is WorkspaceException or EmbedderException or CommandException or StandardStreamException)
+        catch (Exception e) when (e is WorkspaceException or EmbedderException or CommandException or StandardStreamException or Plumb.Ask.Ledger.LedgerException)
         {
             return Fail(e.Message);
         }
@@ -100,6 +100,7 @@ internal static class PlumbCommand
         yield return IndexCommand.Create();
         yield return SearchCommand.Create();
         yield return AskCommand.Create();
+        yield return UsageCommand.Create();
         yield return MapCommand.Create();
         yield return StatusCommand.Create();
         yield return WhyCommand.Create();

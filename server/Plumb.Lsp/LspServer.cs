@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Plumb.Lsp.Documents;
-using Plumb.Lsp.Features.Ask;
 using Plumb.Lsp.Features.Diagnostics;
 using Plumb.Lsp.Features.Hover;
 using Plumb.Lsp.Features.Index;
@@ -30,7 +29,8 @@ public sealed partial class LspServer : IAsyncDisposable
     private readonly LifecycleGate gate = new();
     private readonly RequestScheduler scheduler = new();
     private readonly DocumentStore documents = new();
-    private readonly BackgroundLane questions = new("ask", width: 2);
+    // A question waits for a model most of its time: many may wait beside each other.
+    private readonly BackgroundLane questions = new("ask", width: 64);
     private readonly BackgroundLane rebuilds = new("rebuild", width: 1);
     private readonly BackgroundLane trees = new("token tree", width: 1);
     private readonly TaskCompletionSource exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -184,19 +184,7 @@ public sealed partial class LspServer : IAsyncDisposable
                 : await WithWorkspaceAsync((open, c) => SearchFeature.FindSymbols(open, p.Query, profile.Encoding, c), cancellation).ConfigureAwait(false));
 
         // Background
-        wire.OnRequest<AskParams, AskResult>(PlumbMethods.Ask, (p, cancellation) => scheduler.RunBackgroundAsync(
-            questions,
-            async c =>
-            {
-                if (workspace.Paths is null)
-                {
-                    return new AskResult("No folder is open. Open the folder that you want to ask about, then ask again.", "notFound", [], [], 0);
-                }
-
-                var (engine, open) = await workspace.GetAskAsync(c).ConfigureAwait(false);
-                return await AskFeature.AskAsync(engine, open, p, wire, options.Time, c).ConfigureAwait(false);
-            },
-            cancellation));
+        RegisterAsk();
     }
 
     private InitializeResult Initialize(InitializeParams parameters)

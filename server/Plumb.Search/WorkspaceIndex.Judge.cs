@@ -62,7 +62,7 @@ public sealed partial class WorkspaceIndex
     {
         try
         {
-            return WorkspaceWalker.Judge(Options.Root, Settings.Apply(Options).Discovery, path, size, cancellation);
+            return WorkspaceWalker.Judge(Options.Root, DiscoveryRules, path, size, cancellation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

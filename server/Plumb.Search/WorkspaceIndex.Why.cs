@@ -35,7 +35,7 @@ public sealed partial class WorkspaceIndex
 
         relative = relative == "." ? "" : relative;
         var sink = new OnePath();
-        WorkspaceWalker.WalkPaths(Options.Root, Settings.Apply(Options).Discovery, [relative], sink, cancellation);
+        WorkspaceWalker.WalkPaths(Options.Root, DiscoveryRules, [relative], sink, cancellation);
         if (Directory.Exists(full) && !sink.Skipped.Exists(s => relative.Length > 0 && (relative + "/").StartsWith(s.Path, StringComparison.Ordinal) && s.Path.EndsWith('/')))
         {
             return ExplainFolder(relative, sink);

@@ -38,15 +38,22 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
         this.folder = folder;
         queries = new QueryVectors(options, TimeProvider.System);
         (Settings, SettingsProblems) = IndexSettings.Read(options.Root);
-        rules = new OverlayRules(options.Root, () => Settings.Apply(options).Discovery);
+        rules = new OverlayRules(options.Root, () => DiscoveryRules);
     }
 
     public WorkspaceOptions Options { get; }
 
     public string Name => Path.GetFileName(Options.Root);
 
+    IReadOnlyList<WorkspaceFolder> IWorkspaceReader.Folders => [new WorkspaceFolder(this, string.Empty)];
+
+    (WorkspaceFolder Folder, string Path)? IWorkspaceReader.Locate(string path) => (new WorkspaceFolder(this, string.Empty), path);
+
     /// <summary>What the workspace's plumb.json says about its index, as it was read last.</summary>
     public IndexSettings Settings { get; private set; }
+
+    /// <summary>Which files are looked for: the options, and over them what that file says.</summary>
+    public DiscoveryOptions DiscoveryRules => Settings.Apply(Options).Discovery;
 
     /// <summary>What is wrong in that file.</summary>
     public IReadOnlyList<Text.Configuration.ConfigurationProblem> SettingsProblems { get; private set; }

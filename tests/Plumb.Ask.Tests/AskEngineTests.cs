@@ -123,10 +123,15 @@ public sealed class AskEngineTests : IAsyncLifetime
     [Fact]
     public async Task Secrets_do_not_leave_the_machine()
     {
-        await using var model = LoopbackModel.Answering(_ => "See `src/config.py:1`.");
-        var answer = await AskAsync("what is the API_KEY in load_settings?", model);
-        Assert.DoesNotContain("sk-abcdefghij", model.Requests[0].Body);
-        Assert.Contains(answer.Notes, note => note.Contains("removed", StringComparison.Ordinal));
+        const string Asked = "what is the API_KEY in load_settings?";
+        await using var model = LoopbackModel.Answering(body => body.Contains("place=", StringComparison.Ordinal) ? "See `src/config.py:1`." : Asked);
+        var question = new Question(Asked) { Conversation = [new AskTurn("is it sk-zyxwvutsrqponmlkjihgfedcba543210?", "no")] };
+        var answer = await new AskEngine(index, Settings(model)).AskAsync(question, null, CancellationToken.None);
+        Assert.All(model.Requests, request => Assert.DoesNotContain("sk-", request.Body));
+
+        // A file's are masked as it is read; what else is taken out is told.
+        Assert.Matches(@"API_KEY = .{1,8}\*{20,}", model.Requests[^1].Body);
+        Assert.Contains(answer.Notes, note => note.StartsWith("1 secrets were removed", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -8,6 +8,16 @@ namespace Plumb.Ask.Tests;
 /// <summary>A real HTTP server on loopback that speaks the OpenAI streaming protocol, well or badly.</summary>
 internal sealed class LoopbackModel : IAsyncDisposable
 {
+    /// <summary>What the server says to one request.</summary>
+    public sealed record Response(string Text, int Status = 200, string Code = "", int? RetryAfter = null, string Finish = "stop")
+    {
+        public string? Tool { get; init; }
+
+        public string Arguments { get; init; } = "";
+
+        public static Response Call(string tool, string arguments) => new("", Finish: "tool_calls") { Tool = tool, Arguments = arguments };
+    }
+
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
     private readonly Task serving;
@@ -39,6 +49,42 @@ internal sealed class LoopbackModel : IAsyncDisposable
         await EventAsync(stream, "[DONE]");
         await stream.WriteAsync("0\r\n\r\n"u8.ToArray());
     });
+
+    /// <summary>Answers each request with the next of the responses; the last one stands for all that follow.</summary>
+    public static LoopbackModel Scripted(params Func<string, Response>[] script)
+    {
+        var next = -1;
+        return new(async (stream, body) =>
+        {
+            var response = script[Math.Min(Interlocked.Increment(ref next), script.Length - 1)](body);
+            if (response.Status != 200)
+            {
+                var error = $$$"""{"error":{"message":{{{JsonSerializer.Serialize(response.Text)}}},"type":"error","code":{{{JsonSerializer.Serialize(response.Code)}}}}}""";
+                var wait = response.RetryAfter is { } seconds ? $"Retry-After: {seconds}\r\n" : "";
+                await stream.WriteAsync(Encoding.UTF8.GetBytes($"HTTP/1.1 {response.Status} Refused\r\nContent-Type: application/json\r\n{wait}Content-Length: {Encoding.UTF8.GetByteCount(error)}\r\nConnection: close\r\n\r\n{error}"));
+                return;
+            }
+
+            await HeadAsync(stream);
+            for (var at = 0; at < response.Text.Length; at += 7)
+            {
+                await EventAsync(stream, Delta(response.Text.Substring(at, Math.Min(7, response.Text.Length - at)), null));
+            }
+
+            if (response.Tool is { } tool)
+            {
+                // Arguments come in pieces, as they do from real services.
+                var half = response.Arguments.Length / 2;
+                await EventAsync(stream, ToolDelta($$$"""{"index":0,"id":"call_1","type":"function","function":{"name":{{{JsonSerializer.Serialize(tool)}}},"arguments":{{{JsonSerializer.Serialize(response.Arguments[..half])}}}}}"""));
+                await EventAsync(stream, ToolDelta($$$"""{"index":0,"function":{"arguments":{{{JsonSerializer.Serialize(response.Arguments[half..])}}}}}"""));
+            }
+
+            await EventAsync(stream, Delta(null, response.Finish));
+            await EventAsync(stream, """{"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[],"usage":{"prompt_tokens":1000,"completion_tokens":50,"total_tokens":1050,"prompt_tokens_details":{"cached_tokens":400}}}""");
+            await EventAsync(stream, "[DONE]");
+            await stream.WriteAsync("0\r\n\r\n"u8.ToArray());
+        });
+    }
 
     public static LoopbackModel Failing(int status) => new(async (stream, _) =>
     {
@@ -75,6 +121,9 @@ internal sealed class LoopbackModel : IAsyncDisposable
     private static string Delta(string? content, string? finish) =>
         $$"""{"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{{(content is null ? "{}" : $$"""{"role":"assistant","content":{{JsonSerializer.Serialize(content)}}}""")}},"finish_reason":{{(finish is null ? "null" : $"\"{finish}\"")}}}]}""";
 
+    private static string ToolDelta(string call) =>
+        $$"""{"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"tool_calls":[{{call}}]},"finish_reason":null}]}""";
+
     private static Task HeadAsync(NetworkStream stream) =>
         stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"u8.ToArray()).AsTask();
 
@@ -93,10 +142,29 @@ internal sealed class LoopbackModel : IAsyncDisposable
         {
             try
             {
-                using var client = await listener.AcceptTcpClientAsync(stop.Token);
+                var client = await listener.AcceptTcpClientAsync(stop.Token);
+                _ = Task.Run(() => RespondAsync(client));
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or ObjectDisposedException)
+            {
+                // The client went away, or the test is over.
+            }
+        }
+    }
+
+    private async Task RespondAsync(TcpClient client)
+    {
+        using (client)
+        {
+            try
+            {
                 var stream = client.GetStream();
                 var (head, body) = await ReadAsync(stream);
-                Requests.Add((head, body));
+                lock (Requests)
+                {
+                    Requests.Add((head, body));
+                }
+
                 await respond(stream, body).WaitAsync(stop.Token);
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or ObjectDisposedException)

@@ -10,6 +10,11 @@ internal static class ExtractiveAnswer
     {
         var text = new StringBuilder();
         text.Append(Opening(passages[0])).Append('\n');
+        if (passages[0].Summary.Length > 0)
+        {
+            text.Append("\nIts documentation begins: \"").Append(passages[0].Summary).Append(".\"\n");
+        }
+
         var missing = words.Weighty.Where(word => !passages.Any(p => p.Matches.Any(m => m.Word == word))).ToList();
         if (missing.Count > 0)
         {
@@ -69,6 +74,11 @@ internal static class ExtractiveAnswer
     /// <summary>Which words of the question matched, and where.</summary>
     internal static string Reason(Passage passage)
     {
+        if (passage.IsSelected)
+        {
+            return "These lines are selected.";
+        }
+
         var parts = new List<string>();
         foreach (var group in passage.Matches.GroupBy(m => m.Where).OrderBy(g => Rank(g.Key)))
         {

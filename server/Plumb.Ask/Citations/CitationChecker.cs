@@ -41,6 +41,6 @@ internal sealed class CitationChecker(Func<string, TextDocument?> read)
         return Check(passage).Citation is null ? null : new Citation(passage.Path, startLine, endLine, passage.Label, Hash(lines));
     }
 
-    private static string Hash(IEnumerable<string> lines) =>
+    internal static string Hash(IEnumerable<string> lines) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))[..16];
 }

@@ -1,4 +1,5 @@
 using Plumb.Search;
+using Plumb.Search.Evaluation;
 using Plumb.Search.Workspaces;
 using Plumb.Text;
 using Plumb.Tokens;
@@ -14,6 +15,19 @@ internal sealed class EvidenceCollector
     // A hit this much weaker than the best one would only lengthen the answer.
     private const double WorthShowing = 0.25;
     private const int MergeGap = 2;
+    private const int MostGuesses = 2;
+
+    // Words that a model thought of are worth a little less than those that were asked with.
+    private const double OtherWordsWeight = 0.9;
+
+    // What the asker looks at is a little more likely to be what is asked about.
+    private const double OpenFileFactor = 1.15;
+
+    // Of a question of so many words, a weak hit that has but one of them is clutter beside one that has more.
+    private const int WordsOfLongQuestion = 3;
+    private const double WeakHit = 0.6;
+
+    private static readonly string[] Endings = ["ing", "ies", "ed", "es", "er", "s", "e", "y"];
 
     private readonly Func<string, TextDocument?> read;
     private readonly TokenEncoding encoding;
@@ -31,24 +45,53 @@ internal sealed class EvidenceCollector
     }
 
     /// <summary>The passages, and what the refusal should say where the workspace is not expected to answer.</summary>
-    public CollectedEvidence Collect(IWorkspaceReader index, Question question, QuestionWords words, CancellationToken cancellation)
+    /// <param name="others">Other words for what is asked, likely identifiers; they find, but decide nothing about a refusal by themselves.</param>
+    /// <param name="budget">Most tokens of evidence.</param>
+    public CollectedEvidence Collect(IWorkspaceReader index, Question question, QuestionWords words, string others, int budget, CancellationToken cancellation)
     {
-        var response = index.SearchAsync(question.Text, Candidates, SearchMode.Hybrid, cancellation).AsTask().GetAwaiter().GetResult();
+        var response = index.Search(question.Text, Candidates, cancellation);
         var asked = response.Words.Where(w => !QuestionWords.IsPhrasing(w.Word)).ToList();
         var isExpected = Answerability.IsExpected(asked, response.Hits.Select(WordsOf));
         var unknown = asked.Where(w => !w.IsKnown).Select(w => w.Word).ToList();
 
         // What vectors found may say it in other words; anything else has to have one of the question's.
         var relevant = response.Hits.Select(hit => (Hit: hit, Matches: MatchesOf(hit, words))).Where(pair => pair.Matches.Count > 0 || pair.Hit.Similarity is not null).ToList();
+        var selected = question.Focus is { } focus ? Selection(focus) : null;
+        if (others.Length > 0)
+        {
+            var otherWords = QuestionWords.Of(others, "");
+            var found = index.Search(others, Candidates, cancellation).Hits.Select(hit => (Hit: hit, Matches: MatchesOf(hit, otherWords))).Where(pair => pair.Matches.Count > 0 && !relevant.Exists(r => r.Hit.Path == pair.Hit.Path && r.Hit.StartLine == pair.Hit.StartLine)).ToList();
+            var scale = found.Count == 0 || relevant.Count == 0 ? 1 : OtherWordsWeight * relevant[0].Hit.Score / found[0].Hit.Score;
+            relevant.AddRange(found.Select(pair => (pair.Hit with { Score = pair.Hit.Score * scale }, pair.Matches)));
+            isExpected |= found.Count > 0;
+        }
+
+        if (relevant.Count == 0 && selected is null)
+        {
+            return new CollectedEvidence([], false, unknown, 0);
+        }
+
+        isExpected |= selected is not null;
+        var coverage = CoverageOf(asked, response.Hits.Take(MaxPassages).Select(WordsOf));
         if (relevant.Count == 0)
         {
-            return new CollectedEvidence([], false, unknown);
+            return new CollectedEvidence(Pack([selected!], budget), isExpected, unknown, coverage);
         }
 
         // An answer wants a passage that has all of the question rather than one that has a part of it many times.
         var best = relevant[0].Hit.Score;
-        relevant = [.. relevant.OrderByDescending(pair => pair.Hit.Score * (0.5 + (0.5 * CountWords(pair.Matches) / words.Weighty.Count)))];
+        relevant = [.. relevant.OrderByDescending(pair => pair.Hit.Score * (pair.Hit.Path == question.Focus?.Path ? OpenFileFactor : 1) * (0.5 + (0.5 * CountWords(pair.Matches) / Math.Max(1, words.Weighty.Count))))];
+        if (words.Weighty.Count >= WordsOfLongQuestion && CountWords(relevant[0].Matches) > 1)
+        {
+            relevant.RemoveAll(pair => pair.Hit.Score < best * WeakHit && pair.Hit.Similarity is null && CountWords(pair.Matches) == 1);
+        }
+
         var passages = new List<Passage>();
+        if (selected is not null)
+        {
+            passages.Add(selected);
+        }
+
         foreach (var (hit, matches) in relevant)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -65,7 +108,30 @@ internal sealed class EvidenceCollector
             Merge(passages, new Passage(hit.Path, start, end, symbol, document.Language, hit.Score, [], matches, 0) { Similarity = hit.Similarity }, document);
         }
 
-        return new CollectedEvidence(Pack(passages, question.EvidenceTokens), isExpected, unknown);
+        // What has none of the words is a guess: a few are worth a look, more are clutter.
+        var guesses = passages.Where(p => p.Matches.Count == 0 && !p.IsSelected).Skip(passages.Exists(p => p.Matches.Count > 0) ? MostGuesses : MaxPassages).ToHashSet();
+        passages.RemoveAll(guesses.Contains);
+        return new CollectedEvidence(Pack(passages, budget), isExpected, unknown, coverage);
+    }
+
+    /// <summary>The lines that are selected in the open file; null where none are, or they are not there.</summary>
+    public Passage? Selection(AskFocus focus)
+    {
+        if (focus.StartLine is not { } start || Read(focus.Path) is not { } document)
+        {
+            return null;
+        }
+
+        start = Math.Clamp(start, 1, LastLine(document));
+        var end = Math.Clamp(focus.EndLine ?? start, start, LastLine(document));
+        return new Passage(focus.Path, start, end, "", document.Language, double.MaxValue, [], [], 0) { IsSelected = true };
+    }
+
+    private static double CoverageOf(List<QueryWord> asked, IEnumerable<HashSet<string>> held)
+    {
+        var all = held.SelectMany(words => words).ToHashSet(StringComparer.Ordinal);
+        var total = asked.Sum(w => w.Weight);
+        return total <= 0 ? 0 : asked.Where(w => all.Contains(w.Word)).Sum(w => w.Weight) / total;
     }
 
     private static HashSet<string> WordsOf(Hit hit) => hit.Signals.Select(s => s.Word).OfType<string>().ToHashSet(StringComparer.Ordinal);
@@ -200,8 +266,12 @@ internal sealed class EvidenceCollector
 
     private static int CountWords(IEnumerable<WordMatch> matches) => matches.DistinctBy(m => m.Word).Count();
 
-    // The index compares stems; five letters are near enough to tell whether a line has the word.
-    private static bool Has(string text, string word) => text.Contains(word[..Math.Min(word.Length, 5)], StringComparison.OrdinalIgnoreCase);
+    // The index compares stems; the first letters without an ending are near enough to tell whether a line has the word.
+    private static bool Has(string text, string word)
+    {
+        var ending = Endings.FirstOrDefault(e => word.Length - e.Length >= 3 && word.EndsWith(e, StringComparison.OrdinalIgnoreCase)) ?? "";
+        return text.Contains(word[..Math.Min(word.Length - ending.Length, 5)], StringComparison.OrdinalIgnoreCase);
+    }
 
     private static void Merge(List<Passage> passages, Passage passage, TextDocument document)
     {
@@ -209,7 +279,7 @@ internal sealed class EvidenceCollector
         for (var i = 0; i < passages.Count; i++)
         {
             var other = passages[i];
-            if (other.Path == passage.Path && passage.StartLine <= other.EndLine + MergeGap && other.StartLine <= passage.EndLine + MergeGap)
+            if (!other.IsSelected && other.Path == passage.Path && passage.StartLine <= other.EndLine + MergeGap && other.StartLine <= passage.EndLine + MergeGap)
             {
                 passages[i] = other with
                 {
@@ -246,7 +316,7 @@ internal sealed class EvidenceCollector
             var document = Read(passage.Path)!;
             var cut = Trim(passage, document, maxLines);
             var text = string.Concat(cut.Text.Where(c => !char.IsWhiteSpace(c)));
-            if (text.Length == 0 || (cut.Matches.Count == 0 && cut.Similarity is null) || !seen.Add(text))
+            if (text.Length == 0 || (cut.Matches.Count == 0 && cut.Similarity is null && !cut.IsSelected) || !seen.Add(text))
             {
                 continue;
             }
@@ -315,9 +385,25 @@ internal sealed class EvidenceCollector
             StartLine = start,
             EndLine = end,
             Lines = lines,
+            Summary = SummaryOf(passage.Symbol, document, start, end),
             Matches = [.. passage.Matches.Where(m => m.Where is "path" or "enclosing" || Has(text, m.Word))],
             Tokens = encoding.Count(text),
         };
+    }
+
+    private static string SummaryOf(string symbol, TextDocument document, int start, int end)
+    {
+        foreach (var declaration in document.Language.Kind == LanguageKind.Code ? document.Outline.Declarations : [])
+        {
+            var (first, last) = LinesOf(document, declaration);
+            if (declaration.Doc.Length > 0 && first <= end && last >= start && symbol.EndsWith(declaration.Name, StringComparison.Ordinal)
+                && DocSentence.Of(document.Text[declaration.Doc.Start..declaration.Doc.End]) is { Length: > 0 } sentence)
+            {
+                return sentence;
+            }
+        }
+
+        return "";
     }
 
     private static bool IsBlank(TextDocument document, int line) => string.IsNullOrWhiteSpace(LineOf(document, line));

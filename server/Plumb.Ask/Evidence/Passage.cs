@@ -23,6 +23,15 @@ internal sealed record Passage(
     /// <summary>The cosine to the question where vectors found it, which then need not have a word of it.</summary>
     public double? Similarity { get; init; }
 
+    /// <summary>The first sentence of its declaration's doc comment; empty where there is none.</summary>
+    public string Summary { get; init; } = "";
+
+    /// <summary>The asker looks at it: it is evidence whatever its words.</summary>
+    public bool IsSelected { get; init; }
+
+    /// <summary>An example of many lines, of a file that may be too large to read: it is not looked up again.</summary>
+    public bool IsSample { get; init; }
+
     public string Place => StartLine == EndLine ? $"{Path}:{StartLine}" : $"{Path}:{StartLine}-{EndLine}";
 
     public string Label => Symbol.Length > 0 ? Symbol : Path[(Path.LastIndexOf('/') + 1)..];

@@ -1,80 +1,120 @@
-using System.ClientModel;
 using System.Text;
-using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using Microsoft.SemanticKernel.Connectors.OpenAI;
+using Plumb.Tokens;
+using ChatTokenUsage = OpenAI.Chat.ChatTokenUsage;
 
 namespace Plumb.Ask.Models;
 
 /// <summary>Asks a model over the OpenAI protocol and streams what it writes. Semantic Kernel is loaded on first use.</summary>
-internal sealed class ChatModel(ModelSettings settings)
+internal sealed class ChatModel(ModelSettings settings, HttpClient? http = null) : IChatModel
 {
-    /// <summary>The whole answer.</summary>
-    /// <exception cref="ModelException">The service cannot be reached, refuses, is too slow, or stops in the middle.</exception>
-    public async Task<string> WriteAsync(string system, string user, IProgress<string>? partial, CancellationToken cancellation)
+    private readonly Lazy<OpenAIChatCompletionService> service = new(() => Create(settings, http ?? ModelHttp.Client));
+    private readonly Lazy<ToolChat> tools = new(() => new ToolChat(settings, http ?? ModelHttp.Client));
+    private volatile bool takesNoTemperature;
+
+    public string Model => settings.Model;
+
+    public string Provider => settings.Provider;
+
+    public int? ContextWindow => settings.ContextWindow;
+
+    public ModelPrice? Price => settings.Price;
+
+    public override string ToString() => settings.ToString();
+
+    public async Task<ChatReply> CompleteAsync(ChatRequest request, IProgress<string>? partial, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(request);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(settings.Timeout);
         try
         {
-            // The time-out is ours: it starts anew with every piece, so a long answer may take its time.
-            using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
-            var service = Create(http);
-            var history = new ChatHistory(system);
-            history.AddUserMessage(user);
-            var written = new StringBuilder();
-            var finished = false;
-            await foreach (var piece in service.GetStreamingChatMessageContentsAsync(history, new OpenAIPromptExecutionSettings { Temperature = 0 }, null, patience.Token).ConfigureAwait(false))
+            try
             {
-                patience.CancelAfter(settings.Timeout);
-                finished |= piece.Metadata is not null && piece.Metadata.TryGetValue("FinishReason", out var reason) && reason is not null;
-                if (piece.Content is { Length: > 0 } content)
-                {
-                    written.Append(content);
-                    partial?.Report(content);
-                }
+                return await StreamAsync(request, partial, patience).ConfigureAwait(false);
             }
-
-            if (!finished)
+            catch (Exception e) when (!takesNoTemperature && ModelErrors.IsAboutTemperature(e))
             {
-                throw new ModelException($"{settings} stopped in the middle of its answer.");
+                takesNoTemperature = true;
+                return await StreamAsync(request, partial, patience).ConfigureAwait(false);
             }
-
-            return written.Length > 0 ? written.ToString() : throw new ModelException($"{settings} sent an empty answer.");
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new ModelException($"{settings} sent nothing for {settings.Timeout.TotalSeconds:0} s.", e);
+            throw ModelErrors.TimedOut(settings, e);
         }
-        catch (HttpOperationException e)
+        catch (Exception e) when (e is not (OperationCanceledException or ModelException) && ModelErrors.Explain(e, settings) is not null)
         {
-            throw new ModelException(e.StatusCode is { } status ? $"{settings} answered with HTTP {(int)status} ({Shorten(e.Message)})." : $"{settings} cannot be reached ({Shorten(e.Message)}).", e);
-        }
-        catch (ClientResultException e)
-        {
-            throw new ModelException(e.Status > 0 ? $"{settings} answered with HTTP {e.Status} ({Shorten(e.Message)})." : $"{settings} cannot be reached ({Shorten(e.Message)}).", e);
-        }
-        catch (HttpRequestException e)
-        {
-            throw new ModelException($"{settings} cannot be reached ({Shorten(e.Message)}).", e);
-        }
-        catch (Exception e) when (e is IOException or System.Text.Json.JsonException or FormatException or InvalidOperationException or ArgumentException or KeyNotFoundException)
-        {
-            throw new ModelException($"{settings} stopped in the middle of its answer or sent what is no chat stream ({Shorten(e.Message)}).", e);
+            // A connection that is closed by our own cancellation may say so in any of these ways.
+            cancellation.ThrowIfCancellationRequested();
+            throw patience.IsCancellationRequested ? ModelErrors.TimedOut(settings, e) : ModelErrors.Explain(e, settings)!;
         }
     }
 
-    private OpenAIChatCompletionService Create(HttpClient http)
+    private async Task<ChatReply> StreamAsync(ChatRequest request, IProgress<string>? partial, CancellationTokenSource patience)
+    {
+        var (text, calls, usage, finish) = request.Tools.Count > 0 || request.Turns.Any(turn => turn.Role == ChatRole.Tool)
+            ? await tools.Value.StreamAsync(request, !takesNoTemperature, partial, patience).ConfigureAwait(false)
+            : await StreamTextAsync(request, partial, patience).ConfigureAwait(false);
+        if (finish is null)
+        {
+            throw new ModelException(ModelFailure.Interrupted, $"{settings} stopped in the middle of its answer.");
+        }
+
+        if (finish.Equals("ContentFilter", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ModelException(ModelFailure.Refused, $"{settings} withheld its answer: the service's content filter took offence.");
+        }
+
+        return text.Length > 0 || calls.Count > 0
+            ? new ChatReply(text, calls, usage, finish.Equals("Length", StringComparison.OrdinalIgnoreCase))
+            : throw new ModelException(ModelFailure.Empty, $"{settings} sent an empty answer.");
+    }
+
+    private async Task<(string Text, IReadOnlyList<ToolCall> Calls, ChatUsage? Usage, string? Finish)> StreamTextAsync(ChatRequest request, IProgress<string>? partial, CancellationTokenSource patience)
+    {
+        var written = new StringBuilder();
+        ChatUsage? usage = null;
+        string? finish = null;
+        var execution = new OpenAIPromptExecutionSettings { Temperature = takesNoTemperature ? null : 0 };
+        await foreach (var piece in service.Value.GetStreamingChatMessageContentsAsync(HistoryOf(request), execution, null, patience.Token).ConfigureAwait(false))
+        {
+            patience.CancelAfter(settings.Timeout);
+            if (piece.Metadata is { } metadata)
+            {
+                finish = metadata.TryGetValue("FinishReason", out var reason) && reason is not null ? reason.ToString() : finish;
+                usage = metadata.TryGetValue("Usage", out var told) && told is ChatTokenUsage tokens
+                    ? new ChatUsage(tokens.InputTokenCount, tokens.InputTokenDetails?.CachedTokenCount ?? 0, tokens.OutputTokenCount)
+                    : usage;
+            }
+
+            if (piece.Content is { Length: > 0 } content)
+            {
+                written.Append(content);
+                partial?.Report(content);
+            }
+        }
+
+        return (written.ToString(), [], usage, finish);
+    }
+
+    private static ChatHistory HistoryOf(ChatRequest request)
+    {
+        var history = new ChatHistory();
+        foreach (var turn in request.Turns)
+        {
+            history.AddMessage(turn.Role switch { ChatRole.System => AuthorRole.System, ChatRole.Assistant => AuthorRole.Assistant, _ => AuthorRole.User }, turn.Text);
+        }
+
+        return history;
+    }
+
+    private static OpenAIChatCompletionService Create(ModelSettings settings, HttpClient http)
     {
         // The constructor with an endpoint is marked experimental; it is the only one that local servers can use.
 #pragma warning disable SKEXP0010
         return new OpenAIChatCompletionService(settings.Model, settings.Endpoint, settings.ApiKey.Length > 0 ? settings.ApiKey : "none", httpClient: http);
 #pragma warning restore SKEXP0010
-    }
-
-    private static string Shorten(string message)
-    {
-        message = message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
-        return message.Length <= 160 ? message : message[..159] + "…";
     }
 }

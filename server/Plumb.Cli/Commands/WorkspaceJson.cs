@@ -59,8 +59,38 @@ internal sealed record VectorReport(string Embedder, int Dimension, int Chunks, 
 
 internal sealed record SkippedReport(string Path, string Reason, string Detail);
 
-/// <summary>What <c>plumb ask --json</c> prints.</summary>
-internal sealed record AnswerReport(string Question, string Kind, string Markdown, IReadOnlyList<Citation> Citations, int EvidenceTokens, IReadOnlyList<string> Notes);
+/// <summary>What <c>plumb ask --json</c> prints; docs/answer.schema.json tells the fields.</summary>
+internal sealed record AnswerReport(
+    string Question, string Kind, string Markdown, IReadOnlyList<CitationReport> Citations, int EvidenceTokens, IReadOnlyList<string> Notes,
+    ConfidenceReport Confidence, IReadOnlyList<string> FollowUps, AnswerUsage Usage)
+{
+    public static AnswerReport Of(Answer answer, string root) => new(
+        answer.Question,
+        char.ToLowerInvariant(answer.Kind.ToString()[0]) + answer.Kind.ToString()[1..],
+        answer.Markdown,
+        [.. answer.Citations.Select(c => new CitationReport(c.Path, c.StartLine, c.EndLine, c.Label, c.ContentHash, new Uri(System.IO.Path.Combine(root, c.Path)).AbsoluteUri))],
+        answer.EvidenceTokens,
+        answer.Notes,
+        new ConfidenceReport(answer.Confidence.Level, answer.Confidence.Coverage, answer.Confidence.Supported),
+        answer.FollowUps,
+        answer.Usage);
+}
+
+internal sealed record CitationReport(string Path, int StartLine, int EndLine, string Label, string ContentHash, string Uri);
+
+internal sealed record ConfidenceReport(string Level, double Coverage, double? Supported);
+
+/// <summary>The part of a saved answer that <c>plumb ask --check</c> reads.</summary>
+internal sealed record SavedAnswer(string? Question, IReadOnlyList<Citation>? Citations);
+
+/// <summary>What <c>plumb ask --check FILE --json</c> prints.</summary>
+internal sealed record StaleReport(string? Question, bool Stale, IReadOnlyList<StaleCitation> Citations);
+
+/// <param name="State">"fresh", "moved", "changed" or "gone".</param>
+internal sealed record StaleCitation(string Path, int StartLine, int EndLine, string State, int? NowStartLine, int? NowEndLine);
+
+/// <summary>What <c>plumb usage --json</c> prints.</summary>
+internal sealed record UsageReport(int Days, long Calls, long PromptTokens, long CachedTokens, long AnswerTokens, decimal? CostUsd, IReadOnlyList<Plumb.Ask.Ledger.UsageRow> Rows);
 
 /// <summary>What <c>plumb map --json</c> prints.</summary>
 /// <param name="Path">The folder or file that was asked for; empty for the whole workspace.</param>
@@ -85,6 +115,10 @@ internal sealed record MentionPlaceReport(string Path, int Line, string Text, st
 [JsonSerializable(typeof(WhyReport))]
 [JsonSerializable(typeof(EstimateReport))]
 [JsonSerializable(typeof(AnswerReport))]
+[JsonSerializable(typeof(PromptPreview))]
+[JsonSerializable(typeof(SavedAnswer))]
+[JsonSerializable(typeof(StaleReport))]
+[JsonSerializable(typeof(UsageReport))]
 internal sealed partial class WorkspaceJson : JsonSerializerContext
 {
     /// <summary>One line, camel case, with characters as they are.</summary>

@@ -67,41 +67,6 @@ public sealed record SearchSignal(string Name, double Value);
 /// <param name="Message">What the reader should know: no folder open, still indexing.</param>
 public sealed record SearchResult(IReadOnlyList<SearchResultItem> Results, double ElapsedMs, double Coverage, string? Message);
 
-/// <summary><c>plumb/ask</c>. Partial answers come as <c>$/progress</c> on the token, value <see cref="AskPartial"/>.</summary>
-public sealed record AskParams
-{
-    public required string Question { get; init; }
-
-    public StringOrInteger? PartialResultToken { get; init; }
-}
-
-/// <param name="Markdown">A piece of the answer, to be appended to the pieces before it.</param>
-public sealed record AskPartial(string Markdown);
-
-public sealed record AskCitation
-{
-    public required string Uri { get; init; }
-
-    public required Range Range { get; init; }
-
-    /// <summary>Posix path from the workspace root, as the answer writes it: with several folders open it begins with the folder's name.</summary>
-    public required string Path { get; init; }
-
-    /// <summary>Absolute path of the workspace folder that the file belongs to.</summary>
-    public required string Root { get; init; }
-
-    public required int StartLine { get; init; }
-
-    public required int EndLine { get; init; }
-
-    public required string Label { get; init; }
-}
-
-/// <param name="Answer">The whole answer in Markdown.</param>
-/// <param name="Kind">"notFound", "extractive" or "model".</param>
-/// <param name="Notes">What the reader should know.</param>
-public sealed record AskResult(string Answer, string Kind, IReadOnlyList<AskCitation> Citations, IReadOnlyList<string> Notes, int EvidenceTokens);
-
 /// <summary><c>plumb/status</c> and <c>plumb/statusChanged</c>.</summary>
 public sealed record StatusResult
 {
@@ -220,6 +185,15 @@ public sealed record WhyResult(bool Indexed, string State, string? Root, string?
 [JsonSerializable(typeof(AskParams))]
 [JsonSerializable(typeof(AskPartial))]
 [JsonSerializable(typeof(AskResult))]
+[JsonSerializable(typeof(AskStepParams))]
+[JsonSerializable(typeof(ShowPromptResult))]
+[JsonSerializable(typeof(SetModelParams))]
+[JsonSerializable(typeof(SetModelResult))]
+[JsonSerializable(typeof(CheckAnswerParams))]
+[JsonSerializable(typeof(CheckAnswerResult))]
+[JsonSerializable(typeof(ChatParams))]
+[JsonSerializable(typeof(ChatResult))]
+[JsonSerializable(typeof(ChatPartial))]
 [JsonSerializable(typeof(StatusResult))]
 [JsonSerializable(typeof(NoParams))]
 [JsonSerializable(typeof(RootParams))]

@@ -49,6 +49,9 @@ internal sealed record ClientProfile
     /// </summary>
     public string? Embedder { get; private init; }
 
+    /// <summary>The client answers <c>plumb/chat</c> with a model of its own: capability <c>experimental.plumb.chat</c>.</summary>
+    public bool Chats { get; private init; }
+
     public static ClientProfile From(InitializeParams parameters)
     {
         var capabilities = parameters.Capabilities;
@@ -69,6 +72,7 @@ internal sealed record ClientProfile
             GivesConfiguration = capabilities.Workspace?.Configuration == true,
             HoversMarkdown = document?.Hover?.ContentFormat?.Contains(MarkupKind.Markdown) ?? false,
             NestsSymbols = document?.DocumentSymbol?.HierarchicalDocumentSymbolSupport == true,
+            Chats = Settings.FindFlag(capabilities.Experimental, "plumb.chat"),
             RegistersConfiguration = capabilities.Workspace?.DidChangeConfiguration?.DynamicRegistration == true,
             Index = IndexSettings.Default.With(parameters.InitializationOptions),
             Embedder = parameters.InitializationOptions is { } given ? Settings.FindEmbedder(given) : null,

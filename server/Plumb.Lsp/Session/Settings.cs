@@ -13,6 +13,10 @@ internal static class Settings
     public static string? FindEmbedder(JsonElement options) =>
         (Find(options, "plumb.embedder") ?? Find(options, "embedder")) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
 
+    /// <summary>True where a flag is set, or an object stands in its place.</summary>
+    public static bool FindFlag(JsonElement? options, string name) =>
+        options is { } given && Find(given, name)?.ValueKind is (JsonValueKind.True or JsonValueKind.Object);
+
     /// <summary>Looks for <c>tokens.models</c>, a list of names; null when it is absent.</summary>
     public static IReadOnlyList<string>? FindTokenModels(JsonElement options) =>
         (Find(options, "plumb.tokens.models") ?? Find(options, "tokens.models")) is { ValueKind: JsonValueKind.Array } found
@@ -22,6 +26,7 @@ internal static class Settings
     /// <summary>Looks for <c>tokens.lenses</c>: "off", "prompts" or "all".</summary>
     public static string? FindTokenLenses(JsonElement options) =>
         (Find(options, "plumb.tokens.lenses") ?? Find(options, "tokens.lenses")) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
+
     /// <summary>Looks for a number by its dotted name; null when it is absent or no number.</summary>
     public static double? FindNumber(JsonElement options, string name) =>
         (Find(options, "plumb." + name) ?? Find(options, name)) is { ValueKind: JsonValueKind.Number } found && found.TryGetDouble(out var number) ? number : null;

@@ -41,5 +41,8 @@ public sealed class WorkspaceOverlay
         return files.ContainsKey(path) ? new WorkspaceOverlay(files.Remove(path)) : this;
     }
 
+    /// <summary>Whether a text is laid over a file, or stands for one that was never saved.</summary>
+    public bool Holds(string path) => files.ContainsKey(path);
+
     internal OverlayFile? Find(string path) => files.GetValueOrDefault(path);
 }

@@ -13,58 +13,68 @@ namespace Plumb.Search.Workspaces;
 /// a small folder that lacks the query's rarest word does not win by what it has. Fusing ranks would forget by how much a
 /// chunk is ahead, and give every folder's best chunk the same place.
 /// </remarks>
-public sealed class WorkspaceGroup : IWorkspaceReader
+public sealed partial class WorkspaceGroup : IWorkspaceReader
 {
-    private readonly IReadOnlyList<Member> members;
+    private readonly IReadOnlyList<WorkspaceFolder> folders;
 
     public WorkspaceGroup(IEnumerable<WorkspaceIndex> indexes)
     {
         ArgumentNullException.ThrowIfNull(indexes);
-        var named = new List<Member>();
+        var named = new List<WorkspaceFolder>();
         foreach (var index in indexes)
         {
             var name = Path.GetFileName(index.Options.Root) is { Length: > 0 } last ? last : "root";
             var unique = name;
-            for (var n = 2; named.Any(m => m.Name.Equals(unique, StringComparison.OrdinalIgnoreCase)); n++)
+            for (var n = 2; named.Any(f => f.Prefix.Equals(unique + "/", StringComparison.OrdinalIgnoreCase)); n++)
             {
                 unique = $"{name} ({n})";
             }
 
-            named.Add(new Member(unique, index));
+            named.Add(new WorkspaceFolder(index, unique + "/"));
         }
 
-        members = named;
+        folders = named;
     }
 
-    public string Name => members.Count == 1 ? members[0].Name : string.Empty;
+    public string Name => folders.Count == 1 ? folders[0].Index.Name : string.Empty;
 
-    /// <summary>The index and its own path that a path of the group stands for; null when it is none of the group's.</summary>
-    public (WorkspaceIndex Index, string Path)? Resolve(string path)
+    public IReadOnlyList<WorkspaceFolder> Folders => folders;
+
+    /// <remarks>A folder's bare name is its root.</remarks>
+    public (WorkspaceFolder Folder, string Path)? Locate(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        foreach (var member in members)
+        foreach (var folder in folders)
         {
-            if (path.Length > member.Name.Length && path[member.Name.Length] == '/' && path.StartsWith(member.Name, StringComparison.Ordinal))
+            if (path.StartsWith(folder.Prefix, StringComparison.Ordinal))
             {
-                return (member.Index, path[(member.Name.Length + 1)..]);
+                return (folder, path[folder.Prefix.Length..]);
+            }
+
+            if (folder.Prefix.Length == path.Length + 1 && folder.Prefix.StartsWith(path, StringComparison.Ordinal))
+            {
+                return (folder, string.Empty);
             }
         }
 
         return null;
     }
 
-    public TextDocument? ReadText(string path) => Resolve(path) is { } found ? found.Index.ReadText(found.Path) : null;
+    public TextDocument? ReadText(string path) => Locate(path) is { Path.Length: > 0 } found ? found.Folder.Index.ReadText(found.Path) : null;
+
+    public SearchResponse Search(string query, int limit, CancellationToken cancellation) =>
+        SearchAsync(query, limit, SearchMode.Hybrid, cancellation).AsTask().GetAwaiter().GetResult();
 
     public async ValueTask<SearchResponse> SearchAsync(string query, int limit, SearchMode mode, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
-        var answers = await Task.WhenAll(members.Select(m => m.Index.SearchAsync(query, limit, mode, cancellation).AsTask())).ConfigureAwait(false);
+        var answers = await Task.WhenAll(folders.Select(f => f.Index.SearchAsync(query, limit, mode, cancellation).AsTask())).ConfigureAwait(false);
         var hits = new List<(Hit Hit, int Member)>();
         for (var i = 0; i < answers.Length; i++)
         {
             var weight = answers[i].Words.Sum(w => w.Weight);
             var scale = weight > 0 ? 1 / weight : 1;
-            hits.AddRange(answers[i].Hits.Select(hit => (Rename(hit, members[i].Name) with { Score = hit.Score * scale }, i)));
+            hits.AddRange(answers[i].Hits.Select(hit => (Rename(hit, folders[i].Prefix) with { Score = hit.Score * scale }, i)));
         }
 
         // Equal scores are ordered by folder and by their place in it, so that the same indexes give the same list.
@@ -87,11 +97,9 @@ public sealed class WorkspaceGroup : IWorkspaceReader
             return new QueryWord(g.Key, (known.Count > 0 ? known : [.. g]).Max(w => w.Weight), known.Count > 0);
         })];
 
-    private static Hit Rename(Hit hit, string name) => hit with
+    private static Hit Rename(Hit hit, string prefix) => hit with
     {
-        Path = $"{name}/{hit.Path}",
-        Duplicates = [.. hit.Duplicates.Select(d => d with { Path = $"{name}/{d.Path}" })],
+        Path = prefix + hit.Path,
+        Duplicates = [.. hit.Duplicates.Select(d => d with { Path = prefix + d.Path })],
     };
-
-    private sealed record Member(string Name, WorkspaceIndex Index);
 }

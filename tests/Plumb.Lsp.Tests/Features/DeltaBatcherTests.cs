@@ -6,7 +6,7 @@ namespace Plumb.Lsp.Tests.Features;
 public sealed class DeltaBatcherTests
 {
     [Fact]
-    public async Task Pieces_that_come_close_together_are_sent_as_one_and_the_rest_at_the_end()
+    public async Task The_first_piece_is_sent_at_once_what_comes_close_together_as_one_and_the_rest_at_the_end()
     {
         var time = new ManualTime();
         var sent = new List<string>();
@@ -16,15 +16,18 @@ public sealed class DeltaBatcherTests
             return Task.CompletedTask;
         }))
         {
+            batcher.Report("");
+            batcher.Report("first");
+            Assert.Equal(["first"], sent);
             batcher.Report("a");
             batcher.Report("b");
-            Assert.Empty(sent);
+            Assert.Equal(["first"], sent);
             await time.AdvanceAsync(TimeSpan.FromMilliseconds(50));
-            Assert.Equal(["ab"], sent);
+            Assert.Equal(["first", "ab"], sent);
             batcher.Report("c");
             batcher.Report("");
         }
 
-        Assert.Equal(["ab", "c"], sent);
+        Assert.Equal(["first", "ab", "c"], sent);
     }
 }

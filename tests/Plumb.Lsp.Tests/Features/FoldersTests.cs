@@ -53,6 +53,32 @@ public sealed class FoldersTests : IDisposable
     }
 
     [Fact]
+    public async Task A_task_is_about_the_open_file_in_whichever_folder_it_lies()
+    {
+        first.Write("src/keeper.py", "def keep(wattage):\n    return ignite_the_beacon(wattage)\n");
+        second.Write("night.py", "def burn_all_night():\n    return ignite_the_beacon(7)\n");
+        await using var client = Servers.Start(home.Path);
+        await InitializeAsync(client, first.Path, second.Path);
+        var uri = new Uri(Path.Combine(second.Path, "night.py")).AbsoluteUri;
+        await client.OpenAsync(uri, "\ndef burn_all_night():\n    return ignite_the_beacon(7)\n", "python");
+        var answer = (await client.RequestAsync("plumb/ask", new
+        {
+            question = "",
+            task = "explain",
+            textDocument = new { uri },
+            selection = new { start = new { line = 1, character = 0 }, end = new { line = 2, character = 9 } },
+        }))!;
+        Assert.StartsWith($"`{Path.GetFileName(second.Path)}/night.py:2-3` is the function `burn_all_night`", (string?)answer["answer"], StringComparison.Ordinal);
+        var citations = answer["citations"]!.AsArray();
+        Assert.Contains(citations, c => (string?)c!["uri"] == uri && (string?)c["root"] == second.Path);
+        Assert.Contains(citations, c => (string?)c!["uri"] == new Uri(Path.Combine(first.Path, "src/lamp.py")).AbsoluteUri && (string?)c["root"] == first.Path);
+        Assert.False((bool)(await client.RequestAsync("plumb/checkAnswer", new { citations = citations.DeepClone() }))!["stale"]!);
+
+        await client.ChangeAsync(uri, 2, new { text = "def burn_no_night():\n    return 0\n" });
+        Assert.True((bool)(await client.RequestAsync("plumb/checkAnswer", new { citations = citations.DeepClone() }))!["stale"]!);
+    }
+
+    [Fact]
     public async Task A_folder_inside_another_answers_for_its_own_files()
     {
         await using var client = Servers.Start(home.Path);

@@ -3,8 +3,8 @@ using System.Text;
 namespace Plumb.Lsp.Features.Ask;
 
 /// <summary>
-/// Gathers the pieces of an answer for 40 ms and sends them as one, in order: a model that streams a hundred tokens a
-/// second must not cost a hundred messages. Disposal sends what is left.
+/// Sends the first piece of an answer at once, and gathers those that follow for 40 ms each time, in order: a model that
+/// streams a hundred tokens a second must not cost a hundred messages. Disposal sends what is left.
 /// </summary>
 internal sealed class DeltaBatcher : IProgress<string>, IAsyncDisposable
 {
@@ -16,6 +16,7 @@ internal sealed class DeltaBatcher : IProgress<string>, IAsyncDisposable
     private readonly ITimer timer;
     private Task sent = Task.CompletedTask;
     private bool waiting;
+    private bool started;
 
     public DeltaBatcher(TimeProvider time, Func<string, Task> send)
     {
@@ -28,7 +29,12 @@ internal sealed class DeltaBatcher : IProgress<string>, IAsyncDisposable
         lock (gate)
         {
             pending.Append(value);
-            if (!waiting && pending.Length > 0)
+            if (!started && pending.Length > 0)
+            {
+                started = true;
+                Flush();
+            }
+            else if (!waiting && pending.Length > 0)
             {
                 waiting = true;
                 timer.Change(Interval, Timeout.InfiniteTimeSpan);

@@ -29,7 +29,14 @@ internal sealed class OpenWorkspace
 
     /// <summary>The folder that a path of an answer lies in, and its path from there.</summary>
     public (WorkspaceService Folder, string Path) Locate(string path) =>
-        group?.Resolve(path) is { } found ? (folders.First(f => ReferenceEquals(f.Index, found.Index)), found.Path) : (folders[0], path);
+        group?.Locate(path) is { } found ? (folders.First(f => ReferenceEquals(f.Index, found.Folder.Index)), found.Path) : (folders[0], path);
+
+    /// <summary>How an answer writes the path of a file, which belongs to the innermost folder; null where it lies in none.</summary>
+    /// <param name="file">Absolute.</param>
+    public string? FindPath(string file) =>
+        folders.Zip(Reader.Folders, (folder, named) => (Own: folder.Paths.ToRelative(file), named.Prefix)).Where(place => place.Own is not null).MinBy(place => place.Own!.Length) is { Own: { } own } found
+            ? found.Prefix + own
+            : null;
 
     public string ToUri(string path)
     {

@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+
+namespace Plumb.Ask.Guardrails;
+
+/// <summary>Finds commands in an answer that destroy what cannot be had back, so that nobody pastes one unread.</summary>
+internal static partial class DestructiveCommands
+{
+    private const int MostCharacters = 80;
+
+    /// <summary>The commands, each once, shortened.</summary>
+    public static IReadOnlyList<string> Find(string markdown) =>
+        [.. markdown.Split('\n').Select(line => line.Trim()).Where(line => Command().IsMatch(line)).Select(Shorten).Distinct(StringComparer.Ordinal)];
+
+    private static string Shorten(string line)
+    {
+        line = line.Trim('`', ' ', '$');
+        return line.Length <= MostCharacters ? line : line[..MostCharacters] + "…";
+    }
+
+    [GeneratedRegex(
+        """
+        \brm\s+(?:-\w+\s+|--\w+\s+)*(?:-\w*[rRf]\w*|--recursive|--force)\b | \brmdir\s+/s\b | \bdel\s+/[sqf]\b | \bRemove-Item\b.*-(?:Recurse|Force)\b
+        | \bgit\s+(?:push\s+.*(?:--force(?!-with-lease)|\s-f\b)|reset\s+--hard|clean\s+-\w*[fdx]|checkout\s+--\s+\.|branch\s+-D|filter-branch|stash\s+(?:drop|clear))
+        | \bdd\s+.*\bof=/dev/ | \bmkfs(?:\.\w+)?\b | \bformat\s+[a-z]:\s | >\s*/dev/(?:sd|nvme|hd) | \bshred\s | \bwipefs\b
+        | \b(?:drop\s+(?:table|database|schema)|truncate\s+table|delete\s+from\s+\w+\s*(?:;|`|$))
+        | \b(?:curl|wget)\b[^|]*\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b | \b(?:iwr|Invoke-WebRequest)\b[^|]*\|\s*(?:iex|Invoke-Expression)\b
+        | \bchmod\s+-R\s+0?777\b | \bchown\s+-R\s+\S+\s+/(?:\s|$) | \bkubectl\s+delete\b | \bterraform\s+destroy\b
+        | \bdocker\s+(?:system|volume)\s+prune\b | \bfind\b.*\s-delete\b | :\(\)\s*\{ | \bkill\s+-9\s+-1\b | \bredis-cli\s+flush(?:all|db)\b
+        """,
+        RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
+    private static partial Regex Command();
+}

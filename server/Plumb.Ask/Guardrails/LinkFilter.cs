@@ -1,0 +1,85 @@
+using System.Text.RegularExpressions;
+
+namespace Plumb.Ask.Guardrails;
+
+/// <summary>
+/// Takes out of an answer what would reach another host when it is shown or clicked: images, links, HTML. A model that was
+/// talked into it could send what it has read by the address alone. Code between fences stays as it is.
+/// </summary>
+internal static partial class LinkFilter
+{
+    private const string Removed = "(link removed)";
+
+    /// <param name="text">Whole Markdown; a fence may be open at its end.</param>
+    /// <param name="inFence">Whether a fence is open at its start, and afterwards at its end.</param>
+    public static string Clean(string text, ref bool inFence)
+    {
+        var lines = text.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (Fence().IsMatch(lines[i]))
+            {
+                inFence = !inFence;
+            }
+            else if (!inFence)
+            {
+                lines[i] = CleanLine(lines[i]);
+            }
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    public static string Clean(string text)
+    {
+        var inFence = false;
+        return Clean(text, ref inFence);
+    }
+
+    /// <summary>For text that is quoted from files: the words of a link stay, and nothing is said about what went.</summary>
+    public static string CleanQuoted(string text) => Clean(text).Replace(" " + Removed, "", StringComparison.Ordinal);
+
+    private static string CleanLine(string line)
+    {
+        line = Image().Replace(line, match => match.Groups["text"].Length > 0 ? $"(image: {match.Groups["text"].Value})" : "(image)");
+        line = Definition().Replace(line, Removed);
+        line = Link().Replace(line, match => IsLocal(match.Groups["url"].Value) ? match.Value : match.Groups["text"].Value + " " + Removed);
+        line = Tag().Replace(line, match => IsHarmless(match.Value) ? match.Value : "");
+        return Address().Replace(line, match => IsLocal(match.Value.Trim('<', '>')) ? match.Value : Removed);
+    }
+
+    // A path of the workspace, a heading, or this machine.
+    private static bool IsLocal(string url) =>
+        !url.Contains(':', StringComparison.Ordinal) && !url.StartsWith("//", StringComparison.Ordinal) && !url.StartsWith('\\')
+            ? true
+            : PathWithLine().IsMatch(url) || (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && uri.IsLoopback);
+
+    private static bool IsHarmless(string tag) => !Attribute().IsMatch(tag) && !Active().IsMatch(tag);
+
+    [GeneratedRegex(@"^ {0,3}(?:```|~~~)", RegexOptions.CultureInvariant)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(@"!\[(?<text>[^\]]{0,300})\](?:\([^)]{0,4000}\)?|\[[^\]]{0,300}\])?", RegexOptions.CultureInvariant)]
+    private static partial Regex Image();
+
+    [GeneratedRegex(@"(?<!!)\[(?<text>[^\[\]]{0,1000})\]\(\s*<?(?<url>[^\s)>]{0,4000})[^)]{0,1000}\)?", RegexOptions.CultureInvariant)]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"^\s{0,3}(?:>\s?)*\[[^\]]{1,300}\]:\s*\S.*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Definition();
+
+    [GeneratedRegex(@"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,4000})?/?>?", RegexOptions.CultureInvariant)]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"\b(?:src|href|srcset|style|action|formaction|data|poster|background|on\w+)\s*=", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Attribute();
+
+    [GeneratedRegex(@"^</?(?:script|iframe|object|embed|link|meta|style|form|base|svg|img|video|audio)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Active();
+
+    [GeneratedRegex(@"<?\b(?:https?|ftp|wss?|file|data|javascript|vscode|command|mailto):(?:/{1,2})?[^\s`<>()\]""']{1,4000}>?|\bwww\.[^\s`<>()\]""']{1,4000}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"^[^\s:]+\.\w+:\d+(?:-\d+)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex PathWithLine();
+}

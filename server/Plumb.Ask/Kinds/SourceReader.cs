@@ -1,0 +1,76 @@
+using Plumb.Ask.Evidence;
+using Plumb.Search.Evaluation;
+using Plumb.Text;
+using Plumb.Tokens;
+
+namespace Plumb.Ask.Kinds;
+
+/// <summary>Reads passages and what is declared in them, for the tasks.</summary>
+/// <param name="read">Reads a file as it is now, in the editor or on disk.</param>
+internal sealed class SourceReader(Func<string, TextDocument?> read)
+{
+    private readonly Dictionary<string, TextDocument?> documents = new(StringComparer.Ordinal);
+
+    /// <summary>Null where it is no text of the workspace; a path that leads outside is none.</summary>
+    public TextDocument? Read(string path)
+    {
+        if (Path.IsPathRooted(path) || path.Split('/').Contains(".."))
+        {
+            return null;
+        }
+
+        if (!documents.TryGetValue(path, out var document))
+        {
+            documents[path] = document = read(path);
+        }
+
+        return document;
+    }
+
+    /// <summary>Lines of a file, 1-based, inclusive; clamped to what there is.</summary>
+    public Passage? Passage(string path, int start, int end, string symbol)
+    {
+        if (Read(path) is not { } document)
+        {
+            return null;
+        }
+
+        start = Math.Clamp(start, 1, document.Lines.LineCount);
+        end = Math.Clamp(end, start, document.Lines.LineCount);
+        var lines = Enumerable.Range(start, end - start + 1).Select(line => EvidenceCollector.LineOf(document, line)).ToList();
+        return new Passage(path, start, end, symbol, document.Language, 0, lines, [], TokenEncoding.Default.Count(string.Join('\n', lines))) { IsSelected = true };
+    }
+
+    /// <summary>The first sentence of a declaration's doc comment; empty where there is none.</summary>
+    public static string DocOf(TextDocument document, Declaration declaration) =>
+        declaration.Doc.Length > 0 ? DocSentence.Of(document.Text[declaration.Doc.Start..declaration.Doc.End]) : "";
+
+    public static (int Start, int End) LinesOf(TextDocument document, Declaration declaration) => (
+        document.Lines.GetLine(declaration.Span.Start) + 1, document.Lines.GetLine(Math.Max(declaration.Span.Start, declaration.Span.End - 1)) + 1);
+
+    /// <summary>The innermost declaration that holds a line; null outside of all.</summary>
+    public static Declaration? Enclosing(TextDocument document, int line)
+    {
+        Declaration? best = null;
+        foreach (var declaration in document.Outline.Declarations)
+        {
+            var (start, end) = LinesOf(document, declaration);
+            if (start <= line && end >= line && (best is null || declaration.Span.Length <= best.Value.Span.Length))
+            {
+                best = declaration;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Told from the path, as its makers do.</summary>
+    public static bool IsTest(string path)
+    {
+        var parts = path.Split('/');
+        var name = parts[^1];
+        return parts.SkipLast(1).Any(part => part is "test" or "tests" or "spec" or "specs" or "__tests__" or "testing" || part.EndsWith(".Tests", StringComparison.Ordinal) || part.EndsWith("-tests", StringComparison.Ordinal))
+            || name.Contains("_test.", StringComparison.Ordinal) || name.Contains(".test.", StringComparison.Ordinal) || name.Contains(".spec.", StringComparison.Ordinal) || name.Contains("_spec.", StringComparison.Ordinal)
+            || name.StartsWith("test_", StringComparison.Ordinal) || Path.GetFileNameWithoutExtension(name).EndsWith("Tests", StringComparison.Ordinal) || Path.GetFileNameWithoutExtension(name).EndsWith("Test", StringComparison.Ordinal);
+    }
+}

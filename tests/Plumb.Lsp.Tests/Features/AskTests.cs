@@ -1,0 +1,122 @@
+using System.Text.Json.Nodes;
+using Plumb.Ask;
+using Plumb.Lsp.Tests.Support;
+
+namespace Plumb.Lsp.Tests.Features;
+
+/// <summary>Questions over the wire, with an editor that has a model of its own and with one that has none.</summary>
+public sealed class AskTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public AskTests()
+    {
+        Directory.CreateDirectory(Root);
+        File.WriteAllText(Path.Combine(Root, "retry.py"), "def retry_with_backoff(action):\n    \"\"\"Calls action again, with a pause that doubles.\"\"\"\n    return action()\n");
+    }
+
+    private string Root => Path.Combine(folder.Path, "ws");
+
+    private string Home => Path.Combine(folder.Path, "data");
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task The_editors_model_writes_the_answer_and_its_pieces_are_passed_on()
+    {
+        await using var client = await StartAsync(chats: true);
+        var (id, response) = await client.BeginRequestAsync("plumb/ask", new { question = "how does retry with backoff work?", partialResultToken = "t1" });
+        _ = id;
+        var chat = await client.WaitForMessageAsync(m => (string?)m["method"] == "plumb/chat");
+        var token = (string)chat["params"]!["partialResultToken"]!;
+        Assert.Equal(["system", "user"], chat["params"]!["messages"]!.AsArray().Select(m => (string)m!["role"]!));
+        await client.NotifyAsync("$/progress", new { token, value = new { content = "It doubles " } });
+        var first = await client.WaitForAsync("$/progress", p => (string?)p["token"] == "t1");
+        Assert.Equal("It doubles ", (string?)first["value"]!["markdown"]);
+        await client.SendAsync(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = chat["id"]!.DeepClone(), ["result"] = new JsonObject { ["content"] = "It doubles the pause (`retry.py:1-3`).", ["promptTokens"] = 7, ["answerTokens"] = 3 } }.ToJsonString());
+        var result = (await response.WaitAsync(LspClient.Patience))["result"]!;
+        Assert.Equal("model", (string?)result["kind"]);
+        Assert.Equal("It doubles the pause (`retry.py:1-3`).", (string?)result["answer"]);
+        Assert.Equal(16, ((string)result["citations"]![0]!["contentHash"]!).Length);
+        Assert.Equal(7, (int)result["usage"]!["promptTokens"]!);
+        Assert.Equal("high", (string?)result["confidence"]!["level"]);
+        var step = await client.WaitForAsync("plumb/askStep");
+        Assert.Equal(("t1", "search"), ((string?)step["token"], (string?)step["name"]));
+    }
+
+    [Fact]
+    public async Task An_editor_that_refuses_gets_the_passages()
+    {
+        await using var client = await StartAsync(chats: true);
+        var (_, response) = await client.BeginRequestAsync("plumb/ask", new { question = "how does retry with backoff work?" });
+        var chat = await client.WaitForMessageAsync(m => (string?)m["method"] == "plumb/chat");
+        await client.SendAsync(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = chat["id"]!.DeepClone(), ["error"] = new JsonObject { ["code"] = -32803, ["message"] = "no consent" } }.ToJsonString());
+        var result = (await response.WaitAsync(LspClient.Patience))["result"]!;
+        Assert.Equal("extractive", (string?)result["kind"]);
+        Assert.Contains("no consent", result["notes"]!.AsArray().Select(n => (string)n!).First());
+    }
+
+    [Fact]
+    public async Task A_client_without_a_model_is_not_asked()
+    {
+        await using var client = await StartAsync(chats: false);
+        Assert.Equal("extractive", (string?)(await client.RequestAsync("plumb/ask", new { question = "how does retry with backoff work?" }))!["kind"]);
+        Assert.DoesNotContain(client.Received, m => (string?)m["method"] == "plumb/chat");
+    }
+
+    [Fact]
+    public async Task What_would_be_sent_is_shown_and_not_sent()
+    {
+        await using var client = await StartAsync(chats: true);
+        var shown = (await client.RequestAsync("plumb/showPrompt", new { question = "how does retry with backoff work?" }))!;
+        Assert.Equal("the editor's model", (string?)shown["model"]);
+        Assert.True((int)shown["tokens"]! > 100);
+        Assert.Contains("retry_with_backoff", (string?)shown["messages"]![1]!["content"]);
+        Assert.DoesNotContain(client.Received, m => (string?)m["method"] == "plumb/chat");
+    }
+
+    [Fact]
+    public async Task A_saved_answer_is_told_to_be_stale()
+    {
+        await using var client = await StartAsync(chats: false);
+        var citations = (await client.RequestAsync("plumb/ask", new { question = "how does retry with backoff work?" }))!["citations"]!.DeepClone();
+        Assert.False((bool)(await client.RequestAsync("plumb/checkAnswer", new { citations }))!["stale"]!);
+        await File.WriteAllTextAsync(Path.Combine(Root, "retry.py"), "# new\n" + await File.ReadAllTextAsync(Path.Combine(Root, "retry.py")));
+        var check = (await client.RequestAsync("plumb/checkAnswer", new { citations }))!;
+        Assert.True((bool)check["stale"]!);
+        Assert.Equal(("moved", 1), ((string?)check["citations"]![0]!["state"], (int)check["citations"]![0]!["range"]!["start"]!["line"]!));
+    }
+
+    [Fact]
+    public async Task The_client_names_a_model_and_an_address_that_is_none_is_told()
+    {
+        await using var client = await StartAsync(chats: true);
+        var set = (await client.RequestAsync("plumb/setModel", new { provider = "ollama", model = "m" }))!;
+        Assert.Equal("m at http://localhost:11434/v1", (string?)set["model"]);
+        Assert.Contains("no http", (string?)(await client.RequestAsync("plumb/setModel", new { model = "m", endpoint = "ftp://x" }))!["problem"]);
+        Assert.Equal("the editor's model", (string?)(await client.RequestAsync("plumb/setModel", new { provider = "editor" }))!["model"]);
+    }
+
+    [Fact]
+    public async Task A_task_takes_the_selection_for_its_target()
+    {
+        await using var client = await StartAsync(chats: false);
+        var result = (await client.RequestAsync("plumb/ask", new
+        {
+            question = "",
+            task = "explain",
+            textDocument = new { uri = new Uri(Path.Combine(Root, "retry.py")).AbsoluteUri },
+            selection = new { start = new { line = 0, character = 0 }, end = new { line = 3, character = 0 } },
+        }))!;
+        Assert.StartsWith("`retry.py:1-3` is the function `retry_with_backoff`", (string?)result["answer"]);
+    }
+
+    private async Task<LspClient> StartAsync(bool chats)
+    {
+        var client = LspClient.StartInProcess(Servers.Options(Home) with { OpenAsk = index => AskEngine.Open(index, new AskOptions()) });
+        client.IsAnswered = method => method != "plumb/chat";
+        await client.InitializeAsync(new { experimental = new { plumb = new { chat = chats } } }, Root);
+        await client.WaitForAsync("plumb/statusChanged", s => (string?)s["state"] == "ready");
+        return client;
+    }
+}
