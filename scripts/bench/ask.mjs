@@ -23,7 +23,9 @@ const model = createServer((request, response) => {
   request.resume().on('end', () => {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
     const send = (delta, finish = null) =>
-      response.write(`data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`);
+      response.write(
+        `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`,
+      );
     response.on('close', () => closed());
     setTimeout(() => {
       wrote = performance.now();
@@ -67,13 +69,17 @@ console.log(`retrieval and packing, warm: ${told(retrieval)}`);
 
 firstPiece = () => {};
 const started = performance.now();
-const times = await Promise.all(Array.from({ length: crowd }, (_, i) => ask(1000 + i).then(() => performance.now() - started)));
+const times = await Promise.all(
+  Array.from({ length: crowd }, (_, i) => ask(1000 + i).then(() => performance.now() - started)),
+);
 console.log(`${crowd} questions at once: ${told(times)}, of which the model takes ${pause * 10} ms`);
 
 pause = 10_000;
 const cancelled = [];
 for (let i = 0; i < 5; i++) {
-  const asked = new Promise((came) => model.once('request', (request) => request.on('end', () => setTimeout(came, 50))));
+  const asked = new Promise((came) =>
+    model.once('request', (request) => request.on('end', () => setTimeout(came, 50))),
+  );
   const answer = ask(2000 + i).then(
     () => {},
     () => {},
