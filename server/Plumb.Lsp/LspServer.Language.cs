@@ -17,6 +17,7 @@ using Plumb.Lsp.Wire;
 using Plumb.Prompts;
 using Plumb.Prompts.Model;
 using Plumb.Prompts.Rules;
+using Plumb.Prompts.Workspace;
 using Plumb.Text;
 
 namespace Plumb.Lsp;
@@ -34,6 +35,8 @@ public sealed partial class LspServer
     {
         lintService = new LintService(documents, options.OpenFiles, options.Knowledge with
         {
+            Models = ReferenceEquals(options.Knowledge.Models, KnownModels.Instance) ? new KnownModels(() => counter.Settings.Models) : options.Knowledge.Models,
+            Tokens = ReferenceEquals(options.Knowledge.Tokens, Plumb.Prompts.Workspace.TokenCounter.Instance) ? new Plumb.Prompts.Workspace.TokenCounter(() => counter.Settings.Models) : options.Knowledge.Tokens,
             Today = options.Time.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
         });
         rulePages = new RulePages(options.RulesFolder);

@@ -4,13 +4,15 @@ using Plumb.Lsp.Features.Diagnostics;
 using Plumb.Prompts.Configuration;
 using Plumb.Prompts.Workspace;
 using Plumb.Text.Configuration;
+using Plumb.Tokens;
 
 namespace Plumb.Cli.Lint;
 
 /// <summary>A folder with its configuration: what is the same for all files below it that have none nearer.</summary>
 /// <param name="Root">Full path of the folder that globs and rules start from.</param>
+/// <param name="Models">The catalogue, with the user's and the workspace's own rows.</param>
 /// <param name="Fingerprint">Differs where the configuration does.</param>
-internal sealed record LintScope(string Root, LintPolicy Policy, string Fingerprint)
+internal sealed record LintScope(string Root, LintPolicy Policy, ModelTable Models, string Fingerprint)
 {
     /// <summary>The files that the rules can ask for.</summary>
     public WorkspaceFiles Files { get; } = new(Root);
@@ -19,6 +21,8 @@ internal sealed record LintScope(string Root, LintPolicy Policy, string Fingerpr
     public LintOptions Options { get; } = Policy.Configuration.Over(LintOptions.Default) with
     {
         Today = DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+        Models = new KnownModels(() => Models),
+        Tokens = new TokenCounter(() => Models),
     };
 
     /// <summary>The path of a file as globs and rules take it: posix, from the root; the full path where it lies elsewhere.</summary>
@@ -128,7 +132,8 @@ internal sealed class LintScopes
 
     private LintScope Make(string root, LintConfiguration configuration, string text)
     {
-        var all = string.Join('\n', text, root, DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), string.Join(',', arguments.Select?.Select(s => s.Text) ?? ["default"]), string.Join(',', arguments.Ignore.Select(s => s.Text)));
-        return new LintScope(root, new LintPolicy(configuration, arguments.Select, arguments.Ignore), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8)));
+        var models = Commands.TokenConfiguration.Load(root).Models;
+        var all = string.Join('\n', text, models.Fingerprint, root, DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), string.Join(',', arguments.Select?.Select(s => s.Text) ?? ["default"]), string.Join(',', arguments.Ignore.Select(s => s.Text)));
+        return new LintScope(root, new LintPolicy(configuration, arguments.Select, arguments.Ignore), models, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8)));
     }
 }

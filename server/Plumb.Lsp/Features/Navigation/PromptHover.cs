@@ -92,7 +92,7 @@ internal static class PromptHover
         text.Append(facts.ContextWindow is { } window ? string.Create(CultureInfo.InvariantCulture, $"\n\n{window:N0} tokens fit in a request") : "");
         text.Append(facts.MaxOutput is { } output ? string.Create(CultureInfo.InvariantCulture, $"{(facts.ContextWindow is null ? "\n\n" : ", ")}{output:N0} in an answer") : "");
         text.Append(facts.StructuredOutput is { } structured ? $"\n\n{(structured ? "Can" : "Cannot")} be held to a JSON schema." : "");
-        text.Append(facts.RetiredOn is { } day ? $"\n\nRetired on {day}{(facts.Replacement is { } next ? $"; its provider names {next}" : "")}." : "");
+        text.Append(facts.RetiredOn is { } day ? $"\n\nRetirement: {day}{(facts.Replacement is { } next ? $"; a successor is {next}" : "")}." : "");
         return text.ToString();
     }
 
