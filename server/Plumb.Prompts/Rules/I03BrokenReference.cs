@@ -10,7 +10,7 @@ internal sealed class I03BrokenReference() : DocumentedRule(
     FixKind.None,
     new RuleDocumentation(
         "The file names another that is not there.",
-        "An agent that is sent to a missing file reads nothing, searches, or makes something up. A path is looked for beside the file and from the workspace's root; words that stand for a path, such as `path/to/file`, are left alone.",
+        "An agent that is sent to a missing file reads nothing, searches, or makes something up. A path is looked for beside the file and from the workspace's root; words that stand for a path, such as `path/to/file`, are left alone. Where an index of the workspace is at hand, instructions for it are also asked about the names of its code that they put between backticks: one that no code has and that is close to one that it has, and a member that a type of the workspace does not have.",
         "See [the style guide](docs/styel.md).",
         "See [the style guide](docs/style.md).",
         "AGENTS.md")
@@ -23,6 +23,11 @@ internal sealed class I03BrokenReference() : DocumentedRule(
 {
     internal override void Check(RuleContext context)
     {
+        foreach (var (span, message) in CodeSymbolReferences.Find(context))
+        {
+            context.Report(this, span, message);
+        }
+
         if (context.Options.Files is not { } files)
         {
             return;
