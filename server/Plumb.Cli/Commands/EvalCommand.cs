@@ -171,15 +171,7 @@ internal static class EvalCommand
             return PlumbCommand.Good;
         }
 
-        try
-        {
-            await File.WriteAllTextAsync(output, yaml, cancellation);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"'{output}' cannot be written: {e.Message.TrimEnd('.')}.", e);
-        }
-
+        GoldenWriter.Save(output, yaml);
         return PlumbCommand.Good;
     }
 
