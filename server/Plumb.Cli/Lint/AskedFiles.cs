@@ -17,6 +17,8 @@ internal sealed class AskedFiles(IWorkspaceFiles files) : IWorkspaceFiles
 
     public bool? AnyMatch(string glob) => Ask().AnyMatch(glob);
 
+    public string? Near(string path) => Ask().Near(path);
+
     private IWorkspaceFiles Ask()
     {
         asked = true;

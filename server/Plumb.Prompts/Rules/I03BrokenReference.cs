@@ -1,16 +1,19 @@
+using System.Text.RegularExpressions;
+using Plumb.Prompts.Formats;
 using Plumb.Prompts.Model;
 using Plumb.Prompts.Workspace;
+using Plumb.Text;
 
 namespace Plumb.Prompts.Rules;
 
-internal sealed class I03BrokenReference() : DocumentedRule(
+internal sealed partial class I03BrokenReference() : DocumentedRule(
     "I03",
     "broken-reference",
     LintSeverity.Warning,
-    FixKind.None,
+    FixKind.Ask,
     new RuleDocumentation(
-        "The file names another that is not there.",
-        "An agent that is sent to a missing file reads nothing, searches, or makes something up. A path is looked for beside the file and from the workspace's root; words that stand for a path, such as `path/to/file`, are left alone.",
+        "The file names another file, a tool or a name of the code that is not there.",
+        "An agent that is sent to a missing file reads nothing, searches, or makes something up. A path is looked for beside the file and from the workspace's root; words that stand for a path, such as `path/to/file`, are left alone. Tools are compared with those of `lint.tools`. A name in backticks is reported where the code has none like it but a close one: mostly it was renamed.",
         "See [the style guide](docs/styel.md).",
         "See [the style guide](docs/style.md).",
         "AGENTS.md")
@@ -23,11 +26,19 @@ internal sealed class I03BrokenReference() : DocumentedRule(
 {
     internal override void Check(RuleContext context)
     {
+        CheckFiles(context);
+        CheckTools(context);
+        CheckNames(context);
+    }
+
+    private void CheckFiles(RuleContext context)
+    {
         if (context.Options.Files is not { } files)
         {
             return;
         }
 
+        var folder = WorkspacePath.Folder(context.File.Path);
         foreach (var reference in context.File.References.Where(r => r.Kind == ReferenceKind.File))
         {
             var target = Uri.UnescapeDataString(reference.Target);
@@ -36,17 +47,87 @@ internal sealed class I03BrokenReference() : DocumentedRule(
                 continue;
             }
 
-            var beside = WorkspacePath.Join(WorkspacePath.Folder(context.File.Path), target);
+            var beside = WorkspacePath.Join(folder, target);
             var atRoot = WorkspacePath.Join("", target);
             if (beside is not null && files.Exists(beside) == false && (atRoot is null || files.Exists(atRoot) == false))
             {
-                context.Report(this, reference.Span, $"'{reference.Target}' is not there.");
+                var near = files.Near(beside);
+                var written = near is null ? null : target.StartsWith('/') ? "/" + near : Relative(folder, near);
+                var fix = written is not null && context.File.Text.AsSpan(reference.Span.Start, reference.Span.Length).StartsWith(reference.Target)
+                    ? new LintFix($"Change to '{written}'", FixKind.Ask, [new LintEdit(new TextSpan(reference.Span.Start, reference.Span.Start + reference.Target.Length), written.Replace(" ", "%20", StringComparison.Ordinal))])
+                    : null;
+                context.Report(this, reference.Span, $"'{reference.Target}' is not there" + (written is null ? ": correct the path or remove it." : $"; did you mean '{written}'?"), fix);
             }
         }
+    }
+
+    private void CheckTools(RuleContext context)
+    {
+        if (context.Options.Tools is not { Count: > 0 } tools)
+        {
+            return;
+        }
+
+        foreach (var reference in context.File.References.Where(r => r.Kind == ReferenceKind.Tool))
+        {
+            var name = reference.Target;
+            if (tools.Contains(name) || tools.Any(t => t.EndsWith("/*", StringComparison.Ordinal) && name.StartsWith(t[..^1], StringComparison.Ordinal)) || tools.Any(t => t.StartsWith(name + "/", StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
+            var near = NearMiss.Find(name, tools);
+            var fix = near is not null && context.File.Text.AsSpan(reference.Span.Start, reference.Span.Length).StartsWith(name)
+                ? new LintFix($"Change to '{near}'", FixKind.Ask, [new LintEdit(new TextSpan(reference.Span.Start, reference.Span.Start + name.Length), near)])
+                : null;
+            context.Report(this, reference.Span, $"There is no tool '{name}'" + (near is null ? ": correct its name, or add it to lint.tools." : $"; did you mean '{near}'?"), fix);
+        }
+    }
+
+    /// <summary>Names of the code in backticks, in files that speak about this workspace.</summary>
+    private void CheckNames(RuleContext context)
+    {
+        if (context.Options.Symbols is not { } symbols || !SpeaksOfWorkspace(context.File))
+        {
+            return;
+        }
+
+        var fences = MarkdownFences.Find(context.File.Text);
+        foreach (Match match in Quoted().Matches(context.File.Text))
+        {
+            var name = match.Groups["name"];
+            if (!fences.Any(f => f.Whole.Contains(match.Index)) && symbols.IsKnown(name.Value) == false && symbols.Near(name.Value) is { } near && near != name.Value)
+            {
+                var span = new TextSpan(name.Index, name.Index + name.Length);
+                context.Report(this, span, $"The code has no '{name.Value}'; did you mean '{near}'?", new LintFix($"Change to '{near}'", FixKind.Ask, [new LintEdit(span, near)]));
+            }
+        }
+    }
+
+    /// <summary>Prompts, agents and skills may be meant for other workspaces.</summary>
+    private static bool SpeaksOfWorkspace(PromptFile file) =>
+        file.InstructionKind is InstructionKind.Agents or InstructionKind.Claude or InstructionKind.Copilot or InstructionKind.CursorRule
+        || (file.InstructionKind == InstructionKind.Instructions && LoadedTogether.IsInUse(file.Path));
+
+    private static string Relative(string folder, string path)
+    {
+        var from = folder.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var to = path.Split('/');
+        var same = 0;
+        while (same < from.Length && same < to.Length - 1 && from[same] == to[same])
+        {
+            same++;
+        }
+
+        return string.Join('/', Enumerable.Repeat("..", from.Length - same).Concat(to[same..]));
     }
 
     private static bool IsPlaceholder(string path) =>
         path.Contains("path/to", StringComparison.OrdinalIgnoreCase) || path.Contains("example", StringComparison.OrdinalIgnoreCase) || path.Contains("your", StringComparison.OrdinalIgnoreCase)
         || path.Contains("xxx", StringComparison.OrdinalIgnoreCase) || path.Contains("...", StringComparison.Ordinal) || path.StartsWith('~') || path.StartsWith('@') || (path.StartsWith('/') && path.EndsWith('/')) || path is "url" or "link" or "path" or "file"
-        || !path.AsSpan().ContainsAny('.', '/');
+        || (!path.StartsWith('.') && !path.StartsWith('/') && !path[(path.LastIndexOf('/') + 1)..].Contains('.', StringComparison.Ordinal));
+
+    // A word of several parts: FooBar, foo_bar, fooBar. A single word may be anything.
+    [GeneratedRegex(@"`(?<name>(?=[A-Za-z0-9_]*(?:[a-z0-9][A-Z]|[A-Za-z0-9]_[A-Za-z0-9]))[A-Za-z_][A-Za-z0-9_]{4,80})(?:\(\))?`")]
+    private static partial Regex Quoted();
 }
