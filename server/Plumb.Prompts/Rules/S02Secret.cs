@@ -33,7 +33,7 @@ internal sealed partial class S02Secret() : DocumentedRule(
         {
             if (!LooksMadeUp(match.Value))
             {
-                context.Report(this, new TextSpan(match.Index, match.Index + match.Length), "This looks like a secret key.");
+                context.Report(this, new TextSpan(match.Index, match.Index + match.Length), "This looks like a secret key: take it out, and have it revoked where it was issued.");
             }
         }
     }
