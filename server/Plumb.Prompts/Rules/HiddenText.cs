@@ -28,9 +28,21 @@ internal static partial class HiddenText
 
         Add(Base64(), "is written in base64", m => FromBase64(m.Value));
         Add(Hex(), "is written in hexadecimal", m => FromHex(m.Value));
-        Add(Percent(), "is percent-encoded", m => Uri.UnescapeDataString(m.Value));
-        Add(Entities(), "is written in character references", m => WebUtility.HtmlDecode(m.Value));
-        Add(Escapes(), "is written in escapes", m => FromEscapes(m.Value));
+        if (text.Contains('%', StringComparison.Ordinal))
+        {
+            Add(Percent(), "is percent-encoded", m => Uri.UnescapeDataString(m.Value));
+        }
+
+        if (text.Contains("&#", StringComparison.Ordinal))
+        {
+            Add(Entities(), "is written in character references", m => WebUtility.HtmlDecode(m.Value));
+        }
+
+        if (text.Contains("\\u", StringComparison.Ordinal))
+        {
+            Add(Escapes(), "is written in escapes", m => FromEscapes(m.Value));
+        }
+
         return found;
 
         void Add(Regex pattern, string how, Func<Match, string?> read)

@@ -28,7 +28,7 @@ internal sealed partial class S05HiddenInstruction() : DocumentedRule(
 
     internal override void Check(RuleContext context)
     {
-        foreach (var part in HiddenText.Find(context.File.Text))
+        foreach (var (text, part) in context.Texts.SelectMany(t => HiddenText.Find(t.Value).Select(p => (t, p))))
         {
             var isWritten = part.How.StartsWith("stands", StringComparison.Ordinal);
             if (!Order().IsMatch(part.Text) && (isWritten || part.Text.AsSpan().Count(' ') < 2 || !Command().IsMatch(part.Text)))
@@ -38,7 +38,7 @@ internal sealed partial class S05HiddenInstruction() : DocumentedRule(
 
             // A comment can be read where it stands; an encoding cannot.
             var says = isWritten ? "" : $": \"{Short(part.Text)}\"";
-            context.Report(this, part.Span, $"This {part.How}, where no reader sees it, and gives orders to the model{says}. Say it openly or remove it.");
+            context.Report(this, text.ToFile(part.Span), $"This {part.How}, where no reader sees it, and gives orders to the model{says}. Say it openly or remove it.");
         }
     }
 
