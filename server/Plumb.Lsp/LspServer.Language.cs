@@ -46,7 +46,7 @@ public sealed partial class LspServer
     }
 
     private IReadOnlyList<LintDiagnostic> LintDocument(TextDocument document) =>
-        LintService.IsConfiguration(document.Path) ? ConfigurationFeature.Check(document) : lintService.Lint(document);
+        LintService.IsConfiguration(document.Path) ? ConfigurationFeature.Check(document, counter.Settings) : lintService.Lint(document);
 
     /// <summary>Called when the client said what it is able to.</summary>
     private void ConfigureLanguage(ClientCapabilities capabilities)
@@ -171,6 +171,11 @@ public sealed partial class LspServer
         }
 
         lintService.Invalidate();
+        RefreshDiagnostics();
+    }
+
+    private void RefreshDiagnostics()
+    {
         diagnostics.Forget();
         if (!profile.PullsDiagnostics)
         {

@@ -84,6 +84,7 @@ public sealed partial class LspServer
         foreach (var uri in uris)
         {
             OnConfigurationChanged(uri);
+            OnTokenSettingsChanged(uri);
             workspace.OnFileChanged(uri, saved);
         }
     }
