@@ -54,7 +54,7 @@ public sealed partial class LspServer
     }
 
     private IReadOnlyList<LintDiagnostic> LintDocument(TextDocument document) =>
-        LintService.IsConfiguration(document.Path) ? ConfigurationFeature.Check(document) : lintService.Lint(document);
+        LintService.IsConfiguration(document.Path) ? ConfigurationFeature.Check(document, counter.Settings) : lintService.Lint(document);
 
     /// <summary>Called when the client said what it is able to.</summary>
     private void ConfigureLanguage(ClientCapabilities capabilities)

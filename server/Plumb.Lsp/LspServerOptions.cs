@@ -43,6 +43,9 @@ public sealed record LspServerOptions
     /// <summary>What plumb.json says of tokens, by the folder's path; the user's own settings where no folder is open.</summary>
     public Func<string?, TokenSettings> OpenTokens { get; init; } = _ => TokenSettings.Default;
 
+    /// <summary>The folder of the user's own plumb.json, which is watched; null: nowhere.</summary>
+    public string? UserFolder { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
 
