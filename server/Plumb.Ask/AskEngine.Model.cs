@@ -213,6 +213,7 @@ public sealed partial class AskEngine
         {
             Confidence = new AnswerConfidence(0, found.Citations.Count == 0 ? 0 : supported),
             FollowUps = FollowUps.Of(packed),
+            FalseCitations = found.Struck.Count + found.Misplaced.Count,
         };
     }
 

@@ -101,6 +101,7 @@ internal static class PlumbCommand
         yield return SearchCommand.Create();
         yield return AskCommand.Create();
         yield return UsageCommand.Create();
+        yield return FeedbackCommand.Create();
         yield return MapCommand.Create();
         yield return StatusCommand.Create();
         yield return WhyCommand.Create();

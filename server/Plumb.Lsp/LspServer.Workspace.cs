@@ -85,6 +85,7 @@ public sealed partial class LspServer
         {
             OnConfigurationChanged(uri);
             OnTokenSettingsChanged(uri);
+            OnFileWritten(uri);
             workspace.OnFileChanged(uri, saved);
         }
     }

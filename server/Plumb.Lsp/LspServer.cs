@@ -60,6 +60,7 @@ public sealed partial class LspServer : IAsyncDisposable
         diagnostics = CreateDiagnostics(budgets);
         publisher = new DiagnosticsPublisher(diagnostics, documents, wire, () => profile.Encoding, log);
         workspace = new Workspaces(new WorkspaceFactory(options.OpenIndex, options.OpenEmbedder, options.OpenAsk), documents, scheduler, wire, options.Time, log);
+        workspace.IndexChanged += symbols.OnIndexChanged;
         Register();
     }
 

@@ -25,6 +25,9 @@ public sealed record LspServerOptions
 
     public Func<Search.Workspaces.IWorkspaceReader, AskEngine> OpenAsk { get; init; } = index => new AskEngine(index);
 
+    /// <summary>Plumb's data folder, for what belongs to no workspace: the ledger and the judgements of answers.</summary>
+    public string DataHome { get; init; } = WorkspaceOptions.DefaultDataHome;
+
     /// <summary>Lints a document in place of the rules and their configuration: for tests.</summary>
     public Func<TextDocument, IReadOnlyList<LintDiagnostic>>? Lint { get; init; }
 

@@ -11,8 +11,6 @@ namespace Plumb.Ask.Ledger;
 /// </summary>
 internal sealed class MeteredModel(IChatModel model, UsageLedger? ledger, AskSettings settings, TimeProvider time)
 {
-    private const double WarnAt = 0.8;
-
     private readonly TokenModel tokens = ModelCatalogue.Find(model.Model) ?? TokenModel.Of(TokenEncoding.Default);
 
     public IChatModel Model => model;
@@ -65,12 +63,13 @@ internal sealed class MeteredModel(IChatModel model, UsageLedger? ledger, AskSet
         try
         {
             var (used, cost) = ledger?.Today() ?? default;
-            if (used >= settings.TokensPerDay || cost >= settings.CostPerDay)
+            var state = UsageBudget.Of(settings, used, cost).State;
+            if (state == "stop")
             {
                 throw new ModelException(ModelFailure.OverBudget, "Today's budget is used up (ask.budget in your plumb.json): 'plumb usage' tells by what.");
             }
 
-            if ((used >= settings.TokensPerDay * WarnAt || cost >= settings.CostPerDay * (decimal)WarnAt) && Notes.Count == 0)
+            if (state == "warn" && Notes.Count == 0)
             {
                 Notes.Add($"Today's budget is nearly used up: {used} tokens{(cost > 0 ? FormattableString.Invariant($", ${cost:0.00}") : "")} so far.");
             }

@@ -8,6 +8,8 @@ public static class AskMethods
     public const string ShowPrompt = "plumb/showPrompt";
     public const string SetModel = "plumb/setModel";
     public const string CheckAnswer = "plumb/checkAnswer";
+    public const string Feedback = "plumb/feedback";
+    public const string Usage = "plumb/usage";
 
     /// <summary>A notification of the server.</summary>
     public const string Step = "plumb/askStep";
@@ -129,6 +131,38 @@ public sealed record CheckedCitation(string Path, int StartLine, int EndLine, st
 public sealed record CitationStateResult(string Path, string State, Range? Range);
 
 public sealed record CheckAnswerResult(bool Stale, IReadOnlyList<CitationStateResult> Citations);
+
+/// <summary><c>plumb/feedback</c>: what somebody thought of an answer. It is kept on this machine and never sent.</summary>
+public sealed record FeedbackParams
+{
+    public required string Question { get; init; }
+
+    /// <summary>In Markdown, as it was shown.</summary>
+    public required string Answer { get; init; }
+
+    /// <summary>"up" or "down".</summary>
+    public required string Verdict { get; init; }
+
+    public string? Comment { get; init; }
+
+    public IReadOnlyList<FeedbackCitation> Citations { get; init; } = [];
+
+    /// <summary>URI of the workspace folder that the question was about; the first open one where it is absent.</summary>
+    public string? Folder { get; init; }
+}
+
+/// <param name="Path">As the answer wrote it.</param>
+public sealed record FeedbackCitation(string Path, int StartLine, int EndLine);
+
+/// <param name="Count">Judgements of this workspace that are kept now.</param>
+public sealed record FeedbackResult(bool Saved, int Count);
+
+/// <summary><c>plumb/usage</c>; the result is what <c>plumb usage --json</c> prints.</summary>
+public sealed record UsageParams
+{
+    /// <summary>How many days back, today included; 30 where it is absent.</summary>
+    public int? Days { get; init; }
+}
 
 /// <summary>
 /// <c>plumb/chat</c>, from the server to a client that announced <c>experimental.plumb.chat</c>. Pieces of the text come

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Plumb.Ask;
+using Plumb.Ask.Ledger;
 using Plumb.Lsp.Tests.Support;
+using Plumb.Search;
 
 namespace Plumb.Lsp.Tests.Features;
 
@@ -109,6 +111,46 @@ public sealed class AskTests : IDisposable
             selection = new { start = new { line = 0, character = 0 }, end = new { line = 3, character = 0 } },
         }))!;
         Assert.StartsWith("`retry.py:1-3` is the function `retry_with_backoff`", (string?)result["answer"]);
+    }
+
+    [Fact]
+    public async Task A_judgement_is_kept_with_the_lines_that_the_answer_cited()
+    {
+        await using var client = await StartAsync(chats: false);
+        var citations = new[] { new { path = "retry.py", startLine = 1, endLine = 3 } };
+        var saved = (await client.RequestAsync("plumb/feedback", new { question = "how does retry work?", answer = "It doubles (`retry.py:1-3`).", verdict = "up", comment = "good", citations, folder = new Uri(Root).AbsoluteUri }))!;
+        Assert.True((bool)saved["saved"]!);
+        Assert.Equal(1, (int)saved["count"]!);
+        Assert.Equal(2, (int)(await client.RequestAsync("plumb/feedback", new { question = "and why?", answer = "No.", verdict = "down", citations = Array.Empty<object>() }))!["count"]!);
+
+        var kept = new FeedbackStore(Home).List(new WorkspaceOptions(Root).Identity);
+        Assert.Equal([("and why?", false, ""), ("how does retry work?", true, "good")], kept.Select(f => (f.Question, f.IsGood, f.Comment)));
+        var citation = Assert.Single(kept[1].Citations);
+        Assert.Equal(("retry.py", 1, 3, 16), (citation.Path, citation.StartLine, citation.EndLine, citation.ContentHash.Length));
+    }
+
+    [Fact]
+    public async Task A_verdict_that_is_none_is_refused()
+    {
+        await using var client = await StartAsync(chats: false);
+        var error = await Assert.ThrowsAsync<LspErrorException>(() => client.RequestAsync("plumb/feedback", new { question = "q", answer = "a", verdict = "sideways", citations = Array.Empty<object>() }));
+        Assert.Equal(-32602, error.Code);
+        Assert.Empty(new FeedbackStore(Home).List(null));
+    }
+
+    [Fact]
+    public async Task What_was_used_is_told_with_the_budget()
+    {
+        Directory.CreateDirectory(Home);
+        await File.WriteAllTextAsync(Path.Combine(Home, "plumb.json"), """{"ask":{"budget":{"tokensPerDay":100}}}""");
+        new UsageLedger(Home).Record(new LedgerEntry(DateTimeOffset.UtcNow, "answer", "openai", "m", 70, 10, 15, 0.5m, 12, "ok"));
+        await using var client = await StartAsync(chats: false);
+        var usage = (await client.RequestAsync("plumb/usage", new { days = 2 }))!;
+        Assert.Equal((2, 1, 70, 15), ((int)usage["days"]!, (int)usage["calls"]!, (int)usage["promptTokens"]!, (int)usage["answerTokens"]!));
+        Assert.Equal(("m", "answer"), ((string?)usage["rows"]![0]!["model"], (string?)usage["rows"]![0]!["kind"]));
+        Assert.Equal((100, 85, "warn"), ((int)usage["budget"]!["tokensPerDay"]!, (int)usage["budget"]!["tokensToday"]!, (string?)usage["budget"]!["state"]));
+        Assert.Equal(30, (int)(await client.RequestAsync("plumb/usage", new { }))!["days"]!);
+        await Assert.ThrowsAsync<LspErrorException>(() => client.RequestAsync("plumb/usage", new { days = 0 }));
     }
 
     private async Task<LspClient> StartAsync(bool chats)
