@@ -3,6 +3,7 @@ using Plumb.Ask.Evidence;
 using Plumb.Ask.Models;
 using Plumb.Ask.Prompts;
 using Plumb.Ask.Settings;
+using Plumb.Ask.Telemetry;
 using Plumb.Ask.Tools;
 
 namespace Plumb.Ask;
@@ -27,12 +28,13 @@ public sealed partial class AskEngine
             return await AskAsync(question, partial, steps, cancellation).ConfigureAwait(false);
         }
 
+        using var span = AskTelemetry.StartQuestion("deep");
         run.Notes.AddRange(AskSettings.ReadWorkspace(index).Problems);
         try
         {
             var answer = await LookAroundAsync(question, budget, run, cancellation).ConfigureAwait(false);
             partial?.Report(answer.Markdown);
-            return answer with { Question = question.Text, Notes = [.. answer.Notes, .. run.Notes, .. run.Metered.Notes], Usage = run.Usage };
+            return span.Tell(answer with { Question = question.Text, Notes = [.. answer.Notes, .. run.Notes, .. run.Metered.Notes], Usage = run.Usage });
         }
         catch (ModelException e)
         {
@@ -87,7 +89,7 @@ public sealed partial class AskEngine
                 made++;
                 var result = made > budget.Steps
                     ? "error: the budget is used up."
-                    : await run.StepAsync("tool", () => tools.CallAsync(call, cancellation), r => $"{call.Name} {Cut(call.Arguments, 120)}{(r.StartsWith("error:", StringComparison.Ordinal) ? " " + Cut(r, 120) : "")}").ConfigureAwait(false);
+                    : await run.StepAsync("tool", () => CallAsync(tools, call, cancellation), r => $"{call.Name} {Cut(call.Arguments, 120)}{(r.StartsWith("error:", StringComparison.Ordinal) ? " " + Cut(r, 120) : "")}").ConfigureAwait(false);
                 turns.Add(new ChatTurn(ChatRole.Tool, $"<{mark} tool=\"{call.Name}\">\n{OutboundGate.Pass(Cut(result, MostCharactersOfResult), ref removed)}\n</{mark}>") { ToolCallId = call.Id });
             }
         }
@@ -115,6 +117,18 @@ public sealed partial class AskEngine
             var answer = Check(reply.Text, new Collected(question, words, new CollectedEvidence(tools.Shown, true, [], 0)), tools.Shown, notes);
             return answer with { Confidence = answer.Confidence with { Coverage = words.Weighty.Count == 0 ? 0 : Math.Round((double)held / words.Weighty.Count, 3) } };
         }
+    }
+
+    private static async Task<string> CallAsync(WorkspaceTools tools, ToolCall call, CancellationToken cancellation)
+    {
+        using var span = AskTelemetry.StartTool(call);
+        var result = await tools.CallAsync(call, cancellation).ConfigureAwait(false);
+        if (result.StartsWith("error:", StringComparison.Ordinal))
+        {
+            span?.SetStatus(System.Diagnostics.ActivityStatusCode.Error);
+        }
+
+        return result;
     }
 
     private static string Cut(string text, int most) => text.Length <= most ? text : text[..most] + "…";

@@ -64,6 +64,9 @@ public interface IChatModel
     /// <summary>Tokens that one request may have, the answer included; null where nobody said.</summary>
     int? ContextWindow { get; }
 
+    /// <summary>Where it is asked; null where that is nobody's business but the editor's.</summary>
+    Uri? Endpoint => null;
+
     /// <summary>Price in US dollars for a million tokens; null where it is not known.</summary>
     ModelPrice? Price { get; }
 
