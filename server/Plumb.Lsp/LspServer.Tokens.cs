@@ -101,7 +101,7 @@ public sealed partial class LspServer
     private async Task ReloadTokensAsync()
     {
         LoadTokenSettings();
-        RefreshDiagnostics();
+        LintAgain();
         if (profile.RefreshesLenses)
         {
             await wire.RequestAsync<NoParams, JsonElement>("workspace/codeLens/refresh", new NoParams(), scheduler.Stopping).ConfigureAwait(false);
