@@ -59,6 +59,11 @@ internal sealed class RuleContext(PromptFile file, LintOptions options, List<Lin
 
     public LineIndex Lines => lines ??= new LineIndex(file.Text);
 
-    public void Report(LintRule rule, TextSpan span, string message, LintFix? fix = null) =>
-        findings.Add(new LintDiagnostic(span, rule.Code, rule.Name, rule.Severity, message, fix));
+    public void Report(LintRule rule, TextSpan span, string message, LintFix? fix = null)
+    {
+        if (span != PromptFile.Elsewhere)
+        {
+            findings.Add(new LintDiagnostic(span, rule.Code, rule.Name, rule.Severity, message, fix));
+        }
+    }
 }
