@@ -262,6 +262,7 @@ export class Session implements vscode.Disposable {
       initializationOptions: {
         index: { enabled: settings().get<boolean>('index.enabled', true) },
         embedder: settings().get<string>('embedder', ''),
+        lint: { review: settings().get<boolean>('lint.review', false) },
       },
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
