@@ -64,7 +64,7 @@ internal sealed class T01UndefinedVariable : LintRule
                 var near = NearMiss.Find(use.Name, file.Inputs.Select(i => i.Name));
                 if (near is null)
                 {
-                    context.Report(this, span, $"'{use.Name}' is not declared.");
+                    context.Report(this, span, $"'{use.Name}' is not declared: declare it with the other inputs, or nothing is printed for it.", InputDeclaration.Fix(file, use.Name));
                 }
                 else
                 {
