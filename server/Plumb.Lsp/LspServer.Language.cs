@@ -19,6 +19,7 @@ using Plumb.Lsp.Wire;
 using Plumb.Prompts;
 using Plumb.Prompts.Model;
 using Plumb.Prompts.Rules;
+using Plumb.Prompts.Workspace;
 using Plumb.Text;
 
 namespace Plumb.Lsp;
@@ -41,7 +42,12 @@ public sealed partial class LspServer
         lintService = new LintService(
             documents,
             options.OpenFiles,
-            options.Knowledge with { Today = options.Time.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) },
+            options.Knowledge with
+            {
+                Models = ReferenceEquals(options.Knowledge.Models, KnownModels.Instance) ? new KnownModels(() => counter.Settings.Models) : options.Knowledge.Models,
+                Tokens = ReferenceEquals(options.Knowledge.Tokens, Plumb.Prompts.Workspace.TokenCounter.Instance) ? new Plumb.Prompts.Workspace.TokenCounter(() => counter.Settings.Models) : options.Knowledge.Tokens,
+                Today = options.Time.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            },
             symbols,
             LintAgain);
         variables = new VariablePlaces(documents, lintService, new PromptCallers(documents, FindIndex));
@@ -53,7 +59,7 @@ public sealed partial class LspServer
     }
 
     private IReadOnlyList<LintDiagnostic> LintDocument(TextDocument document) =>
-        LintService.IsConfiguration(document.Path) ? ConfigurationFeature.Check(document) : lintService.Lint(document);
+        LintService.IsConfiguration(document.Path) ? ConfigurationFeature.Check(document, counter.Settings) : lintService.Lint(document);
 
     private Plumb.Search.WorkspaceIndex? FindIndex(string path) => workspace?.FindOwner(DocumentUri.FromPath(path))?.Folder.Index;
 

@@ -45,9 +45,9 @@ public static class PromptLinter
             if (options.Rules is null)
             {
                 var rule = RuleCatalogue.Find("I06")!;
-                foreach (var (code, span) in suppressions.Unused.Where(unused => !Opinion.IsOpinion(unused.Code)))
+                foreach (var (code, span, fix) in suppressions.Unused.Where(unused => !Opinion.IsOpinion(unused.Code)))
                 {
-                    findings.Add(new LintDiagnostic(span, rule.Code, rule.Name, rule.Severity, code.Length == 0 ? "Nothing is suppressed here." : $"{code} finds nothing here."));
+                    findings.Add(new LintDiagnostic(span, rule.Code, rule.Name, rule.Severity, code.Length == 0 ? "Nothing is suppressed here: remove the comment." : $"{code} finds nothing here: remove it.", fix));
                 }
             }
         }

@@ -21,7 +21,9 @@ internal sealed class AskedFiles(IWorkspaceFiles files, IWorkspaceSymbols? symbo
 
     public bool? IsDeclared(string name) => Ask(symbols)?.IsDeclared(name);
 
-    public string? Near(string name) => Ask(symbols)?.Near(name);
+    string? IWorkspaceFiles.Near(string path) => Ask(files).Near(path);
+
+    string? IWorkspaceSymbols.Near(string name) => Ask(symbols)?.Near(name);
 
     // A file that is as it was is compared with nothing.
     string? IBaseTexts.Read(string path) => texts?.Read(path) is { } before ? Ask(before) : null;

@@ -14,11 +14,9 @@ internal static partial class CodeSymbolReferences
 {
     private const int Shortest = 5;
 
-    public static IEnumerable<(TextSpan Span, string Message)> Find(RuleContext context)
+    public static IEnumerable<(TextSpan Span, string Message, string? Near)> Find(RuleContext context)
     {
-        // Prompts for other workspaces (skills, agents, collections) speak of other code.
-        if (context.Options.Symbols is not { } symbols
-            || context.File.InstructionKind is not (InstructionKind.Agents or InstructionKind.Claude or InstructionKind.Copilot or InstructionKind.CursorRule or InstructionKind.Instructions or InstructionKind.Other))
+        if (context.Options.Symbols is not { } symbols || !SpeaksOfWorkspace(context.File))
         {
             yield break;
         }
@@ -37,14 +35,19 @@ internal static partial class CodeSymbolReferences
             if (owner.Length > 0 && symbols.IsDeclared(owner[(owner.LastIndexOf('.') + 1)..]) == true)
             {
                 var near = symbols.Near(last.Value);
-                yield return (span, $"The workspace's code has no '{last.Value}' in '{owner}'" + (near is null ? "." : $"; did you mean '{near}'?"));
+                yield return (span, $"The workspace's code has no '{last.Value}' in '{owner}'" + (near is null ? "." : $"; did you mean '{near}'?"), near);
             }
             else if (owner.Length == 0 && symbols.Near(last.Value) is { } meant)
             {
-                yield return (span, $"The workspace's code has no '{last.Value}'; did you mean '{meant}'?");
+                yield return (span, $"The workspace's code has no '{last.Value}'; did you mean '{meant}'?", meant);
             }
         }
     }
+
+    /// <summary>Prompts, agents and skills may be meant for other workspaces.</summary>
+    private static bool SpeaksOfWorkspace(PromptFile file) =>
+        file.InstructionKind is InstructionKind.Agents or InstructionKind.Claude or InstructionKind.Copilot or InstructionKind.CursorRule
+        || (file.InstructionKind is InstructionKind.Instructions or InstructionKind.Other && LoadedTogether.IsInUse(file.Path));
 
     /// <summary>Several words in one, as names of code are written and words of prose are not.</summary>
     private static bool IsName(string name)

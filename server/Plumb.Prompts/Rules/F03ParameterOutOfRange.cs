@@ -49,7 +49,7 @@ internal sealed class F03ParameterOutOfRange() : DocumentedRule(
             };
             if (value < low || value > high)
             {
-                context.Report(this, parameter.Value.Span, high == double.MaxValue ? $"'{parameter.Name}' is at least {low:0}." : string.Create(CultureInfo.InvariantCulture, $"'{parameter.Name}' is between {low} and {high}."));
+                context.Report(this, parameter.Value.Span, string.Create(CultureInfo.InvariantCulture, $"'{parameter.Name}' is {value}, which services refuse: they take {(high == double.MaxValue ? "1 or more" : $"{low} to {high}")}."));
             }
         }
     }

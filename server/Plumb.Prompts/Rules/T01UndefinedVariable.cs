@@ -69,7 +69,7 @@ internal sealed class T01UndefinedVariable : LintRule
 
                 if (near is null)
                 {
-                    context.Report(this, span, $"'{use.Name}' is not declared.");
+                    context.Report(this, span, $"'{use.Name}' is not declared: declare it with the other inputs, or nothing is printed for it.", InputDeclaration.Fix(file, use.Name));
                 }
                 else
                 {
