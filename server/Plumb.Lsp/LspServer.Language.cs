@@ -4,6 +4,7 @@ using Plumb.Lsp.Features.CodeActions;
 using Plumb.Lsp.Features.Completion;
 using Plumb.Lsp.Features.Configuration;
 using Plumb.Lsp.Features.Diagnostics;
+using Plumb.Lsp.Features.Diagnostics.Workspace;
 using Plumb.Lsp.Features.Folding;
 using Plumb.Lsp.Features.Formatting;
 using Plumb.Lsp.Features.Links;
@@ -17,6 +18,7 @@ using Plumb.Lsp.Wire;
 using Plumb.Prompts;
 using Plumb.Prompts.Model;
 using Plumb.Prompts.Rules;
+using Plumb.Prompts.Workspace;
 using Plumb.Text;
 
 namespace Plumb.Lsp;
@@ -25,6 +27,7 @@ namespace Plumb.Lsp;
 public sealed partial class LspServer
 {
     private LintService lintService = null!;
+    private LiveSymbols symbols = null!;
     private RulePages rulePages = null!;
     private CodeActionsFeature codeActions = null!;
     private bool showsDocuments;
@@ -32,10 +35,18 @@ public sealed partial class LspServer
 
     private DiagnosticsFeature CreateDiagnostics(TokenBudgets budgets)
     {
-        lintService = new LintService(documents, options.OpenFiles, options.Knowledge with
-        {
-            Today = options.Time.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
-        });
+        symbols = new LiveSymbols(folder => workspace?.FindOwner(DocumentUri.FromPath(Path.Combine(folder, "_")))?.Folder.Index, LintAgain);
+        lintService = new LintService(
+            documents,
+            options.OpenFiles,
+            options.Knowledge with
+            {
+                Models = ReferenceEquals(options.Knowledge.Models, KnownModels.Instance) ? new KnownModels(() => counter.Settings.Models) : options.Knowledge.Models,
+                Tokens = ReferenceEquals(options.Knowledge.Tokens, Plumb.Prompts.Workspace.TokenCounter.Instance) ? new Plumb.Prompts.Workspace.TokenCounter(() => counter.Settings.Models) : options.Knowledge.Tokens,
+                Today = options.Time.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            },
+            symbols,
+            LintAgain);
         rulePages = new RulePages(options.RulesFolder);
         var feature = new DiagnosticsFeature(document => [.. budgets.Check(document), .. (options.Lint ?? LintDocument)(document)], rulePages);
         codeActions = new CodeActionsFeature(feature, lintService.Parse);
@@ -43,7 +54,7 @@ public sealed partial class LspServer
     }
 
     private IReadOnlyList<LintDiagnostic> LintDocument(TextDocument document) =>
-        LintService.IsConfiguration(document.Path) ? ConfigurationFeature.Check(document) : lintService.Lint(document);
+        LintService.IsConfiguration(document.Path) ? ConfigurationFeature.Check(document, counter.Settings) : lintService.Lint(document);
 
     /// <summary>Called when the client said what it is able to.</summary>
     private void ConfigureLanguage(ClientCapabilities capabilities)
@@ -159,15 +170,29 @@ public sealed partial class LspServer
         }
     }
 
-    /// <summary>A configuration was edited or written: what it decided is decided anew.</summary>
+    /// <summary>A file was edited or written on which the findings of others hang: they are found anew.</summary>
     private void OnConfigurationChanged(string uri)
     {
-        if (!LintService.IsConfiguration(DocumentUri.FileName(uri)))
+        var name = DocumentUri.FileName(uri);
+        if (LintService.IsConfiguration(name) || (name == "config.json" && documents.Uris.Any(u => DocumentUri.FileName(u).Equals("skprompt.txt", StringComparison.OrdinalIgnoreCase))))
         {
-            return;
+            lintService.Invalidate();
+            LintAgain();
         }
+    }
 
-        lintService.Invalidate();
+    /// <summary>A file was written on which the findings of others may hang.</summary>
+    private void OnFileWritten(string uri)
+    {
+        if (LintService.IsAskedByOthers(DocumentUri.FileName(uri)))
+        {
+            LintAgain();
+        }
+    }
+
+    /// <summary>What the findings hang on besides the documents themselves is another now.</summary>
+    private void LintAgain()
+    {
         diagnostics.Forget();
         if (!profile.PullsDiagnostics)
         {

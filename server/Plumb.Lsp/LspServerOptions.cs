@@ -25,6 +25,9 @@ public sealed record LspServerOptions
 
     public Func<Search.Workspaces.IWorkspaceReader, AskEngine> OpenAsk { get; init; } = index => new AskEngine(index);
 
+    /// <summary>Plumb's data folder, for what belongs to no workspace: the ledger and the judgements of answers.</summary>
+    public string DataHome { get; init; } = WorkspaceOptions.DefaultDataHome;
+
     /// <summary>Lints a document in place of the rules and their configuration: for tests.</summary>
     public Func<TextDocument, IReadOnlyList<LintDiagnostic>>? Lint { get; init; }
 
@@ -39,6 +42,9 @@ public sealed record LspServerOptions
 
     /// <summary>What plumb.json says of tokens, by the folder's path; the user's own settings where no folder is open.</summary>
     public Func<string?, TokenSettings> OpenTokens { get; init; } = _ => TokenSettings.Default;
+
+    /// <summary>The folder of the user's own plumb.json, which is watched; null: nowhere.</summary>
+    public string? UserFolder { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

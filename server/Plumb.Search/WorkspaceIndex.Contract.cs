@@ -10,6 +10,9 @@ public sealed record WorkspaceOptions(string Root, string? DataHome = null)
     /// <summary>Where everything is kept unless <see cref="DataHome"/> says otherwise; absolute.</summary>
     public static string DefaultDataHome => Indexing.StoreLocation.DataHome(null);
 
+    /// <summary>What the workspace is, wherever it lies: the same for every checkout of a repository. Sixteen hexadecimal digits.</summary>
+    public string Identity => Indexing.RepositoryIdentity.Of(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Root))).Key;
+
     public DiscoveryOptions Discovery { get; init; } = new();
 
     /// <summary>Put a store that a newer version wrote aside instead of refusing to open it.</summary>

@@ -128,7 +128,7 @@ public sealed class RuleCaseTests
         { "M02", "a.prompt.yml", "messages:\n  - role: user\n    content: |\n      Hi\nmodel: openai/gpt-4o\n", false },
         { "M02", "a.prompt.yml", "messages:\n  - role: user\n    content: |\n      Hi\nmodel: gpt-4\n", false },
         { "M02", "a.prompt.yml", "messages:\n  - role: user\n    content: |\n      Hi\nmodel: gemini-2.5-pro\n", false },
-        { "M02", "a.prompt.yml", "messages:\n  - role: user\n    content: |\n      Hi\nmodel: claude-sonnet-4-5\n", false },
+        { "M02", "a.prompt.yml", "messages:\n  - role: user\n    content: |\n      Hi\nmodel: claude-haiku-4-5\n", false },
         { "M02", "a.prompt.yml", "messages:\n  - role: user\n    content: |\n      Hi\nmodel: unknown\n", false },
         // M03
         { "M03", "a.prompt.yml", "messages:\n  - role: user\n    content: |\n      Hi there\nmodel: gpt-4\nmodelParameters:\n  maxTokens: 8192\n", true },

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Plumb.Cli.Lint;
+using Plumb.Lsp.Features.Diagnostics.Workspace;
 using Plumb.Prompts;
 using Plumb.Prompts.Configuration;
 using Plumb.Prompts.Rules;
@@ -19,6 +20,7 @@ internal static class LintCommand
         var ignore = new Option<string[]>("--ignore") { Description = "Not these rules." };
         var statistics = new Option<bool>("--statistics") { Description = "Count findings per rule, file and folder instead of listing them." };
         var config = new Option<string?>("--config") { Description = "A plumb.json for all paths; else the nearest above each file holds." };
+        var against = new Option<string?>("--base") { Description = "The commit that prompts are compared with, such as origin/main; the last one where it is not given.", HelpName = "COMMIT" };
         var baseline = new Option<string?>("--baseline") { Description = "Leave out the findings that this file lists." };
         var writeBaseline = new Option<bool>("--write-baseline") { Description = "Write all findings into the file of --baseline." };
         var noCache = new Option<bool>("--no-cache") { Description = "Lint every file anew." };
@@ -30,7 +32,7 @@ internal static class LintCommand
         var paths = new Argument<string[]>("path") { Description = "Files and folders; the current folder where none is given.", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("lint", "Lint prompt files.")
         {
-            format, fix, unsafeFixes, diff, select, ignore, statistics, config, baseline, writeBaseline, noCache, stdin, exitZero, failOn, explain, writePages, paths,
+            format, fix, unsafeFixes, diff, select, ignore, statistics, config, against, baseline, writeBaseline, noCache, stdin, exitZero, failOn, explain, writePages, paths,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(
             parsed.GetValue(explain) is { } code ? Explain(code)
@@ -46,6 +48,7 @@ internal static class LintCommand
                     Ignore = Selectors("--ignore", parsed.GetValue(ignore) ?? []),
                     Statistics = parsed.GetValue(statistics),
                     Config = parsed.GetValue(config),
+                    Base = parsed.GetValue(against),
                     Baseline = parsed.GetValue(baseline),
                     WriteBaseline = parsed.GetValue(writeBaseline),
                     UseCache = !parsed.GetValue(noCache),
@@ -61,6 +64,7 @@ internal static class LintCommand
         : arguments.StandardInputName is not null && arguments.Paths.Any(p => p != "-") ? throw new CommandException("--stdin-filename lints standard input: leave the paths away.")
         : arguments.StandardInputName is null && arguments.Paths.Contains("-") ? throw new CommandException("'-' needs --stdin-filename NAME: the name tells what kind of prompt it is.")
         : arguments.Baseline is not null && arguments.StandardInputName is not null ? throw new CommandException("--baseline is about files: it cannot be used with --stdin-filename.")
+        : arguments.Base is { } commit && !GitBase.IsReference(commit) ? throw new CommandException($"--base takes a commit such as origin/main, not '{commit}'.")
         : arguments;
 
     private static LintFormat ReadFormat(string format) => format switch

@@ -63,7 +63,7 @@ internal static class LspCommand
             e.SetObserved();
         };
 
-        return await LspServer.RunAsync(new LspServerOptions { Version = PlumbCommand.Version, Log = log, OpenEmbedder = EmbedderArguments.OpenForEditorAsync, OpenTokens = TokenConfiguration.Load, RulesFolder = System.IO.Path.Combine(Lint.DataFolder.Path, "rules") }, input, output, cancellation);
+        return await LspServer.RunAsync(new LspServerOptions { Version = PlumbCommand.Version, Log = log, OpenEmbedder = EmbedderArguments.OpenForEditorAsync, OpenTokens = TokenConfiguration.Load, UserFolder = WorkspaceOptions.DefaultDataHome, RulesFolder = System.IO.Path.Combine(Lint.DataFolder.Path, "rules") }, input, output, cancellation);
     }
 
     private static async Task<int> ServePipeAsync(string name, Logger log, CancellationToken cancellation)

@@ -89,9 +89,6 @@ internal sealed record StaleReport(string? Question, bool Stale, IReadOnlyList<S
 /// <param name="State">"fresh", "moved", "changed" or "gone".</param>
 internal sealed record StaleCitation(string Path, int StartLine, int EndLine, string State, int? NowStartLine, int? NowEndLine);
 
-/// <summary>What <c>plumb usage --json</c> prints.</summary>
-internal sealed record UsageReport(int Days, long Calls, long PromptTokens, long CachedTokens, long AnswerTokens, decimal? CostUsd, IReadOnlyList<Plumb.Ask.Ledger.UsageRow> Rows);
-
 /// <summary>What <c>plumb map --json</c> prints.</summary>
 /// <param name="Path">The folder or file that was asked for; empty for the whole workspace.</param>
 internal sealed record MapReport(string Path, IReadOnlyList<MapFileReport> Files, int TotalFiles, int TotalSymbols);
@@ -118,7 +115,9 @@ internal sealed record MentionPlaceReport(string Path, int Line, string Text, st
 [JsonSerializable(typeof(PromptPreview))]
 [JsonSerializable(typeof(SavedAnswer))]
 [JsonSerializable(typeof(StaleReport))]
-[JsonSerializable(typeof(UsageReport))]
+[JsonSerializable(typeof(Plumb.Ask.Ledger.UsageReport))]
+[JsonSerializable(typeof(FeedbackReport))]
+[JsonSerializable(typeof(FeedbackGoldenReport))]
 internal sealed partial class WorkspaceJson : JsonSerializerContext
 {
     /// <summary>One line, camel case, with characters as they are.</summary>

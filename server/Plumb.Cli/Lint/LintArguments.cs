@@ -34,6 +34,9 @@ internal sealed record LintArguments
     /// <summary>A configuration file for all paths; null looks for one above each file.</summary>
     public string? Config { get; init; }
 
+    /// <summary>The commit that prompts are compared with; null takes what the configuration says, and then the last one.</summary>
+    public string? Base { get; init; }
+
     public string? Baseline { get; init; }
 
     public bool WriteBaseline { get; init; }

@@ -16,8 +16,8 @@ internal static class LintFiles
     /// <param name="relative">Posix, from the scope's root.</param>
     public static (LintResult Result, bool StandsAlone) Lint(LintScope scope, string relative, string text)
     {
-        var files = new AskedFiles(scope.Files);
-        var options = scope.Options with { Files = files, Commands = new WorkspaceCommands(files) };
+        var files = new AskedFiles(scope.Files, scope.Symbols, scope.Base);
+        var options = scope.Options with { Files = files, Commands = new WorkspaceCommands(files), Symbols = files, Base = files };
         var result = CodePrompts.Recognises(relative) ? CodePrompts.Lint(relative, text, options) : PromptLinter.Lint(relative, text, options);
         return (result, !files.WereAsked);
     }

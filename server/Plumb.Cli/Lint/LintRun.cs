@@ -50,7 +50,20 @@ internal sealed class LintRun
             return PlumbCommand.Failure;
         }
 
-        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i => outcomes[i] = LintOne(files[i], scopesOfFiles[i]));
+        foreach (var scope in scopesOfFiles.Distinct())
+        {
+            scope.Base?.Begin();
+        }
+
+        try
+        {
+            Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i => outcomes[i] = LintOne(files[i], scopesOfFiles[i]));
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<CommandException>().FirstOrDefault() is { } problem)
+        {
+            throw problem;
+        }
+
         cache.Save();
         var linted = new List<LintedFile>();
         var (unreadable, mended) = (0, 0);
@@ -98,6 +111,7 @@ internal sealed class LintRun
         }
 
         Console.Out.Write(Write(report));
+        TellSilence(scopes);
         return unreadable > 0 ? PlumbCommand.Failure : ExitCode(report);
     }
 
@@ -155,7 +169,22 @@ internal sealed class LintRun
             Console.Out.Write(run.Write(report));
         }
 
+        TellSilence(scopes);
         return run.ExitCode(report);
+    }
+
+    /// <summary>People are told why a rule said nothing; programs read what it said.</summary>
+    private static void TellSilence(LintScopes scopes)
+    {
+        foreach (var scope in scopes.All)
+        {
+            if (scope.Symbols.Problem is { } problem)
+            {
+                Console.Error.WriteLine("plumb: " + problem);
+            }
+
+            scope.Symbols.Dispose();
+        }
     }
 
     private Outcome LintOne(InputFile input, LintScope scope)

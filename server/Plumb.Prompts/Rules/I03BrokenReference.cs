@@ -1,19 +1,17 @@
-using System.Text.RegularExpressions;
-using Plumb.Prompts.Formats;
 using Plumb.Prompts.Model;
 using Plumb.Prompts.Workspace;
 using Plumb.Text;
 
 namespace Plumb.Prompts.Rules;
 
-internal sealed partial class I03BrokenReference() : DocumentedRule(
+internal sealed class I03BrokenReference() : DocumentedRule(
     "I03",
     "broken-reference",
     LintSeverity.Warning,
     FixKind.Ask,
     new RuleDocumentation(
         "The file names another file, a tool or a name of the code that is not there.",
-        "An agent that is sent to a missing file reads nothing, searches, or makes something up. A path is looked for beside the file and from the workspace's root; words that stand for a path, such as `path/to/file`, are left alone. Tools are compared with those of `lint.tools`. A name in backticks is reported where the code has none like it but a close one: mostly it was renamed.",
+        "An agent that is sent to a missing file reads nothing, searches, or makes something up. A path is looked for beside the file and from the workspace's root; words that stand for a path, such as `path/to/file`, are left alone. Tools are compared with those of `lint.tools`. Where an index of the workspace is at hand, instructions for it are also asked about the names of its code that they put between backticks: one that no code has and that is close to one that it has, which mostly was renamed, and a member that a type of the workspace does not have.",
         "See [the style guide](docs/styel.md).",
         "See [the style guide](docs/style.md).",
         "AGENTS.md")
@@ -28,7 +26,10 @@ internal sealed partial class I03BrokenReference() : DocumentedRule(
     {
         CheckFiles(context);
         CheckTools(context);
-        CheckNames(context);
+        foreach (var (span, message, near) in CodeSymbolReferences.Find(context))
+        {
+            context.Report(this, span, message, near is null ? null : new LintFix($"Change to '{near}'", FixKind.Ask, [new LintEdit(span, near)]));
+        }
     }
 
     private void CheckFiles(RuleContext context)
@@ -84,31 +85,6 @@ internal sealed partial class I03BrokenReference() : DocumentedRule(
         }
     }
 
-    /// <summary>Names of the code in backticks, in files that speak about this workspace.</summary>
-    private void CheckNames(RuleContext context)
-    {
-        if (context.Options.Symbols is not { } symbols || !SpeaksOfWorkspace(context.File))
-        {
-            return;
-        }
-
-        var fences = MarkdownFences.Find(context.File.Text);
-        foreach (Match match in Quoted().Matches(context.File.Text))
-        {
-            var name = match.Groups["name"];
-            if (!fences.Any(f => f.Whole.Contains(match.Index)) && symbols.IsKnown(name.Value) == false && symbols.Near(name.Value) is { } near && near != name.Value)
-            {
-                var span = new TextSpan(name.Index, name.Index + name.Length);
-                context.Report(this, span, $"The code has no '{name.Value}'; did you mean '{near}'?", new LintFix($"Change to '{near}'", FixKind.Ask, [new LintEdit(span, near)]));
-            }
-        }
-    }
-
-    /// <summary>Prompts, agents and skills may be meant for other workspaces.</summary>
-    private static bool SpeaksOfWorkspace(PromptFile file) =>
-        file.InstructionKind is InstructionKind.Agents or InstructionKind.Claude or InstructionKind.Copilot or InstructionKind.CursorRule
-        || (file.InstructionKind == InstructionKind.Instructions && LoadedTogether.IsInUse(file.Path));
-
     private static string Relative(string folder, string path)
     {
         var from = folder.Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -126,8 +102,4 @@ internal sealed partial class I03BrokenReference() : DocumentedRule(
         path.Contains("path/to", StringComparison.OrdinalIgnoreCase) || path.Contains("example", StringComparison.OrdinalIgnoreCase) || path.Contains("your", StringComparison.OrdinalIgnoreCase)
         || path.Contains("xxx", StringComparison.OrdinalIgnoreCase) || path.Contains("...", StringComparison.Ordinal) || path.StartsWith('~') || path.StartsWith('@') || (path.StartsWith('/') && path.EndsWith('/')) || path is "url" or "link" or "path" or "file"
         || (!path.StartsWith('.') && !path.StartsWith('/') && !path[(path.LastIndexOf('/') + 1)..].Contains('.', StringComparison.Ordinal));
-
-    // A word of several parts: FooBar, foo_bar, fooBar. A single word may be anything.
-    [GeneratedRegex(@"`(?<name>(?=[A-Za-z0-9_]*(?:[a-z0-9][A-Z]|[A-Za-z0-9]_[A-Za-z0-9]))[A-Za-z_][A-Za-z0-9_]{4,80})(?:\(\))?`")]
-    private static partial Regex Quoted();
 }

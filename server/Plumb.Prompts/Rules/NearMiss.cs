@@ -1,11 +1,13 @@
 namespace Plumb.Prompts.Rules;
 
 /// <summary>Guesses which name was meant.</summary>
-internal static class NearMiss
+public static class NearMiss
 {
     /// <summary>The closest of <paramref name="names"/>: the same but for case or word separators, or at most two edits away (one for short names, none for one or two letters).</summary>
     public static string? Find(string name, IEnumerable<string> names)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(names);
         var (best, bestDistance) = ((string?)null, int.MaxValue);
         foreach (var candidate in names)
         {
@@ -21,10 +23,10 @@ internal static class NearMiss
     }
 
     /// <summary>Whether two names are the same but for case and word separators.</summary>
-    public static bool IsSpelling(string a, string b) => Squash(a) == Squash(b);
+    internal static bool IsSpelling(string a, string b) => Squash(a) == Squash(b);
 
     /// <summary>The semantic-kernel engine ignores the case of names; the other engines do not.</summary>
-    public static StringComparison Comparison(TemplateDialect dialect) => dialect == TemplateDialect.SemanticKernel ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+    internal static StringComparison Comparison(TemplateDialect dialect) => dialect == TemplateDialect.SemanticKernel ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     private static string Squash(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
 

@@ -9,6 +9,7 @@ internal static class Servers
     public static LspServerOptions Options(string? dataHome = null) => new()
     {
         Version = "test",
+        DataHome = dataHome ?? Path.Combine(Path.GetTempPath(), "plumb-test-without-data"),
         OpenIndex = (root, embedder) => WorkspaceIndex.Open(new WorkspaceOptions(root, dataHome ?? throw new InvalidOperationException("The test needs a data folder.")) { Embedder = embedder }),
         Lint = FindTodos,
     };

@@ -45,6 +45,7 @@ import {
   type WireRange,
 } from './protocol';
 import { RestartPolicy } from './restartPolicy';
+import { selectionHover } from './selectionHover';
 import { Serial } from './serial';
 import { locateServer } from './serverLocation';
 
@@ -264,6 +265,9 @@ export class Session implements vscode.Disposable {
       },
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      // Tokens stand on coloured ground in the hover; the server escapes what is the file's own.
+      markdown: { supportHtml: true },
+      middleware: selectionHover(() => this.client),
       errorHandler: this.errorHandler(),
       initializationFailedHandler: (error) => {
         this.log.error(`initialize failed: ${text(error)}`);
@@ -374,7 +378,7 @@ export class Session implements vscode.Disposable {
 function announceChat(client: LanguageClient): void {
   client.registerFeature({
     fillClientCapabilities: (capabilities) => {
-      capabilities.experimental = { ...capabilities.experimental, plumb: { chat: true } };
+      capabilities.experimental = { ...capabilities.experimental, plumb: { chat: true, chatTools: true } };
     },
     initialize: () => undefined,
     getState: () => ({ kind: 'static' }),
