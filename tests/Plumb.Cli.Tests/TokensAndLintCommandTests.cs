@@ -35,7 +35,7 @@ public sealed class TokensAndLintCommandTests : IDisposable
         var (code, output, _) = await RunAsync("lint", "--select", "T01", "--format", "json", Path.Combine(folder, "a.prompty"));
         Assert.Equal(1, code);
         Assert.Equal(
-            """[{"path":"F/a.prompty","startLine":5,"startColumn":3,"endLine":5,"endColumn":4,"code":"T01","rule":"undefined-variable","severity":"error","message":"'x' is not declared."}]""",
+            """[{"path":"F/a.prompty","startLine":5,"startColumn":3,"endLine":5,"endColumn":4,"code":"T01","rule":"undefined-variable","severity":"error","message":"'x' is not declared: declare it with the other inputs, or nothing is printed for it."}]""",
             string.Concat(output.Replace(folder.Replace('\\', '/'), "F", StringComparison.Ordinal).Split('\n').Select(l => l.Trim())).Replace("\": ", "\":", StringComparison.Ordinal));
     }
 
