@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Plumb.Ask.Evidence;
+using Plumb.Ask.Guardrails;
 using Plumb.Ask.Models;
 using Plumb.Ask.Prompts;
 using Plumb.Ask.Settings;
@@ -32,8 +33,7 @@ public sealed partial class AskEngine
         run.Notes.AddRange(AskSettings.ReadWorkspace(index).Problems);
         try
         {
-            var answer = await LookAroundAsync(question, budget, run, cancellation).ConfigureAwait(false);
-            partial?.Report(answer.Markdown);
+            var answer = await LookAroundAsync(question, budget, run, partial, cancellation).ConfigureAwait(false);
             return span.Tell(answer with { Question = question.Text, Notes = [.. answer.Notes, .. run.Notes, .. run.Metered.Notes], Usage = run.Usage });
         }
         catch (ModelException e)
@@ -43,7 +43,7 @@ public sealed partial class AskEngine
         }
     }
 
-    private async Task<Answer> LookAroundAsync(Question question, DeepBudget budget, Run run, CancellationToken cancellation)
+    private async Task<Answer> LookAroundAsync(Question question, DeepBudget budget, Run run, IProgress<string>? partial, CancellationToken cancellation)
     {
         var metered = run.Metered!;
         var tools = new WorkspaceTools(index);
@@ -66,21 +66,31 @@ public sealed partial class AskEngine
                 turns.Add(new ChatTurn(ChatRole.User, "The budget is used up. Answer now, from what you have seen."));
             }
 
+            // What the model says before it calls a tool is shown too: people see what it is at.
+            var shown = partial is null ? null : new HeldBack(partial);
+            var filter = shown is null ? null : new AnswerStream(shown);
             ChatReply reply;
             try
             {
                 // The last call has the model's own time-out.
                 var token = why is null ? stop.Token : cancellation;
-                reply = await run.StepAsync("model", () => metered.CompleteAsync("deep", new ChatRequest(turns) { Tools = why is null ? WorkspaceTools.Definitions : [] }, null, token), r => r.ToolCalls.Count > 0 ? $"wants {r.ToolCalls.Count} looked up" : "answers").ConfigureAwait(false);
+                reply = await run.StepAsync("model", () => metered.CompleteAsync("deep", new ChatRequest(turns) { Tools = why is null ? WorkspaceTools.Definitions : [] }, filter, token), r => r.ToolCalls.Count > 0 ? $"wants {r.ToolCalls.Count} looked up" : "answers").ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (why is null && time.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {
                 continue;
             }
 
+            filter?.Complete();
             if (reply.ToolCalls.Count == 0 || why is not null)
             {
-                return Finish(reply, why);
+                return Finish(reply, why, shown);
+            }
+
+            shown?.Release();
+            if (shown is { HasReported: true })
+            {
+                partial!.Report("\n\n");
             }
 
             turns.Add(new ChatTurn(ChatRole.Assistant, reply.Text) { ToolCalls = reply.ToolCalls });
@@ -94,7 +104,7 @@ public sealed partial class AskEngine
             }
         }
 
-        Answer Finish(ChatReply reply, string? why)
+        Answer Finish(ChatReply reply, string? why, HeldBack? shown)
         {
             var notes = new List<string>();
             if (why is not null)
@@ -109,8 +119,12 @@ public sealed partial class AskEngine
 
             if (reply.Text.Trim() is EvidencePrompt.NotFound or "")
             {
-                return new Answer("", AnswerKind.NotFound, $"Not found in this workspace: {metered.Model.Model} looked {made} times and finds no answer.\n", [], 0, notes);
+                var text = $"Not found in this workspace: {metered.Model.Model} looked {made} times and finds no answer.\n";
+                shown?.Replace(text);
+                return new Answer("", AnswerKind.NotFound, text, [], 0, notes);
             }
+
+            shown?.Release();
 
             var words = QuestionWords.Of(question.Text, index.Name);
             var held = words.Weighty.Count(word => tools.Shown.Any(passage => passage.Lines.Any(line => line.Contains(word, StringComparison.OrdinalIgnoreCase))));

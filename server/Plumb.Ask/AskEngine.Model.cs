@@ -101,12 +101,12 @@ public sealed partial class AskEngine
             var key = KeyOf("answer", name, EvidencePrompt.Version, evidence.Instruction, evidence.Question.Text, EvidencePrompt.Tell(evidence.Question.Conversation), string.Join('\n', packed.Select(p => p.Place + "\0" + p.Text)));
             if (FindKept(key, run) is { } kept)
             {
-                partial?.Report(LinkFilter.Clean(kept));
+                partial?.Report(OutboundGate.Pass(LinkFilter.Clean(kept)));
                 partial?.Release();
                 return Check(kept, evidence, packed, ["This answer was kept from before: neither the question nor the evidence changed since."]);
             }
 
-            var filter = partial is null ? null : new LinkFilterStream(partial);
+            var filter = partial is null ? null : new AnswerStream(partial);
             ChatReply reply;
             try
             {

@@ -63,6 +63,9 @@ internal sealed record ClientProfile
     /// <summary>The client answers <c>plumb/chat</c> with a model of its own: capability <c>experimental.plumb.chat</c>.</summary>
     public bool Chats { get; private init; }
 
+    /// <summary>That model can call tools: capability <c>experimental.plumb.chatTools</c>.</summary>
+    public bool ChatsWithTools { get; private init; }
+
     public static ClientProfile From(InitializeParams parameters)
     {
         var capabilities = parameters.Capabilities;
@@ -90,6 +93,7 @@ internal sealed record ClientProfile
             RefreshesInlayHints = capabilities.Workspace?.InlayHint?.RefreshSupport == true,
             NestsSymbols = document?.DocumentSymbol?.HierarchicalDocumentSymbolSupport == true,
             Chats = Settings.FindFlag(capabilities.Experimental, "plumb.chat"),
+            ChatsWithTools = Settings.FindFlag(capabilities.Experimental, "plumb.chatTools"),
             RegistersConfiguration = capabilities.Workspace?.DidChangeConfiguration?.DynamicRegistration == true,
             Index = IndexSettings.Default.With(parameters.InitializationOptions),
             Embedder = parameters.InitializationOptions is { } given ? Settings.FindEmbedder(given) : null,

@@ -378,7 +378,7 @@ export class Session implements vscode.Disposable {
 function announceChat(client: LanguageClient): void {
   client.registerFeature({
     fillClientCapabilities: (capabilities) => {
-      capabilities.experimental = { ...capabilities.experimental, plumb: { chat: true } };
+      capabilities.experimental = { ...capabilities.experimental, plumb: { chat: true, chatTools: true } };
     },
     initialize: () => undefined,
     getState: () => ({ kind: 'static' }),
