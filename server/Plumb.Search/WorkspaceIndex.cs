@@ -57,7 +57,7 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
     public IndexSettings Settings { get; private set; }
 
     /// <summary>Which files are looked for: the options, and over them what that file says.</summary>
-    public DiscoveryOptions DiscoveryRules => Settings.Apply(Options).Discovery;
+    public DiscoveryOptions DiscoveryRules => Settings.Apply(Limited).Discovery;
 
     /// <summary>What is wrong in that file.</summary>
     public IReadOnlyList<Text.Configuration.ConfigurationProblem> SettingsProblems { get; private set; }
@@ -119,9 +119,6 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
         get => store.OnDamaged;
         set => store.OnDamaged = value;
     }
-
-    /// <summary>Counts what changed the store, by whatever process.</summary>
-    public long Revision => Read(reader => reader.ReadRevision());
 
     /// <summary>True when the workspace has been indexed at least once, to the end.</summary>
     public bool HasContent => Read(reader => reader.ReadMeta("finished") is not null);
