@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { ask, command, openVsCode, question, skip, vsix } from './workbench.mjs';
 
 test('the first minute with Plumb', { skip, timeout: 300_000 }, async (t) => {
-  const { page, code, workspace, step, picture } = await openVsCode(t, { extension: null });
+  const { page, code, workspace, step, picture } = await openVsCode(t, { extension: null, settings: null });
   let installed;
 
   await step('is installed from its file', async () => {
@@ -15,7 +15,7 @@ test('the first minute with Plumb', { skip, timeout: 300_000 }, async (t) => {
     const input = page.locator('.quick-input-widget input[type="text"]');
     await page.locator('.quick-input-titlebar', { hasText: 'VSIX' }).waitFor();
     await input.fill(vsix);
-    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-action .monaco-button', { hasText: 'Install' }).click();
     installed = performance.now();
   });
 

@@ -110,7 +110,10 @@ function findings(uri, satisfies) {
 
 async function hoverText(uri, position) {
   const hovers = await vscode.commands.executeCommand('vscode.executeHoverProvider', uri, position);
-  return hovers.flatMap(({ contents }) => contents.map((c) => (typeof c === 'string' ? c : c.value))).join('\n');
+  return hovers
+    .flatMap(({ contents }) => contents.map((c) => (typeof c === 'string' ? c : c.value)))
+    .join('\n')
+    .replaceAll('&nbsp;', ' ');
 }
 
 /** Changes a setting of the user, or takes it back. */

@@ -220,8 +220,9 @@ exports.flows = [
   [
     'gives agents the findings of a prompt',
     async () => {
-      const text = await tool('plumb_lint', { path: 'prompts/summary.prompty' });
-      assert.match(text, /line \d+, T01/u);
+      assert.match(await tool('plumb_lint', { path: 'prompts/summary.prompty' }), /line \d+, T01/u);
+      // Nobody ever opened this one.
+      assert.match(await tool('plumb_lint', { path: 'prompts/closed.prompty' }), /line 11, T01/u);
     },
   ],
   [
@@ -267,17 +268,20 @@ exports.flows = [
       const { model } = vscode.extensions.getExtension('plumb-tests.plumb-host-tests').exports;
       model.requests.length = 0;
       await set('ask.useEditorModel', true);
-      await see(statusItem, undefined, { pattern: 'Plumb: \\d+ files' });
-      await run('plumb.newConversation');
-      await run('plumb.ask', 'How long does a payment wait before it is tried again?');
-      await see(`${entry('done')} .answer`, 'It waits twice as long', inAsk);
-      assert.equal(model.requests.length, 1);
-      await run('plumb.showUsage');
-      await see('.cards', 'Calls', { frame: 'panel' });
-      await see('table', 'Parrot', { frame: 'panel' });
-      await run('workbench.action.closeActiveEditor');
-      assert.match(model.requests[0], /RetryPolicy/u);
-      await set('ask.useEditorModel', undefined);
+      try {
+        await see(statusItem, undefined, { pattern: 'Plumb: \\d+ files' });
+        await run('plumb.newConversation');
+        await run('plumb.ask', 'How long does a payment wait before it is tried again?');
+        await see(`${entry('done')} .answer`, 'It waits twice as long', inAsk);
+        assert.equal(model.requests.length, 1);
+        assert.match(model.requests[0], /RetryPolicy/u);
+        await run('plumb.showUsage');
+        await see('.cards', 'Calls', { frame: 'panel' });
+        await see('table', 'editor', { frame: 'panel' });
+        await run('workbench.action.closeActiveEditor');
+      } finally {
+        await set('ask.useEditorModel', undefined);
+      }
       await see(statusItem, undefined, { pattern: 'Plumb: \\d+ files' });
     },
   ],
