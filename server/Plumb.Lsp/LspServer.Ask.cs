@@ -90,7 +90,7 @@ public sealed partial class LspServer
                 known = engine;
                 if (profile.Chats)
                 {
-                    engine.EditorModel = editorModel ??= new EditorModel(wire, options.Time);
+                    engine.EditorModel = editorModel ??= new EditorModel(wire, options.Time, profile.ChatsWithTools);
                 }
 
                 if (chosenModel is not null)

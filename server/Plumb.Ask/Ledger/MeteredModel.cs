@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Plumb.Ask.Models;
 using Plumb.Ask.Settings;
+using Plumb.Ask.Telemetry;
 using Plumb.Tokens;
 
 namespace Plumb.Ask.Ledger;
@@ -33,6 +34,7 @@ internal sealed class MeteredModel(IChatModel model, UsageLedger? ledger, AskSet
     public async Task<ChatReply> CompleteAsync(string kind, ChatRequest request, IProgress<string>? partial, CancellationToken cancellation)
     {
         CheckBudget();
+        var span = AskTelemetry.StartCall(kind, model, request);
         var started = Stopwatch.GetTimestamp();
         var outcome = "cancelled";
         ChatReply? reply = null;
@@ -49,7 +51,8 @@ internal sealed class MeteredModel(IChatModel model, UsageLedger? ledger, AskSet
         }
         finally
         {
-            Record(kind, request, reply, Stopwatch.GetElapsedTime(started), outcome);
+            var elapsed = Stopwatch.GetElapsedTime(started);
+            AskTelemetry.EndCall(span, model, Record(kind, request, reply, elapsed, outcome), reply, elapsed, outcome);
         }
     }
 
@@ -80,7 +83,7 @@ internal sealed class MeteredModel(IChatModel model, UsageLedger? ledger, AskSet
         }
     }
 
-    private void Record(string kind, ChatRequest request, ChatReply? reply, TimeSpan elapsed, string outcome)
+    private ChatUsage Record(string kind, ChatRequest request, ChatReply? reply, TimeSpan elapsed, string outcome)
     {
         // A service that does not count, or a call that failed on its way, is counted here.
         var usage = reply?.Usage ?? new ChatUsage(request.Turns.Sum(turn => Count(turn.Text).Tokens), 0, reply is null ? 0 : Count(reply.Text).Tokens);
@@ -98,5 +101,7 @@ internal sealed class MeteredModel(IChatModel model, UsageLedger? ledger, AskSet
         {
             Notes.Add(e.Message);
         }
+
+        return usage;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Plumb.Lsp.Protocol;
 
 // The requests around questions; docs/ask.md tells the whole of it.
@@ -168,10 +170,27 @@ public sealed record UsageParams
 /// <c>plumb/chat</c>, from the server to a client that announced <c>experimental.plumb.chat</c>. Pieces of the text come
 /// as <c>$/progress</c> of the client on the token, value <see cref="ChatPartial"/>.
 /// </summary>
-public sealed record ChatParams(IReadOnlyList<ChatMessage> Messages, StringOrInteger PartialResultToken);
+public sealed record ChatParams(IReadOnlyList<ChatMessage> Messages, StringOrInteger PartialResultToken)
+{
+    /// <summary>What the model may have called; only for a client that announced <c>experimental.plumb.chatTools</c>.</summary>
+    public IReadOnlyList<ChatTool>? Tools { get; init; }
+}
 
-/// <param name="Role">"system", "user" or "assistant".</param>
-public sealed record ChatMessage(string Role, string Content);
+/// <param name="Role">"system", "user", "assistant" or "tool".</param>
+public sealed record ChatMessage(string Role, string Content)
+{
+    /// <summary>Of an assistant: what it wanted called.</summary>
+    public IReadOnlyList<ChatToolCall>? ToolCalls { get; init; }
+
+    /// <summary>Of a tool: the call whose result this is.</summary>
+    public string? ToolCallId { get; init; }
+}
+
+/// <param name="InputSchema">JSON Schema of its arguments, an object.</param>
+public sealed record ChatTool(string Name, string Description, JsonElement InputSchema);
+
+/// <param name="Arguments">JSON, as text: a model may write what is none.</param>
+public sealed record ChatToolCall(string Id, string Name, string Arguments);
 
 public sealed record ChatPartial(string Content);
 
@@ -179,6 +198,9 @@ public sealed record ChatResult
 {
     /// <summary>The whole text; may be left out when all of it was streamed.</summary>
     public string? Content { get; init; }
+
+    /// <summary>Tools that the model wants called before it goes on.</summary>
+    public IReadOnlyList<ChatToolCall>? ToolCalls { get; init; }
 
     /// <summary>Name of the model that answered.</summary>
     public string? Model { get; init; }

@@ -119,8 +119,25 @@ export interface AskStepNotification extends AskStep {
 }
 
 export interface ChatMessage {
-  readonly role: 'system' | 'user' | 'assistant';
+  readonly role: 'system' | 'user' | 'assistant' | 'tool';
   readonly content: string;
+  /** Of an assistant: what it wanted called. */
+  readonly toolCalls?: readonly ChatToolCall[];
+  /** Of a tool: the call whose result this is. */
+  readonly toolCallId?: string;
+}
+
+/** `arguments` is JSON as text: a model may write what is none. */
+export interface ChatToolCall {
+  readonly id: string;
+  readonly name: string;
+  readonly arguments: string;
+}
+
+export interface ChatTool {
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: object;
 }
 
 export interface PromptPreview {
@@ -183,10 +200,13 @@ export interface UsageReport {
 export interface ChatParams {
   readonly messages: readonly ChatMessage[];
   readonly partialResultToken: string | number;
+  /** What the model may have called. */
+  readonly tools?: readonly ChatTool[];
 }
 
 export interface ChatResult {
   readonly content: string;
+  readonly toolCalls?: readonly ChatToolCall[];
   readonly model?: string;
 }
 

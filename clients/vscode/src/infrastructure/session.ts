@@ -53,6 +53,7 @@ import {
   type WireRange,
 } from './protocol';
 import { RestartPolicy } from './restartPolicy';
+import { selectionHover } from './selectionHover';
 import { Serial } from './serial';
 import { locateServer, type ServerLocation } from './serverLocation';
 
@@ -305,9 +306,13 @@ export class Session implements vscode.Disposable {
       initializationOptions: {
         index: { enabled: settings().get<boolean>('index.enabled', true) },
         embedder: settings().get<string>('embedder', ''),
+        lint: { review: settings().get<boolean>('lint.review', false) },
       },
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      // Tokens stand on coloured ground in the hover; the server escapes what is the file's own.
+      markdown: { supportHtml: true },
+      middleware: selectionHover(() => this.client),
       errorHandler: this.errorHandler(),
       initializationFailedHandler: (error) => {
         this.log.error(`initialize failed: ${text(error)}`);
@@ -423,7 +428,7 @@ export class Session implements vscode.Disposable {
 function announceChat(client: LanguageClient): void {
   client.registerFeature({
     fillClientCapabilities: (capabilities) => {
-      capabilities.experimental = { ...capabilities.experimental, plumb: { chat: true } };
+      capabilities.experimental = { ...capabilities.experimental, plumb: { chat: true, chatTools: true } };
     },
     initialize: () => undefined,
     getState: () => ({ kind: 'static' }),
