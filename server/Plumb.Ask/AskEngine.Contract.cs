@@ -61,6 +61,9 @@ public sealed record Answer(
     public IReadOnlyList<string> FollowUps { get; init; } = [];
 
     public AnswerUsage Usage { get; init; } = AnswerUsage.None;
+
+    /// <summary>Citations that a model wrote and that were struck out.</summary>
+    public int FalseCitations { get; init; }
 }
 
 /// <summary>How far an answer stands on evidence; no probability that it is right.</summary>

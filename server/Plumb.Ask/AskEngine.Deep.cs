@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using Plumb.Ask.Evidence;
+using Plumb.Ask.Guardrails;
 using Plumb.Ask.Models;
 using Plumb.Ask.Prompts;
 using Plumb.Ask.Settings;
+using Plumb.Ask.Telemetry;
 using Plumb.Ask.Tools;
 
 namespace Plumb.Ask;
@@ -27,12 +29,12 @@ public sealed partial class AskEngine
             return await AskAsync(question, partial, steps, cancellation).ConfigureAwait(false);
         }
 
+        using var span = AskTelemetry.StartQuestion("deep");
         run.Notes.AddRange(AskSettings.ReadWorkspace(index).Problems);
         try
         {
-            var answer = await LookAroundAsync(question, budget, run, cancellation).ConfigureAwait(false);
-            partial?.Report(answer.Markdown);
-            return answer with { Question = question.Text, Notes = [.. answer.Notes, .. run.Notes, .. run.Metered.Notes], Usage = run.Usage };
+            var answer = await LookAroundAsync(question, budget, run, partial, cancellation).ConfigureAwait(false);
+            return span.Tell(answer with { Question = question.Text, Notes = [.. answer.Notes, .. run.Notes, .. run.Metered.Notes], Usage = run.Usage });
         }
         catch (ModelException e)
         {
@@ -41,7 +43,7 @@ public sealed partial class AskEngine
         }
     }
 
-    private async Task<Answer> LookAroundAsync(Question question, DeepBudget budget, Run run, CancellationToken cancellation)
+    private async Task<Answer> LookAroundAsync(Question question, DeepBudget budget, Run run, IProgress<string>? partial, CancellationToken cancellation)
     {
         var metered = run.Metered!;
         var tools = new WorkspaceTools(index);
@@ -64,21 +66,31 @@ public sealed partial class AskEngine
                 turns.Add(new ChatTurn(ChatRole.User, "The budget is used up. Answer now, from what you have seen."));
             }
 
+            // What the model says before it calls a tool is shown too: people see what it is at.
+            var shown = partial is null ? null : new HeldBack(partial);
+            var filter = shown is null ? null : new AnswerStream(shown);
             ChatReply reply;
             try
             {
                 // The last call has the model's own time-out.
                 var token = why is null ? stop.Token : cancellation;
-                reply = await run.StepAsync("model", () => metered.CompleteAsync("deep", new ChatRequest(turns) { Tools = why is null ? WorkspaceTools.Definitions : [] }, null, token), r => r.ToolCalls.Count > 0 ? $"wants {r.ToolCalls.Count} looked up" : "answers").ConfigureAwait(false);
+                reply = await run.StepAsync("model", () => metered.CompleteAsync("deep", new ChatRequest(turns) { Tools = why is null ? WorkspaceTools.Definitions : [] }, filter, token), r => r.ToolCalls.Count > 0 ? $"wants {r.ToolCalls.Count} looked up" : "answers").ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (why is null && time.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {
                 continue;
             }
 
+            filter?.Complete();
             if (reply.ToolCalls.Count == 0 || why is not null)
             {
-                return Finish(reply, why);
+                return Finish(reply, why, shown);
+            }
+
+            shown?.Release();
+            if (shown is { HasReported: true })
+            {
+                partial!.Report("\n\n");
             }
 
             turns.Add(new ChatTurn(ChatRole.Assistant, reply.Text) { ToolCalls = reply.ToolCalls });
@@ -87,12 +99,12 @@ public sealed partial class AskEngine
                 made++;
                 var result = made > budget.Steps
                     ? "error: the budget is used up."
-                    : await run.StepAsync("tool", () => tools.CallAsync(call, cancellation), r => $"{call.Name} {Cut(call.Arguments, 120)}{(r.StartsWith("error:", StringComparison.Ordinal) ? " " + Cut(r, 120) : "")}").ConfigureAwait(false);
+                    : await run.StepAsync("tool", () => CallAsync(tools, call, cancellation), r => $"{call.Name} {Cut(call.Arguments, 120)}{(r.StartsWith("error:", StringComparison.Ordinal) ? " " + Cut(r, 120) : "")}").ConfigureAwait(false);
                 turns.Add(new ChatTurn(ChatRole.Tool, $"<{mark} tool=\"{call.Name}\">\n{OutboundGate.Pass(Cut(result, MostCharactersOfResult), ref removed)}\n</{mark}>") { ToolCallId = call.Id });
             }
         }
 
-        Answer Finish(ChatReply reply, string? why)
+        Answer Finish(ChatReply reply, string? why, HeldBack? shown)
         {
             var notes = new List<string>();
             if (why is not null)
@@ -107,14 +119,30 @@ public sealed partial class AskEngine
 
             if (reply.Text.Trim() is EvidencePrompt.NotFound or "")
             {
-                return new Answer("", AnswerKind.NotFound, $"Not found in this workspace: {metered.Model.Model} looked {made} times and finds no answer.\n", [], 0, notes);
+                var text = $"Not found in this workspace: {metered.Model.Model} looked {made} times and finds no answer.\n";
+                shown?.Replace(text);
+                return new Answer("", AnswerKind.NotFound, text, [], 0, notes);
             }
+
+            shown?.Release();
 
             var words = QuestionWords.Of(question.Text, index.Name);
             var held = words.Weighty.Count(word => tools.Shown.Any(passage => passage.Lines.Any(line => line.Contains(word, StringComparison.OrdinalIgnoreCase))));
             var answer = Check(reply.Text, new Collected(question, words, new CollectedEvidence(tools.Shown, true, [], 0)), tools.Shown, notes);
             return answer with { Confidence = answer.Confidence with { Coverage = words.Weighty.Count == 0 ? 0 : Math.Round((double)held / words.Weighty.Count, 3) } };
         }
+    }
+
+    private static async Task<string> CallAsync(WorkspaceTools tools, ToolCall call, CancellationToken cancellation)
+    {
+        using var span = AskTelemetry.StartTool(call);
+        var result = await tools.CallAsync(call, cancellation).ConfigureAwait(false);
+        if (result.StartsWith("error:", StringComparison.Ordinal))
+        {
+            span?.SetStatus(System.Diagnostics.ActivityStatusCode.Error);
+        }
+
+        return result;
     }
 
     private static string Cut(string text, int most) => text.Length <= most ? text : text[..most] + "…";

@@ -8,6 +8,7 @@ using Plumb.Ask.Ledger;
 using Plumb.Ask.Models;
 using Plumb.Ask.Prompts;
 using Plumb.Ask.Settings;
+using Plumb.Ask.Telemetry;
 using Plumb.Tokens;
 
 namespace Plumb.Ask;
@@ -100,12 +101,12 @@ public sealed partial class AskEngine
             var key = KeyOf("answer", name, EvidencePrompt.Version, evidence.Instruction, evidence.Question.Text, EvidencePrompt.Tell(evidence.Question.Conversation), string.Join('\n', packed.Select(p => p.Place + "\0" + p.Text)));
             if (FindKept(key, run) is { } kept)
             {
-                partial?.Report(LinkFilter.Clean(kept));
+                partial?.Report(OutboundGate.Pass(LinkFilter.Clean(kept)));
                 partial?.Release();
                 return Check(kept, evidence, packed, ["This answer was kept from before: neither the question nor the evidence changed since."]);
             }
 
-            var filter = partial is null ? null : new LinkFilterStream(partial);
+            var filter = partial is null ? null : new AnswerStream(partial);
             ChatReply reply;
             try
             {
@@ -152,6 +153,7 @@ public sealed partial class AskEngine
     /// <summary>The prompt with as many of the passages, best first, as fit the model's window together with an answer.</summary>
     private static ((string System, string User, int Removed) Prompt, IReadOnlyList<Passage> Packed, TokenCount Count) Fit(Collected evidence, IReadOnlyList<Passage> passages, MeteredModel metered)
     {
+        using var span = AskTelemetry.StartStep("packing");
         var most = (metered.Model.ContextWindow ?? int.MaxValue) - RoomForAnswer;
         while (true)
         {
@@ -161,6 +163,7 @@ public sealed partial class AskEngine
             // Of an estimate the upper end has to fit, unless nothing is known of the model.
             if (passages.Count <= 1 || (count.High == int.MaxValue ? count.Tokens : count.High) <= most)
             {
+                span?.SetTag("plumb.prompt.passages", passages.Count).SetTag("plumb.prompt.tokens", count.Tokens).SetTag("plumb.prompt.exact", count.Exact);
                 return (prompt, passages, count);
             }
 
@@ -213,6 +216,7 @@ public sealed partial class AskEngine
         {
             Confidence = new AnswerConfidence(0, found.Citations.Count == 0 ? 0 : supported),
             FollowUps = FollowUps.Of(packed),
+            FalseCitations = found.Struck.Count + found.Misplaced.Count,
         };
     }
 

@@ -5,6 +5,7 @@ using Plumb.Ask.Guardrails;
 using Plumb.Ask.Kinds;
 using Plumb.Ask.Models;
 using Plumb.Ask.Settings;
+using Plumb.Ask.Telemetry;
 
 namespace Plumb.Ask;
 
@@ -15,14 +16,23 @@ public sealed partial class AskEngine
     public async Task<Answer> AskTaskAsync(KindRequest request, IProgress<string>? partial, IProgress<AskStep>? steps, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
+        using var span = AskTelemetry.StartQuestion(request.Task.ToString().ToLowerInvariant());
         var run = new Run(options, Model, steps);
         var workspace = AskSettings.ReadWorkspace(index);
         run.Notes.AddRange(workspace.Problems);
-        var found = await run.StepAsync("search", () => new KindCollector(index).CollectAsync(request, cancellation), f => $"{f.Passages.Count} passages").ConfigureAwait(false);
+        var found = await run.StepAsync("search", () => CollectAsync(request, cancellation), f => $"{f.Passages.Count} passages").ConfigureAwait(false);
         var answer = found.Markdown.Length == 0
             ? Tell(new Answer("", AnswerKind.NotFound, $"Not found in this workspace: {found.Instruction}.\n", [], 0, []), partial)
             : await WriteAsync(found, workspace, run, partial, cancellation).ConfigureAwait(false);
-        return answer with { Question = found.Question, Notes = [.. answer.Notes, .. run.Notes, .. run.Metered?.Notes ?? []], Usage = run.Usage };
+        return span.Tell(answer with { Question = found.Question, Notes = [.. answer.Notes, .. run.Notes, .. run.Metered?.Notes ?? []], Usage = run.Usage });
+    }
+
+    private async Task<KindEvidence> CollectAsync(KindRequest request, CancellationToken cancellation)
+    {
+        using var span = AskTelemetry.StartStep("retrieval");
+        var found = await new KindCollector(index).CollectAsync(request, cancellation).ConfigureAwait(false);
+        span?.SetTag("plumb.evidence.passages", found.Passages.Count);
+        return found;
     }
 
     private async Task<Answer> WriteAsync(KindEvidence found, WorkspaceAskSettings workspace, Run run, IProgress<string>? partial, CancellationToken cancellation)

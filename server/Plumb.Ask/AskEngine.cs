@@ -7,6 +7,7 @@ using Plumb.Ask.Kinds;
 using Plumb.Ask.Ledger;
 using Plumb.Ask.Models;
 using Plumb.Ask.Settings;
+using Plumb.Ask.Telemetry;
 using Plumb.Search;
 using Plumb.Search.Workspaces;
 using Plumb.Tokens;
@@ -65,6 +66,9 @@ public sealed partial class AskEngine
         return (Model?.ToString(), options.ModelProblem is { Length: > 0 } problem ? problem : null);
     }
 
+    /// <summary>Asks the same model about prompts, under the same budget.</summary>
+    public Review.PromptReviewer CreateReviewer() => new(options with { Model = Model });
+
     private IChatModel? Model => options.Model ?? (options.ModelProblem.Length == 0 ? EditorModel : null);
 
     /// <summary>Answers a question. <paramref name="partial"/> receives pieces of the Markdown as they come.</summary>
@@ -79,16 +83,17 @@ public sealed partial class AskEngine
             return await AskTaskAsync(new KindRequest(AskTask.Tour, ""), partial, steps, cancellation).ConfigureAwait(false) with { Question = question.Text };
         }
 
+        using var span = AskTelemetry.StartQuestion("ask");
         var run = new Run(options, Model, steps);
         var evidence = await FindEvidenceAsync(question, run, cancellation).ConfigureAwait(false);
         var answer = await AnswerAsync(evidence, run, partial, cancellation).ConfigureAwait(false);
-        return answer with
+        return span.Tell(answer with
         {
             Question = question.Text,
             Confidence = answer.Confidence with { Coverage = Math.Round(evidence.Found.Coverage, 3) },
             Notes = [.. answer.Notes, .. run.Notes, .. run.Metered?.Notes ?? []],
             Usage = run.Usage,
-        };
+        });
     }
 
     /// <summary>What <see cref="AskAsync(Question, IProgress{string}?, CancellationToken)"/> would send, and sends not. A conversation is not rewritten, and no other words are asked for: both would send something.</summary>
@@ -141,10 +146,15 @@ public sealed partial class AskEngine
         return new Collected(asked, words, found);
     }
 
-    private CollectedEvidence Collect(Question question, QuestionWords words, string others, int budget, Run run, CancellationToken cancellation) =>
-        words.Weighty.Count == 0 && question.Focus?.StartLine is null
+    private CollectedEvidence Collect(Question question, QuestionWords words, string others, int budget, Run run, CancellationToken cancellation)
+    {
+        using var span = AskTelemetry.StartStep("retrieval");
+        var found = words.Weighty.Count == 0 && question.Focus?.StartLine is null
             ? new CollectedEvidence([], false, [], 0)
             : new EvidenceCollector(index.ReadText, encoding, run.Metered is null ? LinesForPeople : LinesForModels).Collect(index, question, words, others, budget, cancellation);
+        span?.SetTag("plumb.evidence.passages", found.Passages.Count).SetTag("plumb.evidence.tokens", found.Passages.Sum(p => p.Tokens)).SetTag("plumb.evidence.coverage", found.Coverage);
+        return found;
+    }
 
     private async Task<Answer> AnswerAsync(Collected evidence, Run run, IProgress<string>? partial, CancellationToken cancellation)
     {

@@ -35,4 +35,22 @@ public sealed record AskOptions
             Ledger = new UsageLedger(home),
         };
     }
+
+    /// <summary>The same with another model: at the named provider, or where the configured model is.</summary>
+    /// <param name="home">Plumb's data folder.</param>
+    /// <param name="model">Its name there.</param>
+    /// <param name="provider">Null: the configured one's.</param>
+    public static AskOptions ForModel(string home, string model, string? provider, Func<string, string?>? environment = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(model);
+        environment ??= Environment.GetEnvironmentVariable;
+        if (provider is not null)
+        {
+            return FromUser(home, new ModelRequest(provider, model, null, null), environment);
+        }
+
+        var settings = AskSettings.ReadUser(home);
+        var named = ModelChoice.ResolveNamed(settings, model, environment, out var problem);
+        return new AskOptions { Model = named is null ? null : new ChatModel(named), ModelProblem = problem, Settings = settings, Ledger = new UsageLedger(home) };
+    }
 }

@@ -83,6 +83,12 @@ internal static class PlumbCommand
             return Fail(problem);
         }
 
+        using var telemetry = Telemetry.OtlpExport.Start(WorkspaceOptions.DefaultDataHome, Environment.GetEnvironmentVariable, out var unsent);
+        if (unsent.Length > 0)
+        {
+            Console.Error.WriteLine("plumb: " + unsent);
+        }
+
         // Ctrl-C is ours, above: the library's own handler would end the process two seconds later, in the middle of
         // committing what is done.
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
@@ -101,6 +107,7 @@ internal static class PlumbCommand
         yield return SearchCommand.Create();
         yield return AskCommand.Create();
         yield return UsageCommand.Create();
+        yield return FeedbackCommand.Create();
         yield return MapCommand.Create();
         yield return StatusCommand.Create();
         yield return WhyCommand.Create();

@@ -1,4 +1,5 @@
 using Plumb.Ask;
+using Plumb.Ask.Ledger;
 using Plumb.Ask.Settings;
 using Plumb.Lsp.Features.Ask;
 using Plumb.Lsp.Features.Index;
@@ -62,6 +63,14 @@ public sealed partial class LspServer
             }
         });
 
+        wire.OnRequest<FeedbackParams, FeedbackResult>(AskMethods.Feedback, async (p, cancellation) =>
+        {
+            var open = workspace.Paths is null ? null : await workspace.FindOpenAsync(cancellation).ConfigureAwait(false);
+            var roots = workspace.Folders.Select(folder => folder.Root).ToList();
+            return await scheduler.RunReadAsync(() => open, (snapshot, _) => FeedbackFeature.Save(snapshot, roots, p, options), cancellation).ConfigureAwait(false);
+        });
+        wire.OnRequest<UsageParams, UsageReport>(AskMethods.Usage, (p, cancellation) => scheduler.RunReadAsync(() => p.Days ?? UsageReport.DefaultDays, (days, _) => FeedbackFeature.ReadUsage(days, options), cancellation));
+
         // The client's, for a chat that the server asked for.
         wire.OnNotification<ProgressParams>("$/progress", p => editorModel?.OnProgress(p));
     }
@@ -81,7 +90,7 @@ public sealed partial class LspServer
                 known = engine;
                 if (profile.Chats)
                 {
-                    engine.EditorModel = editorModel ??= new EditorModel(wire, options.Time);
+                    engine.EditorModel = editorModel ??= new EditorModel(wire, options.Time, profile.ChatsWithTools);
                 }
 
                 if (chosenModel is not null)

@@ -84,6 +84,8 @@ public sealed partial class LspServer
         foreach (var uri in uris)
         {
             OnConfigurationChanged(uri);
+            OnFileWritten(uri);
+            OnTokenSettingsChanged(uri);
             workspace.OnFileChanged(uri, saved);
         }
     }

@@ -40,6 +40,13 @@ internal sealed partial class Suppressions
                 .Select(m => new Entry(m.Value, new TextSpan(group.Index + m.Index, group.Index + m.Index + m.Length)))
                 .DefaultIfEmpty(new Entry("", new TextSpan(match.Index + match.Value.IndexOf("plumb-ignore", StringComparison.Ordinal), match.Index + match.Length)))
                 .ToList();
+            var whole = CommentSpan(file.Text, match);
+            foreach (var entry in entries)
+            {
+                entry.Comment = whole;
+                entry.Siblings = entries;
+            }
+
             found.all.AddRange(entries);
             if (match.Groups["file"].Success)
             {
@@ -82,8 +89,47 @@ internal sealed partial class Suppressions
         return false;
     }
 
-    /// <summary>The suppressions that covered nothing: the code (empty for all rules) and where it stands.</summary>
-    public IEnumerable<(string Code, TextSpan Span)> Unused => all.Where(e => !e.IsUsed).Select(e => (e.Code, e.Span));
+    /// <summary>The suppressions that covered nothing: the code (empty for all rules), where it stands, and how it goes.</summary>
+    public IEnumerable<(string Code, TextSpan Span, LintFix? Fix)> Unused => all.Where(e => !e.IsUsed)
+        .Select(e => (e.Code, e.Span, e.Comment is { } comment
+            ? Rules.SuppressionRemoval.Fix(file, comment, [.. e.Siblings.Select(s => s.Span)], [.. e.Siblings.Where(s => !s.IsUsed).Select(s => s.Span)], e.Span)
+            : null));
+
+    /// <summary>The comment that a match begins, to its end; null where it is not closed or says more.</summary>
+    private static TextSpan? CommentSpan(string text, Match match)
+    {
+        var start = match.Index;
+        var from = match.Index + match.Length;
+        var lead = text.AsSpan(start);
+        var close = lead.StartsWith("<!--") ? "-->" : lead.StartsWith("{#") ? "#}" : lead.StartsWith("{{") ? (lead[..Math.Min(lead.Length, 7)].Contains("!--", StringComparison.Ordinal) ? "--}}" : "}}") : null;
+        if (close is null && lead.StartsWith("%}"))
+        {
+            // {% comment %}…{% endcomment %}: from the tag before to the tag behind.
+            start = text.LastIndexOf("{%", start, StringComparison.Ordinal);
+            var ending = EndComment().Match(text, from);
+            return start >= 0 && ending.Success && text.AsSpan(from, ending.Index - from).IsWhiteSpace() ? new TextSpan(start, ending.Index + ending.Length) : null;
+        }
+
+        if (close is null)
+        {
+            // {% # … %} or a comment to the line's end.
+            var tag = text.LastIndexOf("{%", start, StringComparison.Ordinal);
+            if (tag >= 0 && text.AsSpan(tag + 2, start - tag - 2).Trim('-').IsWhiteSpace())
+            {
+                (start, close) = (tag, "%}");
+            }
+        }
+
+        var line = text.IndexOf('\n', from);
+        line = line < 0 ? text.Length : line;
+        if (close is null)
+        {
+            return text.AsSpan(from, line - from).IsWhiteSpace() ? new TextSpan(start, from) : null;
+        }
+
+        var end = text.IndexOf(close, from, StringComparison.Ordinal);
+        return end >= 0 && text.AsSpan(from, end - from).Trim('-').IsWhiteSpace() ? new TextSpan(start, end + close.Length) : null;
+    }
 
     private static bool Has(Dictionary<string, Entry>? codes, string code)
     {
@@ -138,10 +184,19 @@ internal sealed partial class Suppressions
         public TextSpan Span => span;
 
         public bool IsUsed { get; set; }
+
+        /// <summary>The comment around it, with its marks.</summary>
+        public TextSpan? Comment { get; set; }
+
+        /// <summary>All codes of the comment.</summary>
+        public IReadOnlyList<Entry> Siblings { get; set; } = [];
     }
 
     [GeneratedRegex(@"(?:#|\{\{~?!(?:--)?|\{#-?|%\}|<!--|//)[ \t]*(?:\r?\n[ \t]*)?plumb-ignore(?<file>-file)?(?<codes>(?:[ \t,:]+[A-Z][0-9]{2})*)(?![\w-])")]
     private static partial Regex Comment();
+
+    [GeneratedRegex(@"\{%-?\s*endcomment\s*-?%\}")]
+    private static partial Regex EndComment();
 
     [GeneratedRegex("[A-Z][0-9]{2}")]
     private static partial Regex Code();

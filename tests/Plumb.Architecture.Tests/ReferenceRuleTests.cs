@@ -26,6 +26,7 @@ public sealed partial class ReferenceRuleTests
         ("Microsoft.Data.Sqlite", "Plumb.Ask", "Plumb.Ask/Ledger/"),
         ("Microsoft.ML.OnnxRuntime", "Plumb.Embedders", "Plumb.Embedders/Onnx/"),
         ("StreamJsonRpc", "Plumb.Lsp", "Plumb.Lsp/Wire/"),
+        ("OpenTelemetry", "Plumb.Cli", "Plumb.Cli/Telemetry/"),
     ];
 
     private static readonly string[] SqlHomes = [.. Homes.Where(h => h.Package == "Microsoft.Data.Sqlite").Select(h => h.Folder)];

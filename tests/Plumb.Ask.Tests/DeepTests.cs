@@ -33,6 +33,30 @@ public sealed class DeepTests
     }
 
     [Fact]
+    public async Task What_the_model_writes_is_shown_while_it_looks_around()
+    {
+        using var workspace = await AskWorkspace.CreateAsync();
+        await using var model = Scripted(
+            _ => Response.Call("read", """{"path":"src/pause.py"}""") with { Text = "I look at the pause." },
+            _ => new Response("It doubles (`src/pause.py:1-3`). ![x](https://evil.example/x.png)"));
+        var shown = new List<string>();
+        await workspace.Engine(model).AskDeepAsync(new Question(Asked), DeepBudget.Default, new Text(shown), null, CancellationToken.None);
+        Assert.True(shown.Count > 4, string.Join('|', shown));
+        Assert.Equal("I look at the pause.\n\nIt doubles (`src/pause.py:1-3`). (image: x)", string.Concat(shown));
+    }
+
+    [Fact]
+    public async Task A_model_that_finds_nothing_is_not_quoted()
+    {
+        using var workspace = await AskWorkspace.CreateAsync();
+        await using var model = Scripted(_ => new Response("NOT_FOUND"));
+        var shown = new List<string>();
+        var answer = await workspace.Engine(model).AskDeepAsync(new Question(Asked), DeepBudget.Default, new Text(shown), null, CancellationToken.None);
+        Assert.Equal(answer.Markdown, string.Concat(shown));
+        Assert.StartsWith("Not found in this workspace", answer.Markdown);
+    }
+
+    [Fact]
     public async Task A_budget_of_steps_ends_in_an_answer()
     {
         using var workspace = await AskWorkspace.CreateAsync();
@@ -105,5 +129,10 @@ public sealed class DeepTests
     private sealed class Collect(List<AskStep> steps) : IProgress<AskStep>
     {
         public void Report(AskStep value) => steps.Add(value);
+    }
+
+    private sealed class Text(List<string> pieces) : IProgress<string>
+    {
+        public void Report(string value) => pieces.Add(value);
     }
 }

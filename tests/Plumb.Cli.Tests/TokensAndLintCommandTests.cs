@@ -35,7 +35,7 @@ public sealed class TokensAndLintCommandTests : IDisposable
         var (code, output, _) = await RunAsync("lint", "--select", "T01", "--format", "json", Path.Combine(folder, "a.prompty"));
         Assert.Equal(1, code);
         Assert.Equal(
-            """[{"path":"F/a.prompty","startLine":5,"startColumn":3,"endLine":5,"endColumn":4,"code":"T01","rule":"undefined-variable","severity":"error","message":"'x' is not declared."}]""",
+            """[{"path":"F/a.prompty","startLine":5,"startColumn":3,"endLine":5,"endColumn":4,"code":"T01","rule":"undefined-variable","severity":"error","message":"'x' is not declared: declare it with the other inputs, or nothing is printed for it."}]""",
             string.Concat(output.Replace(folder.Replace('\\', '/'), "F", StringComparison.Ordinal).Split('\n').Select(l => l.Trim())).Replace("\": ", "\":", StringComparison.Ordinal));
     }
 
@@ -74,7 +74,7 @@ public sealed class TokensAndLintCommandTests : IDisposable
     [InlineData("'plumb index' takes no argument 'here'. See 'plumb index --help'.", "index", "here")]
     [InlineData("there is no command 'serch'; did you mean 'search'?", "serch", "x", "--limit", "3")]
     [InlineData("there is no command 'nonsense'. See 'plumb --help'.", "nonsense")]
-    [InlineData("a command is missing: lsp, index, search, ask, usage, map, status, why, eval, model, tokens, lint. See 'plumb --help'.")]
+    [InlineData("a command is missing: lsp, index, search, ask, usage, feedback, map, status, why, eval, model, tokens, lint. See 'plumb --help'.")]
     [InlineData("--limit takes a whole number, not 'abc'.", "search", "--limit", "abc", "x")]
     [InlineData("--limit takes a whole number, not '2.5'.", "search", "x", "--limit=2.5")]
     public async Task A_wrong_command_line_is_told(string sentence, params string[] args)
@@ -165,6 +165,61 @@ public sealed class TokensAndLintCommandTests : IDisposable
         Assert.Equal((1, "plumb: 2 tokens are over the budget of 1."), (code, error.TrimEnd()));
         Assert.Contains("2  total", output, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync("tokens", "--budget", "2", Path.Combine(folder, "a.txt"))).Code);
+    }
+
+    [Fact]
+    public async Task Tokens_over_a_files_own_budget_are_a_finding()
+    {
+        Write("plumb.json", """{"tokens": {"budgets": {"prompts/long.md": 9, "prompts/**": 2}}}""");
+        Directory.CreateDirectory(Path.Combine(folder, "prompts"));
+        Write("prompts/a.md", "one two three");
+        Write("prompts/long.md", "one two three");
+        Write("other.md", "one two three four");
+        var before = Directory.GetCurrentDirectory();
+        Directory.SetCurrentDirectory(folder);
+        try
+        {
+            var (code, output, error) = await RunAsync("tokens", "--budgets", "--json");
+            Assert.Equal((1, "plumb: 'prompts/a.md' has 3 tokens, 1 more than its budget of 2."), (code, error.TrimEnd()));
+            using var json = System.Text.Json.JsonDocument.Parse(output);
+            Assert.Equal(
+                ["other.md ", "plumb.json ", "prompts/a.md 2", "prompts/long.md 9"],
+                json.RootElement.GetProperty("files").EnumerateArray().Select(f => $"{f.GetProperty("path")} {(f.TryGetProperty("budget", out var budget) ? budget.ToString() : "")}"));
+            Assert.Equal(0, (await RunAsync("tokens", "--budgets", "other.md")).Code);
+            Assert.Equal(2, (await RunAsync("tokens", "--budgets", "--diff")).Code);
+            Write("plumb.json", "{}");
+            Assert.Equal(2, (await RunAsync("tokens", "--budgets")).Code);
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(before);
+        }
+    }
+
+    [Fact]
+    public async Task A_users_tokenizer_model_counts_exactly()
+    {
+        // A vocabulary of an unknown piece, "a" and "b", without rules or marks for spaces.
+        byte[] model = [.. Piece("<unk>", 2), .. Piece("a", 1), .. Piece("b", 1), 0x1A, 4, 0x18, 0, 0x20, 0];
+        await File.WriteAllBytesAsync(Path.Combine(folder, "tokenizer.model"), model);
+        Write("plumb.json", """{"tokens": {"models": [{"name": "house", "tokenizer": "tokenizer.model"}]}}""");
+        Write("a.txt", "abba");
+        var before = Directory.GetCurrentDirectory();
+        Directory.SetCurrentDirectory(folder);
+        try
+        {
+            Assert.Equal("tokens  file\n     4  a.txt\n     4  total, tokenizer.model\n", (await RunAsync("tokens", "--model", "house", "a.txt")).Output);
+            Write("tokenizer.model", "IQ== 0\nIg== 1\n");
+            var (code, _, error) = await RunAsync("tokens", "--model", "house", "a.txt");
+            Assert.Equal(2, code);
+            Assert.Contains("in tiktoken's form", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(before);
+        }
+
+        static byte[] Piece(string spelling, byte kind) => [0x0A, (byte)(spelling.Length + 4), 0x0A, (byte)spelling.Length, .. System.Text.Encoding.ASCII.GetBytes(spelling), 0x18, kind];
     }
 
     [Fact]

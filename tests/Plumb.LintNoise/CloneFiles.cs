@@ -37,6 +37,8 @@ internal sealed class CloneFiles : IWorkspaceFiles
 
     public string? Read(string path) => all.Contains(path) && new FileInfo(Path.Combine(root, path)) is { Length: < 1_000_000 } file ? File.ReadAllText(file.FullName) : null;
 
+    public string? Near(string path) => NearPath.Find(path, Paths);
+
     public bool? AnyMatch(string glob)
     {
         Regex pattern;

@@ -128,7 +128,7 @@ public sealed class RuleCaseTests
         { "M02", "a.prompt.yml", "messages:\n  - role: user\n    content: |\n      Hi\nmodel: openai/gpt-4o\n", false },
         { "M02", "a.prompt.yml", "messages:\n  - role: user\n    content: |\n      Hi\nmodel: gpt-4\n", false },
         { "M02", "a.prompt.yml", "messages:\n  - role: user\n    content: |\n      Hi\nmodel: gemini-2.5-pro\n", false },
-        { "M02", "a.prompt.yml", "messages:\n  - role: user\n    content: |\n      Hi\nmodel: claude-sonnet-4-5\n", false },
+        { "M02", "a.prompt.yml", "messages:\n  - role: user\n    content: |\n      Hi\nmodel: claude-haiku-4-5\n", false },
         { "M02", "a.prompt.yml", "messages:\n  - role: user\n    content: |\n      Hi\nmodel: unknown\n", false },
         // M03
         { "M03", "a.prompt.yml", "messages:\n  - role: user\n    content: |\n      Hi there\nmodel: gpt-4\nmodelParameters:\n  maxTokens: 8192\n", true },
@@ -279,7 +279,8 @@ public sealed class RuleCaseTests
         { "T02", "a.yaml", "name: x\ntemplate_format: semantic-kernel\ntemplate: |\n  {{$a}}\ninput_variables:\n  - name: a\n  - name: unused\n", true },
         { "T02", "a.yaml", "name: x\ntemplate_format: handlebars\ntemplate: |\n  {{#if a}}x{{/if}}\ninput_variables:\n  - name: a\n  - name: cc\n", true },
         { "T02", "a.yaml", "name: x\ntemplate_format: liquid\ntemplate: |\n  {{ a }}\ninput_variables:\n  - name: a\n  - name: cc\n", true },
-        { "T02", "a.yaml", "name: x\ntemplate_format: semantic-kernel\ntemplate: |\n  {{p.f $a}}\ninput_variables:\n  - name: a\n  - name: other\n", true },
+        { "T02", "a.yaml", "name: x\ntemplate_format: semantic-kernel\ntemplate: |\n  {{$a}} and more\ninput_variables:\n  - name: a\n  - name: other\n", true },
+        { "T02", "a.yaml", "name: x\ntemplate_format: semantic-kernel\ntemplate: |\n  {{p.f $a}}\ninput_variables:\n  - name: a\n  - name: other\n", false },
         { "T02", "a.yaml", "name: x\ntemplate_format: semantic-kernel\ntemplate: |\n  {{$a}}\ninput_variables:\n  - name: a\n", false },
         { "T02", "a.yaml", "name: x\ntemplate_format: semantic-kernel\ntemplate: |\n  {{p.f x=$a}}\ninput_variables:\n  - name: a\n", false },
         { "T02", "a.yaml", "name: x\ntemplate_format: handlebars\ntemplate: |\n  {{#each a}}{{bb}}{{/each}}\ninput_variables:\n  - name: a\n  - name: bb\n", false },

@@ -4,22 +4,31 @@ using Plumb.Ask.Evidence;
 namespace Plumb.Ask.Answers;
 
 /// <summary>Writes that the workspace does not answer, and what would help to ask again.</summary>
-internal static class Refusal
+public static class Refusal
 {
+    private const string Opening = "Not found in this workspace:";
+
     // Enough to see that the search went astray, or that it did not.
     private const int ClosestPlaces = 5;
+
+    /// <summary>Whether an answer in Markdown says that the workspace does not answer.</summary>
+    public static bool IsOne(string answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return answer.TrimStart().StartsWith(Opening, StringComparison.Ordinal);
+    }
 
     /// <param name="words">What was looked for.</param>
     /// <param name="unknown">Words that are nowhere in the workspace.</param>
     /// <param name="closest">The best places all the same, best first.</param>
-    public static string Write(QuestionWords words, IReadOnlyList<string> unknown, IReadOnlyList<Passage> closest)
+    internal static string Write(QuestionWords words, IReadOnlyList<string> unknown, IReadOnlyList<Passage> closest)
     {
         if (words.Weighty.Count == 0)
         {
-            return "Not found in this workspace: the question names nothing that could be looked up.\n";
+            return Opening + " the question names nothing that could be looked up.\n";
         }
 
-        var text = new StringBuilder("Not found in this workspace: no passage is about ").AppendJoin(", ", words.Weighty.Select(Quoted)).Append(".\n");
+        var text = new StringBuilder(Opening + " no passage is about ").AppendJoin(", ", words.Weighty.Select(Quoted)).Append(".\n");
         if (unknown.Count > 0)
         {
             text.Append("\nNowhere in it: ").AppendJoin(", ", unknown.Select(Quoted)).Append(". It may be called otherwise here.\n");

@@ -35,6 +35,20 @@ public static class Staleness
         return [.. citations.Select(citation => Check(read, citation))];
     }
 
+    /// <summary>The hash of lines as they are now; empty where there are none such.</summary>
+    /// <param name="read">Reads a file as it is now, by its path from the workspace root.</param>
+    /// <param name="path">Posix path from there.</param>
+    /// <param name="startLine">First line, 1-based.</param>
+    /// <param name="endLine">Last line, inclusive.</param>
+    public static string HashOf(Func<string, TextDocument?> read, string path, int startLine, int endLine)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(path);
+        return IsInside(path) && startLine >= 1 && endLine >= startLine && read(path) is { } document && endLine <= document.Lines.LineCount
+            ? CitationChecker.Hash(Enumerable.Range(startLine, endLine - startLine + 1).Select(line => EvidenceCollector.LineOf(document, line)))
+            : "";
+    }
+
     private static CitationCheck Check(Func<string, TextDocument?> read, Citation citation)
     {
         // A saved answer is a file like any other: it must not have files read that lie elsewhere.

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Plumb.Ask.Models;
 using Plumb.Ask.Settings;
+using Plumb.Ask.Telemetry;
 using Plumb.Tokens;
 
 namespace Plumb.Ask.Ledger;
@@ -11,8 +12,6 @@ namespace Plumb.Ask.Ledger;
 /// </summary>
 internal sealed class MeteredModel(IChatModel model, UsageLedger? ledger, AskSettings settings, TimeProvider time)
 {
-    private const double WarnAt = 0.8;
-
     private readonly TokenModel tokens = ModelCatalogue.Find(model.Model) ?? TokenModel.Of(TokenEncoding.Default);
 
     public IChatModel Model => model;
@@ -35,6 +34,7 @@ internal sealed class MeteredModel(IChatModel model, UsageLedger? ledger, AskSet
     public async Task<ChatReply> CompleteAsync(string kind, ChatRequest request, IProgress<string>? partial, CancellationToken cancellation)
     {
         CheckBudget();
+        var span = AskTelemetry.StartCall(kind, model, request);
         var started = Stopwatch.GetTimestamp();
         var outcome = "cancelled";
         ChatReply? reply = null;
@@ -51,7 +51,8 @@ internal sealed class MeteredModel(IChatModel model, UsageLedger? ledger, AskSet
         }
         finally
         {
-            Record(kind, request, reply, Stopwatch.GetElapsedTime(started), outcome);
+            var elapsed = Stopwatch.GetElapsedTime(started);
+            AskTelemetry.EndCall(span, model, Record(kind, request, reply, elapsed, outcome), reply, elapsed, outcome);
         }
     }
 
@@ -65,12 +66,13 @@ internal sealed class MeteredModel(IChatModel model, UsageLedger? ledger, AskSet
         try
         {
             var (used, cost) = ledger?.Today() ?? default;
-            if (used >= settings.TokensPerDay || cost >= settings.CostPerDay)
+            var state = UsageBudget.Of(settings, used, cost).State;
+            if (state == "stop")
             {
                 throw new ModelException(ModelFailure.OverBudget, "Today's budget is used up (ask.budget in your plumb.json): 'plumb usage' tells by what.");
             }
 
-            if ((used >= settings.TokensPerDay * WarnAt || cost >= settings.CostPerDay * (decimal)WarnAt) && Notes.Count == 0)
+            if (state == "warn" && Notes.Count == 0)
             {
                 Notes.Add($"Today's budget is nearly used up: {used} tokens{(cost > 0 ? FormattableString.Invariant($", ${cost:0.00}") : "")} so far.");
             }
@@ -81,7 +83,7 @@ internal sealed class MeteredModel(IChatModel model, UsageLedger? ledger, AskSet
         }
     }
 
-    private void Record(string kind, ChatRequest request, ChatReply? reply, TimeSpan elapsed, string outcome)
+    private ChatUsage Record(string kind, ChatRequest request, ChatReply? reply, TimeSpan elapsed, string outcome)
     {
         // A service that does not count, or a call that failed on its way, is counted here.
         var usage = reply?.Usage ?? new ChatUsage(request.Turns.Sum(turn => Count(turn.Text).Tokens), 0, reply is null ? 0 : Count(reply.Text).Tokens);
@@ -99,5 +101,7 @@ internal sealed class MeteredModel(IChatModel model, UsageLedger? ledger, AskSet
         {
             Notes.Add(e.Message);
         }
+
+        return usage;
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
+using static Plumb.Ask.Ledger.LocalDatabase;
 
 namespace Plumb.Ask.Ledger;
 
@@ -19,18 +19,24 @@ public sealed record UsageRow(string Day, string Provider, string Model, string 
 /// </summary>
 public sealed class UsageLedger
 {
-    private const int Version = 1;
     private const int MostKept = 500;
 
-    private readonly string path;
+    private const string Schema =
+        """
+        CREATE TABLE IF NOT EXISTS call (
+            day TEXT NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL,
+            prompt INTEGER NOT NULL, cached INTEGER NOT NULL, answer INTEGER NOT NULL, cost REAL, elapsed REAL NOT NULL, outcome TEXT NOT NULL);
+        CREATE INDEX IF NOT EXISTS call_day ON call (day);
+        CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, at INTEGER NOT NULL, text TEXT NOT NULL) WITHOUT ROWID;
+        """;
+
+    private readonly LocalDatabase database;
     private readonly TimeProvider time;
-    private readonly Lock making = new();
-    private bool made;
 
     /// <param name="folder">Plumb's data folder.</param>
     public UsageLedger(string folder, TimeProvider? time = null)
     {
-        path = Path.Combine(folder, "usage.db");
+        database = new LocalDatabase(Path.Combine(folder, "usage.db"), "usage ledger", 1, Schema);
         this.time = time ?? TimeProvider.System;
     }
 
@@ -38,7 +44,7 @@ public sealed class UsageLedger
     public void Record(LedgerEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        Run(connection => Execute(
+        database.Run(connection => Execute(
             connection,
             "INSERT INTO call (day, at, kind, provider, model, prompt, cached, answer, cost, elapsed, outcome) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             Day(entry.At), entry.At.ToUnixTimeMilliseconds(), entry.Kind, entry.Provider, entry.Model, entry.PromptTokens, entry.CachedTokens, entry.AnswerTokens,
@@ -48,7 +54,7 @@ public sealed class UsageLedger
     /// <summary>The newest day first.</summary>
     /// <param name="days">How many days back, today included.</param>
     /// <exception cref="LedgerException">It cannot be read.</exception>
-    public IReadOnlyList<UsageRow> Totals(int days) => Run(connection =>
+    public IReadOnlyList<UsageRow> Totals(int days) => database.Run(connection =>
     {
         using var command = Command(
             connection,
@@ -77,86 +83,18 @@ public sealed class UsageLedger
     }
 
     /// <summary>What was kept under a key; null where nothing was.</summary>
-    public string? Find(string key) => Run(connection =>
+    public string? Find(string key) => database.Run(connection =>
     {
         using var command = Command(connection, "SELECT text FROM kept WHERE key = $0", key);
         return command.ExecuteScalar() as string;
     });
 
     /// <summary>Keeps a text under a key; the oldest go when there are too many.</summary>
-    public void Keep(string key, string text) => Run(connection =>
+    public void Keep(string key, string text) => database.Run(connection =>
     {
         Execute(connection, "INSERT OR REPLACE INTO kept (key, at, text) VALUES ($0, $1, $2)", key, time.GetUtcNow().ToUnixTimeMilliseconds(), text);
         return Execute(connection, "DELETE FROM kept WHERE key NOT IN (SELECT key FROM kept ORDER BY at DESC LIMIT $0)", MostKept);
     });
 
     private string Day(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, time.LocalTimeZone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private T Run<T>(Func<SqliteConnection, T> work)
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 5, Pooling = false }.ConnectionString);
-            connection.Open();
-            Make(connection);
-
-            // A call whose row is lost with the power was asked for all the same; no row is ever damaged.
-            Execute(connection, "PRAGMA synchronous = NORMAL");
-            return work(connection);
-        }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
-        {
-            throw new LedgerException($"The usage ledger {path} cannot be used ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}): make it writable, or move it away.", e);
-        }
-    }
-
-    private void Make(SqliteConnection connection)
-    {
-        lock (making)
-        {
-            if (made)
-            {
-                return;
-            }
-
-            Execute(connection, "PRAGMA journal_mode = WAL");
-            if (Command(connection, "PRAGMA user_version").ExecuteScalar() is not (long)Version)
-            {
-                Execute(
-                    connection,
-                    $"""
-                    CREATE TABLE IF NOT EXISTS call (
-                        day TEXT NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL,
-                        prompt INTEGER NOT NULL, cached INTEGER NOT NULL, answer INTEGER NOT NULL, cost REAL, elapsed REAL NOT NULL, outcome TEXT NOT NULL);
-                    CREATE INDEX IF NOT EXISTS call_day ON call (day);
-                    CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, at INTEGER NOT NULL, text TEXT NOT NULL) WITHOUT ROWID;
-                    PRAGMA user_version = {Version};
-                    """);
-            }
-
-            made = true;
-        }
-    }
-
-    private static int Execute(SqliteConnection connection, string sql, params object[] values)
-    {
-        using var command = Command(connection, sql, values);
-        return command.ExecuteNonQuery();
-    }
-
-    // All of the statement comes from this file; values are parameters.
-    private static SqliteCommand Command(SqliteConnection connection, string sql, params object[] values)
-    {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters.AddWithValue("$" + i.ToString(CultureInfo.InvariantCulture), values[i]);
-        }
-
-        return command;
-    }
 }

@@ -1,3 +1,4 @@
+using Plumb.Ask.Json;
 using Plumb.Tokens;
 
 namespace Plumb.Ask.Models;
@@ -32,7 +33,19 @@ public sealed record ToolCall(string Id, string Name, string Arguments);
 public sealed record ToolParameter(string Name, string Type, string Description, bool IsRequired);
 
 /// <summary>A tool that is offered to a model.</summary>
-public sealed record ToolDefinition(string Name, string Description, IReadOnlyList<ToolParameter> Parameters);
+public sealed record ToolDefinition(string Name, string Description, IReadOnlyList<ToolParameter> Parameters)
+{
+    /// <summary>The JSON Schema of its arguments.</summary>
+    public string Schema
+    {
+        get
+        {
+            var properties = Parameters.Select(p => ToolArguments.Quote(p.Name) + ":{\"type\":\"" + p.Type + "\",\"description\":" + ToolArguments.Quote(p.Description) + "}");
+            var required = Parameters.Where(p => p.IsRequired).Select(p => ToolArguments.Quote(p.Name));
+            return "{\"type\":\"object\",\"properties\":{" + string.Join(',', properties) + "},\"required\":[" + string.Join(',', required) + "]}";
+        }
+    }
+}
 
 /// <summary>What is sent to a model.</summary>
 /// <param name="Turns">In order; static text first, so that a provider's prompt cache stays warm.</param>
@@ -63,6 +76,9 @@ public interface IChatModel
 
     /// <summary>Tokens that one request may have, the answer included; null where nobody said.</summary>
     int? ContextWindow { get; }
+
+    /// <summary>Where it is asked; null where that is nobody's business but the editor's.</summary>
+    Uri? Endpoint => null;
 
     /// <summary>Price in US dollars for a million tokens; null where it is not known.</summary>
     ModelPrice? Price { get; }

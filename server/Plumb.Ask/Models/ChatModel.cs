@@ -19,6 +19,8 @@ internal sealed class ChatModel(ModelSettings settings, HttpClient? http = null)
 
     public int? ContextWindow => settings.ContextWindow;
 
+    public Uri? Endpoint => settings.Endpoint;
+
     public ModelPrice? Price => settings.Price;
 
     public override string ToString() => settings.ToString();

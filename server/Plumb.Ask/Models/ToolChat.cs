@@ -27,7 +27,7 @@ internal sealed class ToolChat(ModelSettings settings, HttpClient http)
         var options = new ChatCompletionOptions { Temperature = withTemperature ? 0 : null };
         foreach (var tool in request.Tools)
         {
-            options.Tools.Add(ChatTool.CreateFunctionTool(tool.Name, tool.Description, BinaryData.FromString(SchemaOf(tool))));
+            options.Tools.Add(ChatTool.CreateFunctionTool(tool.Name, tool.Description, BinaryData.FromString(tool.Schema)));
         }
 
         var written = new StringBuilder();
@@ -75,12 +75,5 @@ internal sealed class ToolChat(ModelSettings settings, HttpClient http)
         }
 
         return message;
-    }
-
-    private static string SchemaOf(ToolDefinition tool)
-    {
-        var properties = tool.Parameters.Select(p => ToolArguments.Quote(p.Name) + ":{\"type\":\"" + p.Type + "\",\"description\":" + ToolArguments.Quote(p.Description) + "}");
-        var required = tool.Parameters.Where(p => p.IsRequired).Select(p => ToolArguments.Quote(p.Name));
-        return "{\"type\":\"object\",\"properties\":{" + string.Join(',', properties) + "},\"required\":[" + string.Join(',', required) + "]}";
     }
 }

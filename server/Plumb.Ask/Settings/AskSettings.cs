@@ -35,8 +35,14 @@ public sealed record AskSettings(
 {
     private const int MostBytes = 1 << 20;
 
+    /// <summary>Where spans and metrics are sent, an OTLP base address; null: nowhere, unless the environment says so.</summary>
+    public string? TelemetryEndpoint { get; init; }
+
+    /// <summary>Whether spans hold what was asked and answered.</summary>
+    public bool TelemetryContent { get; init; }
+
     // Of no use to a workspace but to send text somewhere.
-    private static readonly string[] UsersOnly = ["provider", "model", "providers", "prices", "budget", "cache", "url", "endpoint", "apiKey", "key"];
+    private static readonly string[] UsersOnly = ["provider", "model", "providers", "prices", "budget", "cache", "telemetry", "url", "endpoint", "apiKey", "key"];
 
     public static AskSettings None { get; } = new(null, null, [], new Dictionary<string, ModelPrice>(), Expansion.Auto, null, null, true, []);
 
@@ -66,7 +72,11 @@ public sealed record AskSettings(
             budget is { } b && Get(b, "tokensPerDay", JsonValueKind.Number) is { } tokens && tokens.TryGetInt64(out var most) ? most : null,
             budget is { } c && Get(c, "costPerDay", JsonValueKind.Number) is { } cost && cost.TryGetDecimal(out var dollars) ? dollars : null,
             Get(ask, "cache", JsonValueKind.False) is null,
-            found);
+            found)
+        {
+            TelemetryEndpoint = Get(ask, "telemetry", JsonValueKind.Object) is { } telemetry ? Text(telemetry, "endpoint") : null,
+            TelemetryContent = Get(ask, "telemetry", JsonValueKind.Object) is { } told && Get(told, "content", JsonValueKind.True) is not null,
+        };
     }
 
     /// <summary>Of several folders: the least evidence that one of them wants, and no other words where one wants none.</summary>

@@ -69,5 +69,22 @@ internal static class ModelChoice
         };
     }
 
+    /// <summary>Another model at the address of the configured one.</summary>
+    public static ModelSettings? ResolveNamed(AskSettings user, string model, Func<string, string?> environment, out string problem)
+    {
+        if (Resolve(user, null, environment, out problem) is not { } configured)
+        {
+            problem = problem.Length > 0 ? problem : $"No model is configured, so it is not known where \"{model}\" is: name its provider as well.";
+            return null;
+        }
+
+        return configured with
+        {
+            Model = model,
+            ContextWindow = user.Providers.FirstOrDefault(p => p.Name == configured.Provider)?.ContextWindow ?? ModelCatalogue.Find(model)?.ContextWindow,
+            Price = user.Prices.GetValueOrDefault(model) ?? (configured.Endpoint.IsLoopback ? null : ModelCatalogue.Find(model)?.Price),
+        };
+    }
+
     private static string? Read(Func<string, string?> environment, string name) => environment(name)?.Trim() is { Length: > 0 } value ? value : null;
 }

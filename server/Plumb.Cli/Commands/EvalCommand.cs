@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Plumb.Cli.Evaluation;
+using Plumb.Cli.Evaluation.Answers;
 using Plumb.Embedders.Choice;
 using Plumb.Search;
 
@@ -21,7 +22,7 @@ internal static class EvalCommand
         var ask = new Option<bool>("--ask") { Description = "Also count the questions that 'plumb ask' refuses (without a model); on by itself where a question is unanswerable." };
         var compare = new Option<string[]>("--compare")
         {
-            Description = $"Measure B against A, each a configuration ({Names()}), an embedder (embedder:NAME as in 'plumb model use') or a saved --json result.",
+            Description = $"Measure B against A, each a configuration ({Names()}; with --answers see --configuration), an embedder (embedder:NAME as in 'plumb model use') or a saved --json result.",
             HelpName = "A B",
             Arity = new ArgumentArity(2, 2),
             AllowMultipleArgumentsPerToken = true,
@@ -34,11 +35,16 @@ internal static class EvalCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var output = new Option<string?>("--output", "-o") { Description = "With --propose: write to this file, which must not exist yet.", HelpName = "FILE" };
+        var answers = new Option<bool>("--answers") { Description = "Measure the answers of 'plumb ask' instead of the search: citations, expected facts, refusals, and a judge where a model is configured." };
+        var configuration = new Option<string?>("--configuration") { Description = $"With --answers: how to answer ({AnswerConfiguration.Names}).", HelpName = "NAME" };
+        var judge = new Option<string?>("--judge") { Description = "With --answers: the model that judges, instead of the configured one.", HelpName = "NAME[@PROVIDER]" };
+        var noJudge = new Option<bool>("--no-judge") { Description = "With --answers: measure what can be checked, and ask no model for its opinion." };
+        var html = new Option<string?>("--html") { Description = "With --answers: also write the report as one page with plots.", HelpName = "FILE" };
         var noRefresh = WorkspaceArguments.NoRefresh();
         var golden = new Argument<string?>("golden") { Description = "The golden file: questions with their answers, in YAML (docs/evaluation.md).", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("eval", "Measure how well questions with known answers are answered. A missed bar gives exit code 1.")
         {
-            workspace, json, verbose, ask, compare, baseline, propose, output, noRefresh, golden,
+            workspace, json, verbose, ask, answers, configuration, judge, noJudge, html, compare, baseline, propose, output, noRefresh, golden,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -47,7 +53,22 @@ internal static class EvalCommand
                 return ProposeAsync(parsed.GetValue(workspace), parsed.GetValue(propose) ?? DefaultProposals, parsed.GetValue(output), parsed.GetValue(golden), cancellation);
             }
 
-            var options = new Options(parsed.GetValue(json), parsed.GetValue(verbose), parsed.GetValue(ask), parsed.GetValue(compare) is { Length: 2 } both ? both : null, parsed.GetValue(baseline));
+            var pair = parsed.GetValue(compare) is { Length: 2 } named ? named : null;
+            if (parsed.GetValue(answers))
+            {
+                var wanted = new EvalAnswers.Options(
+                    parsed.GetValue(json), parsed.GetValue(verbose), pair, parsed.GetValue(baseline), parsed.GetValue(configuration), parsed.GetValue(judge), parsed.GetValue(noJudge), parsed.GetValue(html));
+                return parsed.GetValue(output) is null && !parsed.GetValue(ask)
+                    ? EvalAnswers.RunAsync(parsed.GetValue(workspace), Named(parsed.GetValue(golden)), Exclusive(wanted), parsed.GetValue(noRefresh), cancellation)
+                    : throw new CommandException("--output and --ask do not go with --answers.");
+            }
+
+            if (parsed.GetValue(configuration) is not null || parsed.GetValue(judge) is not null || parsed.GetValue(noJudge) || parsed.GetValue(html) is not null)
+            {
+                throw new CommandException("--configuration, --judge, --no-judge and --html go with --answers.");
+            }
+
+            var options = new Options(parsed.GetValue(json), parsed.GetValue(verbose), parsed.GetValue(ask), pair, parsed.GetValue(baseline));
             return parsed.GetValue(output) is null
                 ? RunAsync(parsed.GetValue(workspace), parsed.GetValue(golden), options, parsed.GetValue(noRefresh), cancellation)
                 : throw new CommandException("--output goes with --propose.");
@@ -57,11 +78,7 @@ internal static class EvalCommand
 
     private static async Task<int> RunAsync(string? workspace, string? golden, Options options, bool noRefresh, CancellationToken cancellation)
     {
-        if (string.IsNullOrWhiteSpace(golden))
-        {
-            throw new CommandException("There is no golden file: name it behind 'plumb eval', or let 'plumb eval --propose' write a first one.");
-        }
-
+        golden = Named(golden);
         if (options is { Compare: not null, Baseline: not null })
         {
             throw new CommandException("--compare and --baseline exclude each other.");
@@ -171,17 +188,15 @@ internal static class EvalCommand
             return PlumbCommand.Good;
         }
 
-        try
-        {
-            await File.WriteAllTextAsync(output, yaml, cancellation);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"'{output}' cannot be written: {e.Message.TrimEnd('.')}.", e);
-        }
-
+        GoldenWriter.Save(output, yaml);
         return PlumbCommand.Good;
     }
+
+    private static string Named(string? golden) => string.IsNullOrWhiteSpace(golden)
+        ? throw new CommandException("There is no golden file: name it behind 'plumb eval', or let 'plumb eval --propose' write a first one.")
+        : golden;
+
+    private static EvalAnswers.Options Exclusive(EvalAnswers.Options options) => options is { Compare: not null, Baseline: not null } ? throw new CommandException("--compare and --baseline exclude each other.") : options;
 
     private static string Names() => string.Join(", ", SearchConfiguration.All.Select(configuration => configuration.Name));
 

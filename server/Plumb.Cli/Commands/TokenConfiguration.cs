@@ -60,7 +60,7 @@ internal static class TokenConfiguration
             var info = new FileInfo(path);
             if (!info.Exists || !FileKind.IsRegular(path) || info.Length > LargestTokenizer)
             {
-                throw new FormatException($"The tokenizer '{path}' {(info.Exists ? "is no tokenizer.json" : "does not exist")}: correct the path in plumb.json.");
+                throw new FormatException($"The tokenizer '{path}' {(info.Exists ? "is no file of a tokenizer" : "does not exist")}: correct the path in plumb.json.");
             }
 
             // Read once for all counts; anew when the file changes.

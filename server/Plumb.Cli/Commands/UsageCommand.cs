@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Plumb.Ask.Ledger;
+using Plumb.Ask.Settings;
 using Plumb.Search;
 
 namespace Plumb.Cli.Commands;
@@ -9,13 +10,10 @@ namespace Plumb.Cli.Commands;
 /// <summary><c>plumb usage</c>: what was sent to models, by day, model and kind.</summary>
 internal static class UsageCommand
 {
-    private const int DefaultDays = 30;
-    private const int MostDays = 3650;
-
     public static Command Create()
     {
         var json = WorkspaceArguments.Json();
-        var days = new Option<int>("--days") { Description = "How many days back, today included.", HelpName = "N", DefaultValueFactory = _ => DefaultDays };
+        var days = new Option<int>("--days") { Description = "How many days back, today included.", HelpName = "N", DefaultValueFactory = _ => UsageReport.DefaultDays };
         var command = new Command("usage", "Tokens, cost and failures of all calls to models, by day, model and kind. Kept on this machine only.") { json, days };
         command.SetAction(parsed => Run(parsed.GetValue(days), parsed.GetValue(json)));
         return command;
@@ -23,16 +21,16 @@ internal static class UsageCommand
 
     private static int Run(int days, bool json)
     {
-        if (days is < 1 or > MostDays)
+        if (days is < 1 or > UsageReport.MostDays)
         {
-            throw new CommandException($"--days is {days}, it has to be between 1 and {MostDays}.");
+            throw new CommandException($"--days is {days}, it has to be between 1 and {UsageReport.MostDays}.");
         }
 
-        var rows = new UsageLedger(WorkspaceOptions.DefaultDataHome).Totals(days);
-        var cost = rows.Any(r => r.CostUsd is not null) ? rows.Sum(r => r.CostUsd ?? 0) : (decimal?)null;
+        var home = WorkspaceOptions.DefaultDataHome;
+        var report = UsageReport.Of(new UsageLedger(home), AskSettings.ReadUser(home), days);
+        var (rows, cost) = (report.Rows, report.CostUsd);
         if (json)
         {
-            var report = new UsageReport(days, rows.Sum(r => r.Calls), rows.Sum(r => r.PromptTokens), rows.Sum(r => r.CachedTokens), rows.Sum(r => r.AnswerTokens), cost, rows);
             Console.Out.WriteLine(JsonSerializer.Serialize(report, WorkspaceJson.Indented.UsageReport));
             return PlumbCommand.Good;
         }
@@ -40,6 +38,7 @@ internal static class UsageCommand
         if (rows.Count == 0)
         {
             Console.Out.WriteLine($"No model was asked in the last {days} days.");
+            WriteBudget(report.Budget);
             return PlumbCommand.Good;
         }
 
@@ -54,7 +53,21 @@ internal static class UsageCommand
             Console.Out.WriteLine(string.Join("  ", line.Select((cell, i) => i < 3 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd());
         }
 
+        WriteBudget(report.Budget);
         return PlumbCommand.Good;
+    }
+
+    private static void WriteBudget(UsageBudget budget)
+    {
+        if (budget.State != "none")
+        {
+            var parts = new[]
+            {
+                budget.TokensPerDay is { } tokens ? $"{Number(budget.TokensToday)} of {Number(tokens)} tokens" : null,
+                budget.CostPerDay is { } cost ? $"{Money(budget.CostToday)} of {Money(cost)}" : null,
+            };
+            Console.Out.WriteLine($"today: {string.Join(", ", parts.OfType<string>())}{(budget.State == "stop" ? "; no model is asked until tomorrow" : budget.State == "warn" ? "; nearly used up" : "")}");
+        }
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -39,7 +39,17 @@ internal sealed record StatusReport(
     string? EmbedderProblem,
     IReadOnlyList<VectorReport> Vectors,
     int SchemaVersion,
-    SecretsReport Secrets);
+    SecretsReport Secrets,
+    IReadOnlyList<SkippedReport> Failed,
+    DateTimeOffset? NextReconcile,
+    IReadOnlyList<KeeperReport> Keepers,
+    bool InMemory,
+    string? Notice);
+
+/// <summary>A language server that keeps the index up to date.</summary>
+/// <param name="NextReconcile">When it looks at the whole tree next; null when that is switched off or held.</param>
+/// <param name="Watching">Who tells it of changed files: "client", "system" or "none".</param>
+internal sealed record KeeperReport(int ProcessId, DateTimeOffset? NextReconcile, string Watching);
 
 /// <summary>What is masked by its content.</summary>
 internal sealed record SecretsReport(int Files, int Count, IReadOnlyDictionary<string, int> Kinds);
@@ -50,9 +60,10 @@ internal sealed record EstimateReport(string Workspace, int Files, long Bytes, l
 /// <summary>What <c>plumb why --json</c> prints.</summary>
 internal sealed record WhyReport(string Workspace, IReadOnlyList<WhyFileReport> Files);
 
-/// <param name="State">"indexed", "changed", "pending", "skipped", "folder", "absent" or "outside".</param>
+/// <param name="State">"indexed", "changed", "pending", "skipped", "folder", "absent", "outside" or "disabled".</param>
 /// <param name="Reason">Why it is skipped, as in <c>plumb status</c>.</param>
-internal sealed record WhyFileReport(string Path, string State, string? Reason, string Detail, int Chunks, int Symbols, int Secrets, string? Language);
+/// <param name="By">What the reason is about: the path itself, or a folder around it, which ends with "/".</param>
+internal sealed record WhyFileReport(string Path, string State, string? Reason, string By, string Detail, int Chunks, int Symbols, int Secrets, string? Language);
 
 /// <param name="Serving">Queries are answered with them.</param>
 internal sealed record VectorReport(string Embedder, int Dimension, int Chunks, long Bytes, bool Serving);
@@ -89,9 +100,6 @@ internal sealed record StaleReport(string? Question, bool Stale, IReadOnlyList<S
 /// <param name="State">"fresh", "moved", "changed" or "gone".</param>
 internal sealed record StaleCitation(string Path, int StartLine, int EndLine, string State, int? NowStartLine, int? NowEndLine);
 
-/// <summary>What <c>plumb usage --json</c> prints.</summary>
-internal sealed record UsageReport(int Days, long Calls, long PromptTokens, long CachedTokens, long AnswerTokens, decimal? CostUsd, IReadOnlyList<Plumb.Ask.Ledger.UsageRow> Rows);
-
 /// <summary>What <c>plumb map --json</c> prints.</summary>
 /// <param name="Path">The folder or file that was asked for; empty for the whole workspace.</param>
 internal sealed record MapReport(string Path, IReadOnlyList<MapFileReport> Files, int TotalFiles, int TotalSymbols);
@@ -118,7 +126,9 @@ internal sealed record MentionPlaceReport(string Path, int Line, string Text, st
 [JsonSerializable(typeof(PromptPreview))]
 [JsonSerializable(typeof(SavedAnswer))]
 [JsonSerializable(typeof(StaleReport))]
-[JsonSerializable(typeof(UsageReport))]
+[JsonSerializable(typeof(Plumb.Ask.Ledger.UsageReport))]
+[JsonSerializable(typeof(FeedbackReport))]
+[JsonSerializable(typeof(FeedbackGoldenReport))]
 internal sealed partial class WorkspaceJson : JsonSerializerContext
 {
     /// <summary>One line, camel case, with characters as they are.</summary>

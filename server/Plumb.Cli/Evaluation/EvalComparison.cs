@@ -45,7 +45,7 @@ internal static class EvalComparison
         try
         {
             var report = JsonSerializer.Deserialize(text, EvalJson.Indented.EvalReport);
-            return report is { Version: EvalReport.CurrentVersion, Questions: not null, Metrics: not null } ? report : throw new JsonException();
+            return report is { Version: EvalReport.CurrentVersion, K: > 0, Questions: not null, Metrics: not null } ? report : throw new JsonException();
         }
         catch (JsonException e)
         {

@@ -51,7 +51,7 @@ internal sealed class EvalText(Style style)
             AddRow(tag, group.Questions, group.Metrics);
         }
 
-        WriteTable(rows);
+        TextTable.Append(text, rows);
 
         void AddRow(string name, int questions, IReadOnlyDictionary<string, double> metrics) =>
             rows.Add([name, questions.ToString(CultureInfo.InvariantCulture), .. names.Select(metric => Number(metrics[metric]))]);
@@ -88,7 +88,7 @@ internal sealed class EvalText(Style style)
             ]);
         }
 
-        WriteTable(rows);
+        TextTable.Append(text, rows);
         WriteChanges("better", comparison.Better);
         WriteChanges("worse", comparison.Worse);
     }
@@ -120,18 +120,6 @@ internal sealed class EvalText(Style style)
             var side = bar.Upper ? "above" : "below";
             Line($"bar {bar.Name} {bar.Wanted:0.###}: {bar.Reached:0.000}, {(bar.Met ? "met" : $"missed: {Math.Abs(bar.Reached - bar.Wanted):0.000} {side}")}");
         }
-    }
-
-    /// <summary>The first column to the left, the others to the right.</summary>
-    private void WriteTable(List<string[]> rows)
-    {
-        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
-        foreach (var row in rows)
-        {
-            Line($"{string.Join("  ", row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd()}");
-        }
-
-        text.Append('\n');
     }
 
     private void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');

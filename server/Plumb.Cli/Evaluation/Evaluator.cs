@@ -25,7 +25,7 @@ internal sealed class Evaluator(WorkspaceIndex index, GoldenSet golden, string g
         isIndexed = false;
         var metrics = Metrics();
         var limit = Math.Max(golden.K, metrics.Max(metric => metric.Cutoff));
-        var questions = golden.Questions.Select(question => question with { Expectations = [.. question.Expectations.Select(e => Resolve(question, e))] }).ToList();
+        var questions = golden.Questions.Select(question => GoldenLabels.Resolve(root, question, problems)).ToList();
 
         // The first search loads what all others share.
         await configuration.SearchAsync(index, questions[0].Text, limit, cancellation);
@@ -54,35 +54,6 @@ internal sealed class Evaluator(WorkspaceIndex index, GoldenSet golden, string g
             .Distinct(StringComparer.Ordinal)
             .Select(name => Metric.Parse(name, golden.K)!),
     ];
-
-    /// <summary>Looks a label up in the file as it is now. One that is not there can never be found, which is worth a word.</summary>
-    private Expectation Resolve(GoldenQuestion question, Expectation expectation)
-    {
-        if (WorkspaceText.Read(root, expectation.Path) is not { } document)
-        {
-            problems.Add($"'{question.Text}' expects {expectation.Path}, which is not there or is no text.");
-            return expectation;
-        }
-
-        if (expectation.Lines is { } lines && lines.First > document.Lines.LineCount)
-        {
-            problems.Add($"'{question.Text}' expects {expectation.Path}:{lines}, but the file has {document.Lines.LineCount} lines.");
-        }
-
-        if (expectation.Symbol is not { } symbol)
-        {
-            return expectation;
-        }
-
-        var found = Relevance.FindDeclaration(document, symbol);
-        if (found < 0)
-        {
-            problems.Add($"'{question.Text}' expects {symbol}, which {expectation.Path} does not declare.");
-            return expectation;
-        }
-
-        return expectation with { SymbolLine = document.Lines.GetLine(document.Outline.Declarations[found].NameSpan.Start) + 1 };
-    }
 
     private async Task<bool> IsRefusedAsync(GoldenQuestion question, CancellationToken cancellation)
     {

@@ -7,9 +7,10 @@ namespace Plumb.Cli.Evaluation;
 /// <summary>Reads a golden file; its format is told in docs/evaluation.md and docs/golden.schema.json.</summary>
 internal sealed class GoldenFile
 {
-    public static readonly string[] RootKeys = ["k", "bar", "repository", "questions"];
+    public static readonly string[] RootKeys = ["k", "bar", "answerBar", "repository", "questions"];
     public static readonly string[] RepositoryKeys = ["url", "commit"];
-    public static readonly string[] QuestionKeys = ["question", "expect", "unanswerable", "tags"];
+    public static readonly string[] QuestionKeys = ["question", "expect", "unanswerable", "tags", "facts", "reference", "labels"];
+    public static readonly string[] LabelKeys = ["answer", "verdict"];
     public static readonly string[] ExpectationKeys = ["path", "lines", "symbol"];
 
     private readonly YamlFields yaml;
@@ -53,7 +54,7 @@ internal sealed class GoldenFile
             }
         }
 
-        return new GoldenSet(k, bars, repository, questions);
+        return new GoldenSet(k, bars, repository, questions) { AnswerBars = fields.TryGetValue("answerBar", out var answerBar) ? ReadAnswerBars(answerBar, questions) : [] };
     }
 
     private List<Bar> ReadBars(YamlNode node, int k)
@@ -68,6 +69,25 @@ internal sealed class GoldenFile
             }
 
             bars.Add(new Bar(name, yaml.Share(value, $"the bar {name}")));
+        }
+
+        return bars;
+    }
+
+    private List<AnswerBar> ReadAnswerBars(YamlNode node, List<GoldenQuestion> questions)
+    {
+        var bars = new List<AnswerBar>();
+        foreach (var (name, value) in yaml.Mapping(node, "answerBar", [.. AnswerBar.Names]))
+        {
+            var isMeasured = name switch
+            {
+                AnswerBar.Abstention => questions.Exists(question => question.IsUnanswerable),
+                AnswerBar.Facts => questions.Exists(question => question.Facts.Count > 0),
+                AnswerBar.Kappa => questions.Exists(question => question.Labels.Count > 0),
+                AnswerBar.Judge => true,
+                _ => questions.Exists(question => !question.IsUnanswerable),
+            };
+            bars.Add(isMeasured ? new AnswerBar(name, yaml.Share(value, $"the bar {name}")) : throw yaml.Error(value, $"no question here has what the bar {name} is about, so it can never be measured"));
         }
 
         return bars;
@@ -103,7 +123,35 @@ internal sealed class GoldenFile
         }
 
         var tags = fields.TryGetValue("tags", out var named) ? yaml.Sequence(named, "tags").Select(tag => yaml.Text(tag, "a tag")).Distinct(StringComparer.Ordinal).ToList() : [];
-        return new GoldenQuestion(text, expectations, unanswerable, tags);
+        if (unanswerable && fields.TryGetValue("facts", out var none))
+        {
+            throw yaml.Error(none, "an unanswerable question has no facts");
+        }
+
+        return new GoldenQuestion(text, expectations, unanswerable, tags)
+        {
+            Facts = fields.TryGetValue("facts", out var facts) ? [.. yaml.Sequence(facts, "facts").Select(ReadFact)] : [],
+            Reference = fields.TryGetValue("reference", out var reference) ? yaml.Text(reference, "reference").Trim() : "",
+            Labels = fields.TryGetValue("labels", out var labels) ? [.. yaml.Sequence(labels, "labels").Select(ReadLabel)] : [],
+        };
+    }
+
+    // One wording, or a list of which any is enough.
+    private ExpectedFact ReadFact(YamlNode node) => node is not YamlSequenceNode wordings ? new ExpectedFact([yaml.Text(node, "a fact")])
+        : wordings.Children.Count > 0 ? new ExpectedFact([.. wordings.Children.Select(wording => yaml.Text(wording, "a wording of a fact"))])
+        : throw yaml.Error(node, "a fact has at least one wording");
+
+    private LabelledAnswer ReadLabel(YamlNode node)
+    {
+        var fields = yaml.Mapping(node, "a label", LabelKeys);
+        if (!fields.TryGetValue("answer", out var answer) || !fields.TryGetValue("verdict", out var verdict))
+        {
+            throw yaml.Error(node, "a label has the answer and its verdict: 'answer: ...' and 'verdict: good' or 'verdict: bad'");
+        }
+
+        return yaml.Text(verdict, "verdict") is "good" or "bad"
+            ? new LabelledAnswer(yaml.Text(answer, "answer"), yaml.Text(verdict, "verdict") == "good")
+            : throw yaml.Error(verdict, "a verdict is good or bad");
     }
 
     private Expectation ReadExpectation(YamlNode node)

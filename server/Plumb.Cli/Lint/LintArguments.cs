@@ -26,6 +26,9 @@ internal sealed record LintArguments
 
     public bool Statistics { get; init; }
 
+    /// <summary>Ask the configured model for its opinion, too.</summary>
+    public bool Review { get; init; }
+
     /// <summary>Null takes what the configuration says.</summary>
     public IReadOnlyList<RuleSelector>? Select { get; init; }
 
@@ -33,6 +36,9 @@ internal sealed record LintArguments
 
     /// <summary>A configuration file for all paths; null looks for one above each file.</summary>
     public string? Config { get; init; }
+
+    /// <summary>The commit that prompts are compared with; null takes what the configuration says, and then the last one.</summary>
+    public string? Base { get; init; }
 
     public string? Baseline { get; init; }
 

@@ -3,6 +3,7 @@ using Plumb.Cli.Commands;
 using Plumb.Prompts;
 using Plumb.Prompts.Fixing;
 using Plumb.Prompts.Output;
+using Plumb.Prompts.Review;
 
 namespace Plumb.Cli.Lint;
 
@@ -37,20 +38,34 @@ internal sealed class LintRun
         }
 
         var files = PathArguments.Expand(arguments.Paths, cancellation)
-            .Where(file => file.IsNamed || LintFiles.MayBePrompt(file.Path))
+            .Where(file => file.IsNamed || LintFiles.MayBePrompt(file.Path, file.FullPath))
             .DistinctBy(file => file.FullPath, StringComparer.Ordinal).ToList();
         return new LintRun(arguments, files, scopes).RunFiles(cancellation);
     }
 
     private int RunFiles(CancellationToken cancellation)
     {
+        var review = arguments.Review ? new LintReview() : null;
         var scopesOfFiles = files.ConvertAll(file => scopes.For(file.FullPath));
         if (ReportProblems(scopes))
         {
             return PlumbCommand.Failure;
         }
 
-        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i => outcomes[i] = LintOne(files[i], scopesOfFiles[i]));
+        foreach (var scope in scopesOfFiles.Distinct())
+        {
+            scope.Base?.Begin();
+        }
+
+        try
+        {
+            Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i => outcomes[i] = LintOne(files[i], scopesOfFiles[i]));
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<CommandException>().FirstOrDefault() is { } problem)
+        {
+            throw problem;
+        }
+
         cache.Save();
         var linted = new List<LintedFile>();
         var (unreadable, mended) = (0, 0);
@@ -80,6 +95,11 @@ internal sealed class LintRun
         }
 
         var report = new LintReport(linted, mended);
+        if (review is not null)
+        {
+            report = review.AddAsync(report, file => (scopes.For(fullPaths[file.Path]), scopes.For(fullPaths[file.Path]).Relative(fullPaths[file.Path])), cancellation).GetAwaiter().GetResult();
+        }
+
         if (arguments.Baseline is { } baseline)
         {
             if (arguments.WriteBaseline)
@@ -98,6 +118,7 @@ internal sealed class LintRun
         }
 
         Console.Out.Write(Write(report));
+        TellSilence(scopes);
         return unreadable > 0 ? PlumbCommand.Failure : ExitCode(report);
     }
 
@@ -155,7 +176,22 @@ internal sealed class LintRun
             Console.Out.Write(run.Write(report));
         }
 
+        TellSilence(scopes);
         return run.ExitCode(report);
+    }
+
+    /// <summary>People are told why a rule said nothing; programs read what it said.</summary>
+    private static void TellSilence(LintScopes scopes)
+    {
+        foreach (var scope in scopes.All)
+        {
+            if (scope.Symbols.Problem is { } problem)
+            {
+                Console.Error.WriteLine("plumb: " + problem);
+            }
+
+            scope.Symbols.Dispose();
+        }
     }
 
     private Outcome LintOne(InputFile input, LintScope scope)
@@ -282,7 +318,7 @@ internal sealed class LintRun
     };
 
     private int ExitCode(LintReport report) =>
-        arguments.FailOn is { } least && report.Files.Any(f => f.Diagnostics.Any(d => d.Severity <= least)) ? PlumbCommand.Findings : PlumbCommand.Good;
+        arguments.FailOn is { } least && report.Files.Any(f => f.Diagnostics.Any(d => d.Severity <= least && !Opinion.IsOpinion(d.Code))) ? PlumbCommand.Findings : PlumbCommand.Good;
 
     private sealed class Outcome
     {

@@ -1,24 +1,35 @@
 using System.Security.Cryptography;
 using System.Text;
 using Plumb.Lsp.Features.Diagnostics;
+using Plumb.Lsp.Features.Diagnostics.Workspace;
 using Plumb.Prompts.Configuration;
 using Plumb.Prompts.Workspace;
 using Plumb.Text.Configuration;
+using Plumb.Tokens;
 
 namespace Plumb.Cli.Lint;
 
 /// <summary>A folder with its configuration: what is the same for all files below it that have none nearer.</summary>
 /// <param name="Root">Full path of the folder that globs and rules start from.</param>
+/// <param name="Models">The catalogue, with the user's and the workspace's own rows.</param>
 /// <param name="Fingerprint">Differs where the configuration does.</param>
-internal sealed record LintScope(string Root, LintPolicy Policy, string Fingerprint)
+internal sealed record LintScope(string Root, LintPolicy Policy, ModelTable Models, string Fingerprint)
 {
     /// <summary>The files that the rules can ask for.</summary>
     public WorkspaceFiles Files { get; } = new(Root);
+
+    /// <summary>The names of the scope's code.</summary>
+    public ScopeSymbols Symbols { get; } = new(Root);
+
+    /// <summary>The files as they were; null where no rule compares.</summary>
+    public ScopeBase? Base { get; init; }
 
     /// <summary>What the rules know besides the files.</summary>
     public LintOptions Options { get; } = Policy.Configuration.Over(LintOptions.Default) with
     {
         Today = DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+        Models = new KnownModels(() => Models),
+        Tokens = new TokenCounter(() => Models),
     };
 
     /// <summary>The path of a file as globs and rules take it: posix, from the root; the full path where it lies elsewhere.</summary>
@@ -63,6 +74,18 @@ internal sealed class LintScopes
             lock (gate)
             {
                 return [.. problems];
+            }
+        }
+    }
+
+    /// <summary>All scopes that were asked for so far, each once.</summary>
+    public IReadOnlyList<LintScope> All
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. byFolder.Values.Append(only).OfType<LintScope>().Distinct(ReferenceEqualityComparer.Instance).Cast<LintScope>()];
             }
         }
     }
@@ -128,7 +151,13 @@ internal sealed class LintScopes
 
     private LintScope Make(string root, LintConfiguration configuration, string text)
     {
-        var all = string.Join('\n', text, root, DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), string.Join(',', arguments.Select?.Select(s => s.Text) ?? ["default"]), string.Join(',', arguments.Ignore.Select(s => s.Text)));
-        return new LintScope(root, new LintPolicy(configuration, arguments.Select, arguments.Ignore), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8)));
+        var models = Commands.TokenConfiguration.Load(root).Models;
+        var all = string.Join('\n', text, models.Fingerprint, root, DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), string.Join(',', arguments.Select?.Select(s => s.Text) ?? ["default"]), string.Join(',', arguments.Ignore.Select(s => s.Text)), arguments.Base);
+        var policy = new LintPolicy(configuration, arguments.Select, arguments.Ignore);
+        var given = arguments.Base ?? configuration.Base;
+        return new LintScope(root, policy, models, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8)))
+        {
+            Base = policy.IsOn("K03", null) ? new ScopeBase(root, given ?? GitBase.LastCommit, isAsked: given is not null) : null,
+        };
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Plumb.Lsp.Protocol;
 
 // The requests around questions; docs/ask.md tells the whole of it.
@@ -8,6 +10,8 @@ public static class AskMethods
     public const string ShowPrompt = "plumb/showPrompt";
     public const string SetModel = "plumb/setModel";
     public const string CheckAnswer = "plumb/checkAnswer";
+    public const string Feedback = "plumb/feedback";
+    public const string Usage = "plumb/usage";
 
     /// <summary>A notification of the server.</summary>
     public const string Step = "plumb/askStep";
@@ -130,14 +134,63 @@ public sealed record CitationStateResult(string Path, string State, Range? Range
 
 public sealed record CheckAnswerResult(bool Stale, IReadOnlyList<CitationStateResult> Citations);
 
+/// <summary><c>plumb/feedback</c>: what somebody thought of an answer. It is kept on this machine and never sent.</summary>
+public sealed record FeedbackParams
+{
+    public required string Question { get; init; }
+
+    /// <summary>In Markdown, as it was shown.</summary>
+    public required string Answer { get; init; }
+
+    /// <summary>"up" or "down".</summary>
+    public required string Verdict { get; init; }
+
+    public string? Comment { get; init; }
+
+    public IReadOnlyList<FeedbackCitation> Citations { get; init; } = [];
+
+    /// <summary>URI of the workspace folder that the question was about; the first open one where it is absent.</summary>
+    public string? Folder { get; init; }
+}
+
+/// <param name="Path">As the answer wrote it.</param>
+public sealed record FeedbackCitation(string Path, int StartLine, int EndLine);
+
+/// <param name="Count">Judgements of this workspace that are kept now.</param>
+public sealed record FeedbackResult(bool Saved, int Count);
+
+/// <summary><c>plumb/usage</c>; the result is what <c>plumb usage --json</c> prints.</summary>
+public sealed record UsageParams
+{
+    /// <summary>How many days back, today included; 30 where it is absent.</summary>
+    public int? Days { get; init; }
+}
+
 /// <summary>
 /// <c>plumb/chat</c>, from the server to a client that announced <c>experimental.plumb.chat</c>. Pieces of the text come
 /// as <c>$/progress</c> of the client on the token, value <see cref="ChatPartial"/>.
 /// </summary>
-public sealed record ChatParams(IReadOnlyList<ChatMessage> Messages, StringOrInteger PartialResultToken);
+public sealed record ChatParams(IReadOnlyList<ChatMessage> Messages, StringOrInteger PartialResultToken)
+{
+    /// <summary>What the model may have called; only for a client that announced <c>experimental.plumb.chatTools</c>.</summary>
+    public IReadOnlyList<ChatTool>? Tools { get; init; }
+}
 
-/// <param name="Role">"system", "user" or "assistant".</param>
-public sealed record ChatMessage(string Role, string Content);
+/// <param name="Role">"system", "user", "assistant" or "tool".</param>
+public sealed record ChatMessage(string Role, string Content)
+{
+    /// <summary>Of an assistant: what it wanted called.</summary>
+    public IReadOnlyList<ChatToolCall>? ToolCalls { get; init; }
+
+    /// <summary>Of a tool: the call whose result this is.</summary>
+    public string? ToolCallId { get; init; }
+}
+
+/// <param name="InputSchema">JSON Schema of its arguments, an object.</param>
+public sealed record ChatTool(string Name, string Description, JsonElement InputSchema);
+
+/// <param name="Arguments">JSON, as text: a model may write what is none.</param>
+public sealed record ChatToolCall(string Id, string Name, string Arguments);
 
 public sealed record ChatPartial(string Content);
 
@@ -145,6 +198,9 @@ public sealed record ChatResult
 {
     /// <summary>The whole text; may be left out when all of it was streamed.</summary>
     public string? Content { get; init; }
+
+    /// <summary>Tools that the model wants called before it goes on.</summary>
+    public IReadOnlyList<ChatToolCall>? ToolCalls { get; init; }
 
     /// <summary>Name of the model that answered.</summary>
     public string? Model { get; init; }

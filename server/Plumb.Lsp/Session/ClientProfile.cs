@@ -1,4 +1,5 @@
 using Plumb.Lsp.Documents;
+using Plumb.Lsp.Features.Hover;
 using Plumb.Lsp.Protocol;
 using Plumb.Text;
 
@@ -34,7 +35,17 @@ internal sealed record ClientProfile
 
     public bool GivesConfiguration { get; private init; }
 
-    public bool HoversMarkdown { get; private init; }
+    public HoverStyle HoverStyle { get; private init; }
+
+    public bool HoversMarkdown => HoverStyle != HoverStyle.Plain;
+
+    public bool ShowsLenses { get; private init; }
+
+    public bool RefreshesLenses { get; private init; }
+
+    public bool ShowsInlayHints { get; private init; }
+
+    public bool RefreshesInlayHints { get; private init; }
 
     public bool NestsSymbols { get; private init; }
 
@@ -51,6 +62,9 @@ internal sealed record ClientProfile
 
     /// <summary>The client answers <c>plumb/chat</c> with a model of its own: capability <c>experimental.plumb.chat</c>.</summary>
     public bool Chats { get; private init; }
+
+    /// <summary>That model can call tools: capability <c>experimental.plumb.chatTools</c>.</summary>
+    public bool ChatsWithTools { get; private init; }
 
     public static ClientProfile From(InitializeParams parameters)
     {
@@ -70,9 +84,16 @@ internal sealed record ClientProfile
             OpensFolders = capabilities.Workspace?.WorkspaceFolders == true,
             ShowsProgress = capabilities.Window?.WorkDoneProgress == true,
             GivesConfiguration = capabilities.Workspace?.Configuration == true,
-            HoversMarkdown = document?.Hover?.ContentFormat?.Contains(MarkupKind.Markdown) ?? false,
+            HoverStyle = document?.Hover?.ContentFormat?.Contains(MarkupKind.Markdown) != true ? HoverStyle.Plain
+                : capabilities.General?.Markdown?.AllowedTags?.Contains("span") == true ? HoverStyle.Html
+                : HoverStyle.Markdown,
+            ShowsLenses = document?.CodeLens is not null,
+            RefreshesLenses = capabilities.Workspace?.CodeLens?.RefreshSupport == true,
+            ShowsInlayHints = document?.InlayHint is not null,
+            RefreshesInlayHints = capabilities.Workspace?.InlayHint?.RefreshSupport == true,
             NestsSymbols = document?.DocumentSymbol?.HierarchicalDocumentSymbolSupport == true,
             Chats = Settings.FindFlag(capabilities.Experimental, "plumb.chat"),
+            ChatsWithTools = Settings.FindFlag(capabilities.Experimental, "plumb.chatTools"),
             RegistersConfiguration = capabilities.Workspace?.DidChangeConfiguration?.DynamicRegistration == true,
             Index = IndexSettings.Default.With(parameters.InitializationOptions),
             Embedder = parameters.InitializationOptions is { } given ? Settings.FindEmbedder(given) : null,

@@ -8,7 +8,7 @@ namespace Plumb.Prompts.Code;
 internal sealed class LiteralText
 {
     /// <summary>Stands for what is only known when the program runs.</summary>
-    private const char Hole = '…';
+    internal const char Hole = '…';
 
     private readonly System.Text.StringBuilder value = new();
     private readonly List<int> starts = [];

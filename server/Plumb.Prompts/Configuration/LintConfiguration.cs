@@ -26,6 +26,9 @@ public sealed record LintConfiguration
     /// <summary>The model whose tokens are counted where a prompt names none.</summary>
     public string? Model { get; init; }
 
+    /// <summary>The commit that prompts are compared with, such as "origin/main"; null for the last one.</summary>
+    public string? Base { get; init; }
+
     /// <summary>Names of tools that prompts may call; null where that is not told.</summary>
     public IReadOnlyList<string>? Tools { get; init; }
 

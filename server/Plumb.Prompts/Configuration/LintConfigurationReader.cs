@@ -8,7 +8,7 @@ public static class LintConfigurationReader
 {
     public const string Section = "lint";
 
-    private static readonly string[] Keys = ["exclude", "ignore", "model", "perFileIgnores", "rules", "select", "severity", "tools"];
+    private static readonly string[] Keys = ["base", "exclude", "ignore", "model", "perFileIgnores", "rules", "select", "severity", "tools"];
 
     private static readonly (string Rule, string Option)[] RuleOptions = [("K01", "maxTokens"), ("K03", "allowedGrowth"), ("K05", "maxTokens")];
 
@@ -31,6 +31,7 @@ public static class LintConfigurationReader
                 "ignore" => configuration with { Ignore = Selectors(property.Value, path, problems) },
                 "exclude" => configuration with { Exclude = [.. Texts(property.Value, path, problems).Select(t => new PathGlob(t.Text))] },
                 "tools" => configuration with { Tools = [.. Texts(property.Value, path, problems).Select(t => t.Text)] },
+                "base" => configuration with { Base = Text(property.Value, path, problems) },
                 "model" => configuration with { Model = Text(property.Value, path, problems) },
                 "perFileIgnores" => configuration with { PerFileIgnores = PerFile(property.Value, path, problems) },
                 "severity" => configuration with { Severities = Severities(property.Value, path, problems) },

@@ -64,7 +64,7 @@ internal static partial class DotpromptFormat
             return file with { FrontMatter = front, Problems = problems };
         }
 
-        var (inputs, complete) = Inputs(map.At("input", "schema"), map.At("input", "default") as DataMapping);
+        var (inputs, complete) = Inputs(text, map.At("input", "schema"), map.At("input", "default") as DataMapping);
         var output = map.Find("output") as DataMapping;
         var (model, span) = ModelReader.Name(map.Find("model"));
         return file with
@@ -86,7 +86,7 @@ internal static partial class DotpromptFormat
     private static bool IsJsonSchema(DataMapping map) =>
         map.FindScalar("type")?.Value is "object" or "array" or "string" or "number" or "integer" or "boolean" or "null" || map.Find("properties") is DataMapping;
 
-    private static (List<PromptInput> Inputs, bool Complete) Inputs(DataNode? schema, DataMapping? defaults)
+    private static (List<PromptInput> Inputs, bool Complete) Inputs(string text, DataNode? schema, DataMapping? defaults)
     {
         var inputs = new List<PromptInput>();
         var complete = schema is DataMapping;
@@ -94,7 +94,8 @@ internal static partial class DotpromptFormat
         {
             var isJson = IsJsonSchema(map);
             complete = !isJson || (map.Find("additionalProperties") as DataScalar)?.Boolean != true;
-            foreach (var (key, value) in isJson ? (map.Find("properties") as DataMapping)?.Entries ?? [] : map.Entries)
+            var declared = isJson ? map.Find("properties") as DataMapping ?? new DataMapping(map.Span, []) : map;
+            foreach (var (key, value) in declared.Entries)
             {
                 var name = key.Value;
                 if (!isJson && name.StartsWith("(*)", StringComparison.Ordinal))
@@ -109,6 +110,9 @@ internal static partial class DotpromptFormat
                 inputs.Add(new PromptInput(name, new Plumb.Text.TextSpan(key.Span.Start, key.Span.Start + Math.Min(name.Length, key.Span.Length)))
                 {
                     Declaration = value,
+
+                    // A JSON schema may name it a second time, as required.
+                    Lines = isJson ? null : EntryLines.OfKey(text, declared, key),
                     Type = type,
                     Default = defaults?.Find(name),
                 });

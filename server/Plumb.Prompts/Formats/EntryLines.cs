@@ -37,6 +37,9 @@ internal static class EntryLines
         return dash < item.Span.Start && text[dash] == '-' && IsBlank(text, dash + 1, item.Span.Start) ? Extend(text, start, dash - start, false) : null;
     }
 
+    /// <summary>The end of the entry that begins on the line at <paramref name="start"/>, with its indented lines.</summary>
+    public static int End(string text, int start, int indent) => Extend(text, start, indent, false)!.Value.End;
+
     private static TextSpan? Extend(string text, int start, int indent, bool dashesBelong)
     {
         var end = NextLine(text, start);

@@ -38,6 +38,10 @@ internal static class InstructionShapes
     private static readonly FrontMatterShape CursorRule = new(
         [Description, new("globs", "Globs of the files that it is for."), new("alwaysApply", "Whether every request carries it.", ["true", "false"])], false);
 
+    /// <summary>Whether a key of an instruction file belongs to another kind of them: it was not meant as one of its own kind's.</summary>
+    public static bool IsKey(PromptFile file, string key) =>
+        file.Format == PromptFormat.Instructions && (Prompt.Find(key) ?? Instruction.Find(key) ?? Agent.Find(key) ?? Skill.Find(key) ?? CursorRule.Find(key)) is not null;
+
     public static FrontMatterShape? Of(InstructionKind kind) => kind switch
     {
         InstructionKind.Prompt => Prompt,

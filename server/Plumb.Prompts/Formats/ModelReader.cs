@@ -26,7 +26,7 @@ internal static class ModelReader
             ? (scalar.Value.Trim(), scalar.Span)
             : (null, default);
 
-    private static ParameterKind Kind(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant() switch
+    internal static ParameterKind Kind(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant() switch
     {
         "temperature" => ParameterKind.Temperature,
         "topp" => ParameterKind.TopP,

@@ -29,7 +29,7 @@ internal static class PromptyFormat
 
         var (root, problems) = YamlReader.Read(text[front.Start..front.End], front.Start);
         var map = root as DataMapping ?? new DataMapping(front, []);
-        var (inputs, complete) = Inputs(map);
+        var (inputs, complete) = Inputs(text, map);
         var version = map.At("model", "id") is not null || map.At("model", "options") is not null || map.Find("model") is DataScalar || map.Find("inputs") is DataSequence ? 2 : 1;
         file = WithBody(file, PromptTemplate.Parse(bodyText, Dialect(map)));
         return file with
@@ -91,7 +91,7 @@ internal static class PromptyFormat
         };
     }
 
-    private static (List<PromptInput> Inputs, bool Complete) Inputs(DataMapping map)
+    private static (List<PromptInput> Inputs, bool Complete) Inputs(string text, DataMapping map)
     {
         var inputs = new List<PromptInput>();
         var complete = true;
@@ -106,14 +106,14 @@ internal static class PromptyFormat
             switch (node)
             {
                 case DataMapping declared:
-                    inputs.AddRange(declared.Entries.Select(e => new PromptInput(e.Key.Value, e.Key.Span) { Source = Source(key), Declaration = e.Value, Type = ((e.Value as DataMapping)?.FindScalar("type") ?? (e.Value as DataMapping)?.FindScalar("kind"))?.Value, Default = (e.Value as DataMapping)?.Find("default"), Required = Required(e.Value as DataMapping) }));
+                    inputs.AddRange(declared.Entries.Select(e => new PromptInput(e.Key.Value, e.Key.Span) { Source = Source(key), Declaration = e.Value, Lines = EntryLines.OfKey(text, declared, e.Key), Type = ((e.Value as DataMapping)?.FindScalar("type") ?? (e.Value as DataMapping)?.FindScalar("kind"))?.Value, Default = (e.Value as DataMapping)?.Find("default"), Required = Required(e.Value as DataMapping) }));
                     break;
                 case DataSequence list:
                     foreach (var item in list.Items)
                     {
                         if (item is DataMapping entry && entry.Find("name") is DataScalar name)
                         {
-                            inputs.Add(new PromptInput(name.Value, name.Span) { Declaration = entry, Type = (entry.FindScalar("kind") ?? entry.FindScalar("type"))?.Value, Default = entry.Find("default"), Required = Required(entry), Description = entry.FindScalar("description")?.Value });
+                            inputs.Add(new PromptInput(name.Value, name.Span) { Declaration = entry, Lines = EntryLines.OfItem(text, list, item), Type = (entry.FindScalar("kind") ?? entry.FindScalar("type"))?.Value, Default = entry.Find("default"), Required = Required(entry), Description = entry.FindScalar("description")?.Value });
                         }
                         else if (item is DataScalar plain)
                         {

@@ -23,6 +23,12 @@ internal static class SchemaReader
             return null;
         }
 
+        // response_format: {type: text} names a form and no schema.
+        if (map.FindScalar("type")?.Value is "text" or "json_object" or "json_schema" && map.Find("json_schema") is not DataMapping && map.Find("schema") is not DataMapping)
+        {
+            return null;
+        }
+
         // response_format: {type: json_schema, json_schema: {name, strict, schema}}
         var wrapper = map.Find("json_schema") as DataMapping ?? map;
         var schema = wrapper.Find("schema") as DataMapping;

@@ -1,4 +1,6 @@
 using Plumb.Prompts.Formats;
+using Plumb.Prompts.Model;
+using Plumb.Prompts.Yaml;
 
 namespace Plumb.Prompts.Rules;
 
@@ -34,6 +36,7 @@ internal sealed class F02IgnoredKey() : DocumentedRule(
             return;
         }
 
+        CheckParameters(context, data);
         foreach (var (key, _) in data.Entries)
         {
             var why = (context.File.InstructionKind, key.Value) switch
@@ -48,6 +51,32 @@ internal sealed class F02IgnoredKey() : DocumentedRule(
             {
                 var fix = EntryLines.OfKey(context.File.Text, data, key) is { } lines ? new LintFix($"Remove '{key.Value}'", FixKind.Safe, [new LintEdit(lines, "")]) : null;
                 context.Report(this, key.Span, $"'{key.Value}' is ignored here: {why}.", fix);
+            }
+        }
+    }
+
+    /// <summary>Parameters of the request that stand beside the mapping that is read for them.</summary>
+    private void CheckParameters(RuleContext context, DataMapping data)
+    {
+        var place = context.File.Format switch
+        {
+            PromptFormat.GitHubModels => "modelParameters",
+            PromptFormat.Dotprompt => "config",
+            PromptFormat.SemanticKernelYaml => "execution_settings, under a service such as 'default'",
+            PromptFormat.Prompty => context.File.FormatVersion == 2 ? "model.options" : "model.parameters",
+            _ => null,
+        };
+        if (place is null || context.File.Problems.Count > 0)
+        {
+            return;
+        }
+
+        var beside = context.File.Format == PromptFormat.Prompty && data.Find("model") is DataMapping model ? data.Entries.Concat(model.Entries) : data.Entries;
+        foreach (var (key, value) in beside)
+        {
+            if (value is DataScalar && ModelReader.Kind(key.Value) is ParameterKind.Temperature or ParameterKind.TopP or ParameterKind.TopK or ParameterKind.MaxTokens or ParameterKind.FrequencyPenalty or ParameterKind.PresencePenalty)
+            {
+                context.Report(this, key.Span, $"'{key.Value}' is ignored here: move it to {place}.");
             }
         }
     }

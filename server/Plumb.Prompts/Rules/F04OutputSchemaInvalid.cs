@@ -63,7 +63,7 @@ internal sealed class F04OutputSchemaInvalid() : DocumentedRule(
             {
                 var near = NearMiss.Find(scalar.Value, Types);
                 var fix = near is null ? null : new LintFix($"Change to '{near}'", FixKind.Ask, [new LintEdit(scalar.IsPlain ? scalar.Span : new TextSpan(scalar.Span.Start + 1, scalar.Span.End - 1), near)]);
-                context.Report(this, scalar.Span, $"JSON Schema has no type '{scalar.Value}'.", fix);
+                context.Report(this, scalar.Span, $"JSON Schema has no type '{scalar.Value}'" + (near is null ? ": it has " + string.Join(", ", Types) + "." : $"; did you mean '{near}'?"), fix);
             }
         }
 
@@ -111,13 +111,31 @@ internal sealed class F04OutputSchemaInvalid() : DocumentedRule(
         var place = schema.FindKey("properties")!.Span;
         if ((schema.Find("additionalProperties") as DataScalar)?.Boolean != false)
         {
-            context.Report(this, place, "Strict mode wants 'additionalProperties: false' on every object.");
+            var fix = schema.Find("additionalProperties") is null ? Insert(context, place.Start, "\"additionalProperties\": false, ", "Allow no other properties") : null;
+            context.Report(this, place, "Strict mode wants 'additionalProperties: false' on every object: add it.", fix);
         }
 
-        var required = (schema.Find("required") as DataSequence)?.Items.OfType<DataScalar>().Select(i => i.Value).ToHashSet() ?? [];
-        if (properties.Entries.FirstOrDefault(e => !required.Contains(e.Key.Value)).Key is { } missing)
+        var required = schema.Find("required") as DataSequence;
+        var names = required?.Items.OfType<DataScalar>().Select(i => i.Value).ToHashSet() ?? [];
+        var missing = properties.Entries.Where(e => !names.Contains(e.Key.Value)).Select(e => e.Key).ToList();
+        if (missing.Count > 0)
         {
-            context.Report(this, missing.Span, $"Strict mode wants every property required, and '{missing.Value}' is not.");
+            var list = string.Join(", ", missing.Select(m => $"\"{m.Value}\""));
+            var fix = required is { Items: [.., var last] } ? Insert(context, last.Span.End, ", " + list, "Require every property")
+                : schema.Find("required") is null ? Insert(context, place.Start, $"\"required\": [{list}], ", "Require every property") : null;
+            context.Report(this, missing[0].Span, $"Strict mode wants every property required, and '{missing[0].Value}' is not: add it to 'required', and allow null where it may be absent.", fix);
         }
+    }
+
+    /// <summary>Puts JSON into the schema where that stands as JSON in a string; null elsewhere.</summary>
+    private static LintFix? Insert(RuleContext context, int at, string json, string title)
+    {
+        if (context.File.Format != PromptFormat.GitHubModels || context.File.Data?.Find("jsonSchema") is not DataScalar text)
+        {
+            return null;
+        }
+
+        var isEscaped = context.File.Text[text.Span.Start] == '"';
+        return new LintFix(title, FixKind.Ask, [new LintEdit(new TextSpan(at, at), isEscaped ? json.Replace("\"", "\\\"", StringComparison.Ordinal) : json)]);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class F06GlobMatchesNothing() : DocumentedRule(
     internal override void Check(RuleContext context)
     {
         var key = context.File.InstructionKind switch { InstructionKind.Instructions => "applyTo", InstructionKind.CursorRule => "globs", _ => null };
-        if (key is null || !IsInUse(context.File.Path) || context.Options.Files is not { } files || context.File.Data?.Find(key) is not { } node)
+        if (key is null || !LoadedTogether.IsInUse(context.File.Path) || context.Options.Files is not { } files || context.File.Data?.Find(key) is not { } node)
         {
             return;
         }
@@ -44,11 +44,8 @@ internal sealed class F06GlobMatchesNothing() : DocumentedRule(
             var globs = scalar.Value.Contains('{', StringComparison.Ordinal) ? [scalar.Value] : scalar.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             if (globs.Length > 0 && globs.All(g => files.AnyMatch(g) == false))
             {
-                context.Report(this, scalar.Span, $"No file matches '{scalar.Value}'.");
+                context.Report(this, scalar.Span, $"No file matches '{scalar.Value}', so that these instructions never reach a model: correct the glob.");
             }
         }
     }
-
-    /// <summary>Collections of instructions for other workspaces lie elsewhere.</summary>
-    private static bool IsInUse(string path) => ("/" + path.Replace('\\', '/')) is var rooted && (rooted.Contains("/.github/", StringComparison.Ordinal) || rooted.Contains("/.cursor/rules/", StringComparison.Ordinal));
 }

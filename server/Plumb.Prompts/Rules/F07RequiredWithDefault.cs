@@ -36,7 +36,7 @@ internal sealed class F07RequiredWithDefault() : DocumentedRule(
         {
             if (input.Required is { Value: true } required && input.Default is not (null or DataScalar { IsNull: true } or DataScalar { Value.Length: 0 }))
             {
-                context.Report(this, required.Key, $"'{input.Name}' is required, so that its default is never used.", new LintFix("Make it optional", FixKind.Ask, [new LintEdit(required.Span, "false")]));
+                context.Report(this, required.Key, $"'{input.Name}' is required, so that its default is never used: make it optional or remove the default.", new LintFix("Make it optional", FixKind.Ask, [new LintEdit(required.Span, "false")]));
             }
         }
     }

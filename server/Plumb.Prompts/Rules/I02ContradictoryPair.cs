@@ -11,7 +11,7 @@ internal sealed partial class I02ContradictoryPair() : DocumentedRule(
     FixKind.None,
     new RuleDocumentation(
         "Two instructions say the opposite of each other.",
-        "The model follows one of them, and not always the same. Found are pairs of `always` and `never` with the same words, and two limits for one thing.",
+        "The model follows one of them, and not always the same. Found are pairs of `always` and `never` with the same words, two limits for one thing, and orders to answer both in JSON and in prose.",
         """
         ---
         name: answer
@@ -46,7 +46,7 @@ internal sealed partial class I02ContradictoryPair() : DocumentedRule(
                 var what = match.Groups["what"].Value.TrimEnd(' ', '\t', '.', '!', '\r').ToLowerInvariant();
                 if (!orders.TryAdd(what, isNegative) && orders[what] != isNegative)
                 {
-                    Report(context, message, match, $"The opposite of '{what}' is said above.");
+                    Report(context, message, match, $"The opposite of '{what}' is said above: keep one of the two.");
                 }
             }
 
@@ -56,9 +56,27 @@ internal sealed partial class I02ContradictoryPair() : DocumentedRule(
                 var number = match.Groups["number"].Value;
                 if (!limits.TryAdd(what, number) && limits[what] != number)
                 {
-                    Report(context, message, match, $"Above it says {limits[what]} {match.Groups["unit"].Value}.");
+                    Report(context, message, match, $"Above it says {limits[what]} {match.Groups["unit"].Value}: keep one of the two.");
                 }
             }
+
+            CheckForm(context, message);
+        }
+    }
+
+    /// <summary>JSON and prose as the form of one and the same answer.</summary>
+    private void CheckForm(RuleContext context, PromptMessage message)
+    {
+        var text = message.Text;
+        var json = JsonOrder().Match(text);
+        if (!json.Success && !context.File.AsksForJson)
+        {
+            return;
+        }
+
+        foreach (Match match in ProseOrder().Matches(text))
+        {
+            Report(context, message, match, json.Success ? "Elsewhere the prompt wants the answer in JSON: keep one of the two forms." : "The file asks for an answer in JSON: keep one of the two forms.");
         }
     }
 
@@ -73,4 +91,10 @@ internal sealed partial class I02ContradictoryPair() : DocumentedRule(
 
     [GeneratedRegex(@"\b(?<verb>answer|respond|reply)\s+(?:in|with|using)\s+(?:at\s+most|no\s+more\s+than|a\s+maximum\s+of|up\s+to)\s+(?<number>\d+)\s+(?<unit>words?|sentences?|paragraphs?|characters?|lines?)", RegexOptions.IgnoreCase)]
     private static partial Regex Limit();
+
+    [GeneratedRegex(@"(?<=^[ \t]*(?:[-*+]|\d+[.)])?[ \t]*|[.!][ \t]+)(?:you\s+(?:must|should)\s+)?(?:always\s+|only\s+)?(?:answer|respond|reply|return|output)\s+(?:only\s+|strictly\s+|exclusively\s+)?(?:in|with|as|using)?\s*(?:only\s+)?(?:a\s+|an\s+)?(?:single\s+)?(?:valid\s+|strict\s+|raw\s+)?JSON\b(?!\s+(?:only\s+)?(?:if|when|unless))", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    private static partial Regex JsonOrder();
+
+    [GeneratedRegex(@"(?<=^[ \t]*(?:[-*+]|\d+[.)])?[ \t]*|[.!][ \t]+)(?:you\s+(?:must|should)\s+)?(?:always\s+|only\s+)?(?:(?:answer|respond|reply)\s+(?:only\s+)?(?:in|with|as|using)\s+(?:only\s+)?(?:plain\s+(?:text|English|prose)|prose|full\s+sentences|Markdown|(?:a\s+|one\s+)?(?:short\s+)?paragraphs?)\b|(?:do\s+not|don't|never)\s+(?:answer|respond|reply|return|output|use)\s+(?:in\s+|with\s+|as\s+)?(?:any\s+)?JSON\b)(?!\s+(?:inside|in|within|for)\b)", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    private static partial Regex ProseOrder();
 }

@@ -48,7 +48,8 @@ internal static class InvisibleCharacters
             case 0x180E:
                 return Before(text, at) is >= 0x1800 and <= 0x18AF ? null : "MONGOLIAN VOWEL SEPARATOR";
             case 0x200B:
-                return "ZERO WIDTH SPACE";
+                // Put before a fence or a mention on purpose, so that it is none.
+                return After(text, at + 1) is '`' or '@' || Before(text, at) is '`' or '@' ? null : "ZERO WIDTH SPACE";
             case 0x200C:
                 return JoinsByScript(Before(text, at)) ? null : "ZERO WIDTH NON-JOINER";
             case 0x200D:

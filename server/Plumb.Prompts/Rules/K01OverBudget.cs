@@ -35,7 +35,7 @@ internal sealed class K01OverBudget() : DocumentedRule(
             var count = PromptTokens.Count(context.File, counter, (context.File.Models is [var first, ..] ? first.Name : null));
             if (count > budget)
             {
-                context.Report(this, context.Lines.GetLineSpan(0), string.Create(CultureInfo.InvariantCulture, $"The prompt has {count} tokens; the budget is {budget}."));
+                context.Report(this, context.Lines.GetLineSpan(0), string.Create(CultureInfo.InvariantCulture, $"The prompt has {count} tokens; the budget is {budget}: shorten it, or raise lint.rules.K01.maxTokens."));
             }
         }
     }

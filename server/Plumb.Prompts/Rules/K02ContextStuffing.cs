@@ -46,7 +46,7 @@ internal sealed class K02ContextStuffing() : DocumentedRule(
             if (count > window * Most)
             {
                 var start = message.RoleSpan.IsEmpty ? new TextSpan(message.FileSpan.Start, message.FileSpan.Start) : message.RoleSpan;
-                context.Report(this, start, string.Create(CultureInfo.InvariantCulture, $"This message has {count} tokens, {100L * count / window} % of the window of '{facts.Name}'."));
+                context.Report(this, start, string.Create(CultureInfo.InvariantCulture, $"This message has {count} tokens, {100L * count / window} % of the window of '{facts.Name}': bring in only what the question needs."));
             }
         }
     }

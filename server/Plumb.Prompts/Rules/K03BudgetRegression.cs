@@ -42,7 +42,7 @@ internal sealed class K03BudgetRegression() : DocumentedRule(
         var (was, now) = (PromptTokens.Count(old, counter, model), PromptTokens.Count(file, counter, model));
         if (now - was >= Least && now > was * (1 + context.Options.BudgetRegression))
         {
-            context.Report(this, context.Lines.GetLineSpan(0), string.Create(CultureInfo.InvariantCulture, $"The prompt has grown from {was} to {now} tokens."));
+            context.Report(this, context.Lines.GetLineSpan(0), string.Create(CultureInfo.InvariantCulture, $"The prompt has grown from {was} to {now} tokens against the base: every request pays for them."));
         }
     }
 }

@@ -33,12 +33,17 @@ internal sealed class K05AlwaysOnCost() : DocumentedRule(
         }
 
         var own = counter.Count(file.Text, null);
-        var all = own + others.Sum(o => counter.Count(o.Text, null));
-
-        // Told once, in the file that weighs most.
-        if (all > context.Options.AlwaysOnBudget && others.All(o => o.Text.Length < file.Text.Length))
+        var counted = others.ConvertAll(o => (o.Readers, o.Text.Length, Tokens: counter.Count(o.Text, null)));
+        foreach (var reader in Enum.GetValues<InstructionReaders>().Where(r => (r & LoadedTogether.Readers(file)) != InstructionReaders.None))
         {
-            context.Report(this, context.Lines.GetLineSpan(0), string.Create(CultureInfo.InvariantCulture, $"Every request here carries {all} tokens of instructions, {own} of them from this file."));
+            // Told once, in the file that weighs most.
+            var together = counted.Where(o => (o.Readers & reader) != InstructionReaders.None).ToList();
+            var all = own + together.Sum(o => o.Tokens);
+            if (all > context.Options.AlwaysOnBudget && together.All(o => o.Length < file.Text.Length))
+            {
+                context.Report(this, context.Lines.GetLineSpan(0), string.Create(CultureInfo.InvariantCulture, $"Every request here carries {all} tokens of instructions, {own} of them from this file; {context.Options.AlwaysOnBudget} are sensible. Move what only some files need into instructions with a glob."));
+                return;
+            }
         }
     }
 }

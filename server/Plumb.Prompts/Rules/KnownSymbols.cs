@@ -7,5 +7,7 @@ internal sealed class KnownSymbols(IReadOnlyCollection<string> names) : IWorkspa
 {
     public bool? IsKnown(string name) => names.Contains(name);
 
+    public bool? IsDeclared(string name) => names.Contains(name);
+
     public string? Near(string name) => NearMiss.Find(name, names);
 }

@@ -26,11 +26,14 @@ internal sealed class M01UnknownModel() : DocumentedRule(
     {
         foreach (var model in context.File.Models)
         {
-            if (model is { Name: { } name, IsDeployment: false } && context.Options.Models is { } models && models.Find(name) is null && models.Near(name) is { } near && !near.Equals(name[(name.LastIndexOf('/') + 1)..], StringComparison.OrdinalIgnoreCase))
+            if (model is { Name: { } name, IsDeployment: false } && context.Options.Models is { } models && models.Find(name) is null && models.Near(name) is { } near && !near.Equals(Bare(name), StringComparison.OrdinalIgnoreCase) && !near.Replace(".", "", StringComparison.Ordinal).Equals(Bare(name), StringComparison.OrdinalIgnoreCase))
             {
                 var right = name[..(name.LastIndexOf('/') + 1)] + near;
                 context.Report(this, model.NameSpan, $"No model is called '{name}'; did you mean '{right}'?", ModelEdit.Rename(context, model, right));
             }
         }
     }
+
+    // Azure has names without dots: gpt-35-turbo is one of them, and no slip.
+    private static string Bare(string name) => name[(name.LastIndexOf('/') + 1)..];
 }

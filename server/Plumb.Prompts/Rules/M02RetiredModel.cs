@@ -29,7 +29,7 @@ internal sealed class M02RetiredModel() : DocumentedRule(
             if (model is { Name: { } name, IsDeployment: false } && context.Options.Models?.Find(name) is { RetiredOn: { } day } facts && (context.Options.Today is not { } today || string.CompareOrdinal(day, today) <= 0))
             {
                 var fix = facts.Replacement is { } replacement ? ModelEdit.Rename(context, model, name[..(name.LastIndexOf('/') + 1)] + replacement) : null;
-                context.Report(this, model.NameSpan, $"'{name}' was retired on {day}.", fix);
+                context.Report(this, model.NameSpan, $"'{name}' was retired on {day}: take {(facts.Replacement is { } next ? $"'{next}'" : "one that is still served")}.", fix);
             }
         }
     }

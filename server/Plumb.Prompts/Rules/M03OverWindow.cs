@@ -40,7 +40,7 @@ internal sealed class M03OverWindow() : DocumentedRule(
                 var answer = PromptTokens.MaxTokens(model) ?? 0;
                 if (prompt + answer > window)
                 {
-                    context.Report(this, model.Find(ParameterKind.MaxTokens)?.Value.Span ?? model.NameSpan, string.Create(CultureInfo.InvariantCulture, $"The prompt has {prompt} tokens and {answer} are asked for: '{name}' takes {window} together."));
+                    context.Report(this, model.Find(ParameterKind.MaxTokens)?.Value.Span ?? model.NameSpan, string.Create(CultureInfo.InvariantCulture, $"The prompt has {prompt} tokens and {answer} are asked for: '{name}' takes {window} together. Shorten the prompt or ask for less."));
                 }
             }
         }

@@ -37,7 +37,7 @@ internal sealed class M04OverOutputCap() : DocumentedRule(
             {
                 var parameter = model.Find(ParameterKind.MaxTokens)!;
                 var text = cap.ToString(CultureInfo.InvariantCulture);
-                context.Report(this, parameter.Value.Span, $"'{name}' answers with {text} tokens at most.", new LintFix($"Change to {text}", FixKind.Safe, [new LintEdit(parameter.Value.Span, text)]));
+                context.Report(this, parameter.Value.Span, $"'{name}' answers with {text} tokens at most: ask for no more.", new LintFix($"Change to {text}", FixKind.Safe, [new LintEdit(parameter.Value.Span, text)]));
             }
         }
     }

@@ -45,7 +45,7 @@ internal sealed class M05UnsupportedParameter() : DocumentedRule(
                 if (facts.Unsupported.Contains(parameter.Kind) && !isDefault)
                 {
                     var fix = parameter.Lines is { } lines ? new LintFix($"Remove '{parameter.Name}'", FixKind.Safe, [new LintEdit(lines, "")]) : null;
-                    context.Report(this, parameter.NameSpan, $"'{name}' does not take '{parameter.Name}'.", fix);
+                    context.Report(this, parameter.NameSpan, $"'{name}' does not take '{parameter.Name}' and refuses the request: remove it.", fix);
                 }
             }
         }

@@ -42,7 +42,7 @@ internal sealed class M06HotStructuredOutput() : DocumentedRule(
         {
             if ((parameter?.Value as DataScalar)?.Number is > 1 and <= 2)
             {
-                context.Report(this, parameter!.Value.Span, "A temperature above 1 makes structured output come out wrong.", new LintFix("Change to 1", FixKind.Safe, [new LintEdit(parameter.Value.Span, "1")]));
+                context.Report(this, parameter!.Value.Span, "A temperature above 1 makes structured output come out wrong: take 1 or less.", new LintFix("Change to 1", FixKind.Safe, [new LintEdit(parameter.Value.Span, "1")]));
             }
         }
     }

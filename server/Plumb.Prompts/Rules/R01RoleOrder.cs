@@ -6,7 +6,7 @@ internal sealed class R01RoleOrder() : DocumentedRule(
     LintSeverity.Warning,
     FixKind.None,
     new RuleDocumentation(
-        "A system message comes after the conversation has begun.",
+        "A system message comes after the conversation has begun: put it first.",
         "Several services refuse a system message that is not first, and others move it to the front. Say it at the start, or as the user.",
         """
         ---

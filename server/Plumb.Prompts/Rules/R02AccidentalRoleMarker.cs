@@ -51,7 +51,7 @@ internal sealed class R02AccidentalRoleMarker() : DocumentedRule(
                 if (fences.Any(f => f.Content.Start < at && at < f.Content.End && f.Content.End < f.Whole.End))
                 {
                     var colon = context.File.Text.IndexOf(':', message.RoleSpan.End);
-                    context.Report(this, message.RoleSpan, "This line is taken for the start of a message.", new LintFix("Let the line not end with the colon", FixKind.Safe, [new LintEdit(new TextSpan(colon + 1, colon + 1), " …")]));
+                    context.Report(this, message.RoleSpan, "This line stands in an example and is taken for the start of a message: let it not end with the colon.", new LintFix("Let the line not end with the colon", FixKind.Safe, [new LintEdit(new TextSpan(colon + 1, colon + 1), " …")]));
                 }
             }
         }

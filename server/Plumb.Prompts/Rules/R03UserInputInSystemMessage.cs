@@ -32,15 +32,18 @@ internal sealed class R03UserInputInSystemMessage() : DocumentedRule(
 {
     internal override void Check(RuleContext context)
     {
-        foreach (var message in context.File.Messages.Where(m => m.Role is "system" or "developer" && !m.RoleSpan.IsEmpty))
+        foreach (var message in context.File.Messages.Where(m => m.Role is "system" or "developer" && !m.RoleSpan.IsEmpty && !IsRecord(m)))
         {
             foreach (var use in message.Template.Syntax.Variables.Where(v => v.IsPrinted && v.Kind != UseKind.Possible && message.Content.Contains(v.Span) && UserNames.IsUsers(v.Name)))
             {
                 // Quoting an input that a user message holds as well is a repetition, and the same fault.
-                context.Report(this, message.Template.Text.ToFile(use.Span), $"'{use.Name}' is what a user writes: it belongs into a user message.", Move(context, message, use));
+                context.Report(this, message.Template.Text.ToFile(use.Span), $"'{use.Name}' is what a user writes: move it into a user message, where it cannot give orders.", Move(context, message, use));
             }
         }
     }
+
+    /// <summary>A question beside its answer is a record that the model is to judge, and nobody's request.</summary>
+    private static bool IsRecord(PromptMessage message) => message.Template.Syntax.Variables.Any(v => v.IsPrinted && message.Content.Contains(v.Span) && UserNames.IsAnswer(v.Name));
 
     /// <summary>Moves the variable to a message of its own at the end, where the format has role lines and the file ends with this message.</summary>
     private static LintFix? Move(RuleContext context, PromptMessage message, VariableUse use)

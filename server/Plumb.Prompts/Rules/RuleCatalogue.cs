@@ -29,7 +29,7 @@ public static class RuleCatalogue
         new M04OverOutputCap(),
         new M05UnsupportedParameter(),
         new M06HotStructuredOutput(),
-        new M07StructuredOutputUnsupported(),
+        new M07ModalityOrStructuredOutputUnsupported(),
         new P01UnreadableFile(),
         new R01RoleOrder(),
         new R02AccidentalRoleMarker(),

@@ -48,7 +48,7 @@ internal sealed class S01UntrustedVariableUndelimited() : DocumentedRule(
                 {
                     var tag = use.Name;
                     var span = message.Template.Text.ToFile(part.Span);
-                    context.Report(this, span, $"'{use.Name}' comes from outside and nothing sets it apart from the instructions.", new LintFix($"Put it between <{tag}> tags", FixKind.Ask, [new LintEdit(new TextSpan(span.Start, span.Start), $"<{tag}>"), new LintEdit(new TextSpan(span.End, span.End), $"</{tag}>")]));
+                    context.Report(this, span, $"'{use.Name}' comes from outside and nothing sets it apart from the instructions: put it between tags or on lines of its own.", new LintFix($"Put it between <{tag}> tags", FixKind.Ask, [new LintEdit(new TextSpan(span.Start, span.Start), $"<{tag}>"), new LintEdit(new TextSpan(span.End, span.End), $"</{tag}>")]));
                 }
             }
         }

@@ -29,11 +29,11 @@ internal sealed partial class S02Secret() : DocumentedRule(
 {
     internal override void Check(RuleContext context)
     {
-        foreach (Match match in Key().Matches(context.File.Text))
+        foreach (var (text, match) in context.Texts.SelectMany(t => Key().Matches(t.Value).Select(m => (t, m))))
         {
             if (!LooksMadeUp(match.Value))
             {
-                context.Report(this, new TextSpan(match.Index, match.Index + match.Length), "This looks like a secret key.");
+                context.Report(this, text.ToFile(new TextSpan(match.Index, match.Index + match.Length)), "This looks like a secret key: take it out, and have it revoked where it was issued.");
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plumb.Prompts.Model;
 using Plumb.Text;
 
 namespace Plumb.Prompts.Rules;
@@ -25,7 +26,15 @@ internal sealed class S03InvisibleUnicode : LintRule
 
     internal override void Check(RuleContext context)
     {
-        var text = context.File.Text;
+        foreach (var text in context.Texts)
+        {
+            Check(context, text);
+        }
+    }
+
+    private void Check(RuleContext context, MappedText source)
+    {
+        var text = source.Value;
         var at = 0;
         while (at < text.Length)
         {
@@ -46,7 +55,13 @@ internal sealed class S03InvisibleUnicode : LintRule
                 next = at < text.Length ? InvisibleCharacters.Name(text, at, out length) : null;
             }
 
-            var span = new TextSpan(start, at);
+            // What code writes as an escape is there for all to see.
+            var span = source.ToFile(new TextSpan(start, at));
+            if (span.Length != at - start)
+            {
+                continue;
+            }
+
             context.Report(this, span, Message(text[start..at], name, count), new LintFix(count == 1 ? "Remove the invisible character" : $"Remove {count} invisible characters", FixKind.Safe, [new LintEdit(span, "")]));
         }
     }

@@ -39,7 +39,7 @@ internal sealed partial class S04LiteralSpecialToken() : DocumentedRule(
                 var isCode = (match.Index > 0 && text[match.Index - 1] is '`' or '"' or '\'') || fences.Any(f => f.Whole.Contains(match.Index));
                 if (!isCode)
                 {
-                    context.Report(this, template.Text.ToFile(new TextSpan(match.Index, match.Index + match.Length)), $"'{match.Value}' is a control token of a model.");
+                    context.Report(this, template.Text.ToFile(new TextSpan(match.Index, match.Index + match.Length)), $"'{match.Value}' is a control token of a model, which may end or begin a message: leave it out, or write it in backticks.");
                 }
             }
         }

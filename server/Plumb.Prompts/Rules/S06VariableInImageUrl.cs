@@ -34,11 +34,11 @@ internal sealed partial class S06VariableInImageUrl() : DocumentedRule(
             foreach (Match match in Image().Matches(template.Text.Value))
             {
                 var url = match.Groups["url"];
-                context.Report(this, template.Text.ToFile(new TextSpan(url.Index, url.Index + url.Length)), "A variable in an image's address goes to the server that holds the image.");
+                context.Report(this, template.Text.ToFile(new TextSpan(url.Index, url.Index + url.Length)), "What stands in this variable is sent to the server of the image as soon as it is shown: leave it out of the address.");
             }
         }
     }
 
-    [GeneratedRegex(@"!\[[^\]\r\n]{0,200}\]\((?<url>https?://[^)\s{]{1,300}\{\{[^)\r\n]{1,200}\}\}[^)\s]*)\)")]
+    [GeneratedRegex(@"!\[[^\]\r\n]{0,200}\]\((?<url>https?://[^)\s{]{1,300}\{\{[^)\r\n]{1,200}\}\}[^)\s]*)\)|<img\s[^<>]{0,200}?\bsrc\s*=\s*[""'](?<url>https?://[^""'\s{]{1,300}\{\{[^""'\r\n]{1,200}\}\}[^""'\s]*)[""']", RegexOptions.IgnoreCase)]
     private static partial Regex Image();
 }

@@ -1,3 +1,5 @@
+using Plumb.Prompts.Code;
+
 namespace Plumb.Prompts.Rules;
 
 internal sealed class T04MalformedTemplate : LintRule
@@ -40,6 +42,12 @@ internal sealed class T04MalformedTemplate : LintRule
         {
             foreach (var problem in template.Syntax.Problems)
             {
+                // A name that code puts together is not known here.
+                if (context.File.Format == PromptFormat.Code && template.Text.Value.AsSpan(problem.Span.Start, problem.Span.Length).Contains(LiteralText.Hole))
+                {
+                    continue;
+                }
+
                 context.Report(this, template.Text.ToFile(problem.Span), problem.Message);
             }
         }

@@ -55,7 +55,7 @@ internal sealed partial class T05WrongDialect() : DocumentedRule(
             if (context.File.Inputs.Any(i => i.Name == call.Name) && !call.Name.Contains('.', StringComparison.Ordinal))
             {
                 var span = template.Text.ToFile(call.Span);
-                context.Report(this, span, $"'{call.Name}' is called as a function here: a variable is written '${call.Name}'.", new LintFix($"Change to '${call.Name}'", FixKind.Ask, [new LintEdit(span, "$" + call.Name)]));
+                context.Report(this, span, $"'{call.Name}' is called as a function here: write '${call.Name}'.", new LintFix($"Change to '${call.Name}'", FixKind.Ask, [new LintEdit(span, "$" + call.Name)]));
             }
         }
     }

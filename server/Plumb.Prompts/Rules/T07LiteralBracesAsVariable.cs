@@ -48,7 +48,7 @@ internal sealed partial class T07LiteralBracesAsVariable() : DocumentedRule(
 
                 var open = template.Text.ToFile(new TextSpan(match.Index, match.Index + 2));
                 var end = template.Text.ToFile(new TextSpan(close, close + 2));
-                context.Report(this, open, "These two braces begin a variable; JSON has one.", new LintFix("Write single braces", FixKind.Safe, [new LintEdit(open, "{"), new LintEdit(end, "}")]));
+                context.Report(this, open, "These two braces begin a variable, and JSON has one: write single braces.", new LintFix("Write single braces", FixKind.Safe, [new LintEdit(open, "{"), new LintEdit(end, "}")]));
             }
         }
     }

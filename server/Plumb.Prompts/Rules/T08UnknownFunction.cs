@@ -40,11 +40,14 @@ internal sealed class T08UnknownFunction() : DocumentedRule(
             foreach (var call in template.Syntax.Calls.Where(c => c.Kind == CallKind.Function))
             {
                 var name = call.Name[(call.Name.LastIndexOfAny(['.', '-']) + 1)..];
-                if (name.Length > 2 && symbols.IsKnown(name) == false && symbols.IsKnown(name + "Async") != true && symbols.Near(name) is { } near)
+                if (name.Length > 2 && symbols.IsKnown(name) == false && symbols.IsKnown(name + "Async") != true && symbols.Near(name) is { } near && !IsPrompt(context.Options.Files, name))
                 {
                     context.Report(this, template.Text.ToFile(call.Span), $"The workspace declares no function '{name}'; did you mean '{near}'?");
                 }
             }
         }
     }
+    /// <summary>A function can be a prompt itself: a folder of that name with a <c>skprompt.txt</c>, or a file.</summary>
+    private static bool IsPrompt(IWorkspaceFiles? files, string name) =>
+        files is not null && (files.AnyMatch($"**/{name}/skprompt.txt") == true || files.AnyMatch($"**/{name}.{{yaml,yml,prompty}}") == true);
 }

@@ -43,11 +43,11 @@ internal sealed class T09MissingInclude() : DocumentedRule(
             var target = Resolve(context.File, reference.Target, files);
             if (target is null)
             {
-                context.Report(this, reference.Span, $"'{reference.Target}' is not there.");
+                context.Report(this, reference.Span, $"'{reference.Target}' is not there: correct its name, or add the file.");
             }
             else if (target.Length > 0 && Returns(context.File, target, files))
             {
-                context.Report(this, reference.Span, $"'{reference.Target}' brings this file in again.");
+                context.Report(this, reference.Span, $"'{reference.Target}' brings this file in again, without an end: break the circle.");
             }
         }
     }

@@ -47,7 +47,7 @@ internal sealed partial class X03UnknownFieldInProse() : DocumentedRule(
                 var name = match.Groups["name"];
                 if (!names.Contains(name.Value) && !context.File.Inputs.Any(i => i.Name == name.Value))
                 {
-                    context.Report(this, template.Text.ToFile(new TextSpan(name.Index, name.Index + name.Length)), $"The schema has no field '{name.Value}'.");
+                    context.Report(this, template.Text.ToFile(new TextSpan(name.Index, name.Index + name.Length)), $"The schema of the answer has no field '{name.Value}'" + (NearMiss.Find(name.Value, names) is { } near ? $"; did you mean '{near}'?" : ": add it there, or name one that it has."));
                 }
             }
         }

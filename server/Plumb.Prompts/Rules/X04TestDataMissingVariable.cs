@@ -51,7 +51,7 @@ internal sealed class X04TestDataMissingVariable() : DocumentedRule(
                 var fix = file.Text.AsSpan(0, first.NameSpan.Start).LastIndexOf('\n') is var line && file.Text.AsSpan(line + 1, first.NameSpan.Start - line - 1).IndexOfAnyExcept(' ', '-') < 0
                     ? new LintFix($"Add '{name}'", FixKind.Ask, [new LintEdit(new TextSpan(first.NameSpan.Start, first.NameSpan.Start), $"{name}: \"\"\n{new string(' ', first.NameSpan.Start - line - 1)}")])
                     : null;
-                context.Report(this, first.NameSpan, $"This case gives no '{name}'.", fix);
+                context.Report(this, first.NameSpan, $"This case gives no '{name}', which the prompt uses: add it.", fix);
             }
         }
     }

@@ -89,7 +89,7 @@ internal sealed class X05UnbalancedFewShot() : DocumentedRule(
         var groups = answers.GroupBy(a => a.Text.Trim().ToLowerInvariant()).OrderByDescending(g => g.Count()).ToList();
         if (groups.Count > 1 && groups[0].Count() * 5 >= answers.Count * 4)
         {
-            context.Report(this, answers[0].RoleSpan, $"{groups[0].Count()} of {answers.Count} examples have the answer '{groups[0].Key}'.");
+            context.Report(this, answers[0].RoleSpan, $"{groups[0].Count()} of {answers.Count} examples have the answer '{groups[0].Key}', which the model will then give too often: add examples of the others.");
         }
     }
 }

@@ -19,10 +19,10 @@ public sealed record ModelFacts(string Name)
     /// <summary>Whether the service can hold its answers to a JSON schema.</summary>
     public bool? StructuredOutput { get; init; }
 
-    /// <summary>The day from which on the service no longer serves it, as yyyy-mm-dd.</summary>
+    /// <summary>The day from which on its provider no longer serves it, past or announced, as yyyy-mm-dd.</summary>
     public string? RetiredOn { get; init; }
 
-    /// <summary>The model that its provider names in its place.</summary>
+    /// <summary>A later model of the same kind and provider.</summary>
     public string? Replacement { get; init; }
 }
 

@@ -12,6 +12,9 @@ public interface IWorkspaceFiles
     /// <summary>Whether a glob of an editor matches any file; null where that is not known.</summary>
     bool? AnyMatch(string glob);
 
+    /// <summary>The file that a path which is not there was probably meant for, or null.</summary>
+    string? Near(string path) => null;
+
     /// <summary>The instruction files of the workspace (AGENTS.md, *.instructions.md...); empty where not known.</summary>
     IReadOnlyList<string> InstructionFiles { get; }
 }

@@ -9,5 +9,7 @@ public sealed class MemoryFiles(IReadOnlyDictionary<string, string> texts) : IWo
 
     public string? Read(string path) => texts.GetValueOrDefault(path);
 
+    public string? Near(string path) => NearPath.Find(path, texts.Keys);
+
     public bool? AnyMatch(string glob) => texts.Keys.Any(GlobPattern.Compile(glob).IsMatch);
 }

@@ -7,6 +7,9 @@ namespace Plumb.Search.Evaluation;
 public sealed record GoldenSet(int K, IReadOnlyList<Bar> Bars, GoldenRepository? Repository, IReadOnlyList<GoldenQuestion> Questions)
 {
     public const int DefaultK = 10;
+
+    /// <summary>What has to be reached by answers; search has none of it.</summary>
+    public IReadOnlyList<AnswerBar> AnswerBars { get; init; } = [];
 }
 
 /// <summary>The state of the repository that the labels were made on.</summary>
@@ -17,7 +20,20 @@ public sealed record GoldenRepository(string? Url, string? Commit);
 /// <param name="Expectations">The places that answer it; empty exactly where it is unanswerable.</param>
 /// <param name="IsUnanswerable">Nothing in the workspace answers it: it counts for refusals and not for retrieval.</param>
 /// <param name="Tags">Groups that are also told by themselves.</param>
-public sealed record GoldenQuestion(string Text, IReadOnlyList<Expectation> Expectations, bool IsUnanswerable, IReadOnlyList<string> Tags);
+public sealed record GoldenQuestion(string Text, IReadOnlyList<Expectation> Expectations, bool IsUnanswerable, IReadOnlyList<string> Tags)
+{
+    /// <summary>What an answer has to say.</summary>
+    public IReadOnlyList<ExpectedFact> Facts { get; init; } = [];
+
+    /// <summary>What a good answer says, for a judge; empty where nobody wrote it.</summary>
+    public string Reference { get; init; } = "";
+
+    /// <summary>Answers that people called good or bad: the judge is judged by them.</summary>
+    public IReadOnlyList<LabelledAnswer> Labels { get; init; } = [];
+}
+
+/// <summary>An answer and what people think of it.</summary>
+public sealed record LabelledAnswer(string Answer, bool IsGood);
 
 /// <summary>A place that answers a question: a file, lines of it, or a symbol in it.</summary>
 /// <param name="Path">Posix path from the workspace root.</param>

@@ -19,13 +19,16 @@ internal static class StoreLocation
         return Path.GetFullPath(home);
     }
 
+    /// <summary>The folder of a checkout's store, whether it is there or not.</summary>
+    public static string PathOf(string root, string dataHome) =>
+        Path.Combine(dataHome, "stores", RepositoryIdentity.Of(root).Key, RepositoryIdentity.Hash(root, 8));
+
     /// <summary>The folder of a checkout's store, made when it is not there.</summary>
     /// <exception cref="WorkspaceException">It cannot be made.</exception>
     public static string FolderFor(string root, string dataHome)
     {
-        var identity = RepositoryIdentity.Of(root);
-        var family = Path.Combine(dataHome, "stores", identity.Key);
-        var folder = Path.Combine(family, RepositoryIdentity.Hash(root, 8));
+        var folder = PathOf(root, dataHome);
+        var family = Path.GetDirectoryName(folder)!;
         try
         {
             if (!Directory.Exists(folder))
@@ -45,7 +48,7 @@ internal static class StoreLocation
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WorkspaceException($"Plumb cannot write its index below {dataHome} ({e.Message.TrimEnd('.')}): make that folder writable, or set PLUMB_HOME to one that is.", e);
+            throw new StoreNotWritableException($"Plumb cannot write its index below {dataHome} ({e.Message.TrimEnd('.')}): make that folder writable, or set PLUMB_HOME to one that is.", e);
         }
     }
 

@@ -16,6 +16,8 @@ internal sealed class SymbolTable
 
     public long Revision { get; }
 
+    public IEnumerable<StoredSymbol> All => files.SelectMany(f => f.Shape.Symbols);
+
     public static SymbolTable Load(IndexSnapshot snapshot, StoreReader reader)
     {
         var files = new List<(string, FileShape)>(snapshot.Files.Length);

@@ -39,8 +39,14 @@ internal sealed record ModelRow
 
     public IReadOnlyList<string>? Parameters { get; init; }
 
+    /// <summary>Whether the service can hold its answers to a JSON schema.</summary>
+    public bool? StructuredOutput { get; init; }
+
     /// <summary>yyyy-mm-dd.</summary>
     public string? Retires { get; init; }
+
+    /// <summary>A later model of the same kind and provider.</summary>
+    public string? Replacement { get; init; }
 
     /// <summary>The name of a way to count the overhead of chat messages.</summary>
     public string? Chat { get; init; }

@@ -33,6 +33,13 @@ public sealed class ModelTable
     /// <summary>All rows as models, the user's first. Names may end with <c>*</c>.</summary>
     public IEnumerable<TokenModel> Models => own.Concat(file.Models).Select(row => Make(row.Name, row));
 
+    /// <summary>Differs where the user's rows do; empty where there are none.</summary>
+    public string Fingerprint => own.Count == 0 ? "" : JsonSerializer.Serialize(own, ModelFileJson.Default.IReadOnlyListModelRow);
+
+    /// <summary>Names and aliases without a <c>*</c>: first the rows' own names, then the others.</summary>
+    public IEnumerable<string> WholeNames =>
+        own.Concat(file.Models).Select(row => row.Name).Concat(own.Concat(file.Models).SelectMany(row => row.Aliases ?? [])).Where(name => !name.EndsWith('*'));
+
     /// <summary>
     /// The model by its name, in any case, with or without a provider before it (<c>openai/gpt-4o</c>) and as a fine-tuned
     /// model is written (<c>ft:gpt-4o:me</c>); null when it is not known. A whole name goes before a pattern, a long pattern
@@ -85,7 +92,7 @@ public sealed class ModelTable
 
     internal ChatOverhead? FindChat(string? name) => name is not null && file.Chat.TryGetValue(name, out var found) ? found : null;
 
-    private TokenModel Make(string name, ModelRow row) => new(name, row, this, row.Tokenizer is { } path ? open is null ? null : () => open(path) : null);
+    private TokenModel Make(string name, ModelRow row) => new(name, row, row.Name.EndsWith('*') && !own.Contains(row), this, row.Tokenizer is { } path ? open is null ? null : () => open(path) : null);
 
     private string? Check(ModelRow row) =>
         row.Name.Length == 0 ? "A model needs a name."
@@ -115,14 +122,17 @@ public sealed class ModelTable
             Price = row.Price ?? known.Price,
             Capabilities = row.Capabilities ?? known.Capabilities,
             Parameters = row.Parameters ?? known.Parameters,
+            StructuredOutput = row.StructuredOutput ?? known.StructuredOutput,
             Retires = row.Retires ?? known.Retires,
+            Replacement = row.Replacement ?? known.Replacement,
             Chat = row.Chat ?? known.Chat,
         };
     }
 
     private static string Normalize(string model)
     {
-        var name = model.Trim().ToLowerInvariant();
+        // One cloud writes a version behind an at sign.
+        var name = model.Trim().ToLowerInvariant().Replace('@', '-');
         name = name[(name.LastIndexOf('/') + 1)..];
         if (name.StartsWith("ft:", StringComparison.Ordinal))
         {

@@ -10,9 +10,10 @@ public sealed class TokenModel
     private readonly EstimateRow? estimate;
     private readonly Lazy<TextTokenizer>? tokenizer;
 
-    internal TokenModel(string name, ModelRow row, ModelTable table, Func<TextTokenizer>? open)
+    internal TokenModel(string name, ModelRow row, bool isFamily, ModelTable table, Func<TextTokenizer>? open)
     {
         Name = name;
+        IsFamily = isFamily;
         this.row = row;
         Encoding = row.Encoding is null || row.Tokenizer is not null ? null : TokenEncoding.Find(row.Encoding);
         estimate = table.FindEstimate(row.Estimate);
@@ -57,8 +58,17 @@ public sealed class TokenModel
     /// <summary>Names of the request's parameters that the model accepts; null where it is not known.</summary>
     public IReadOnlyList<string>? Parameters => row?.Parameters;
 
-    /// <summary>The day of its retirement, yyyy-mm-dd; null where none is known.</summary>
+    /// <summary>Whether the service can hold its answers to a JSON schema; null where it is not known.</summary>
+    public bool? StructuredOutput => row?.StructuredOutput;
+
+    /// <summary>The day of its retirement, past or announced, yyyy-mm-dd; null where none is known.</summary>
     public string? Retires => row?.Retires;
+
+    /// <summary>A later model of the same kind and provider; null where none is known.</summary>
+    public string? Replacement => row?.Replacement;
+
+    /// <summary>Whether it was found by a built-in row that stands for a family: how it is counted is known, and nothing of the one model.</summary>
+    public bool IsFamily { get; }
 
     /// <summary>Where the row's facts come from, and of which day (yyyy-mm-dd) they are.</summary>
     public string? Source => row?.Source;

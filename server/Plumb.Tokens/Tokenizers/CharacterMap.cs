@@ -22,9 +22,11 @@ internal sealed class CharacterMap
     }
 
     /// <exception cref="FormatException">The map is damaged.</exception>
-    public static CharacterMap Read(string base64)
+    public static CharacterMap Read(string base64) => Read(Convert.FromBase64String(base64));
+
+    /// <exception cref="FormatException">The map is damaged.</exception>
+    public static CharacterMap Read(byte[] bytes)
     {
-        var bytes = Convert.FromBase64String(base64);
         if (bytes.Length == 0)
         {
             return new CharacterMap([], []);
@@ -74,6 +76,40 @@ internal sealed class CharacterMap
         return result.ToString();
     }
 
+    /// <summary>The longest beginning of a text that the map knows, and what it becomes: sentencepiece's own way of using the map.</summary>
+    /// <param name="text">UTF-8.</param>
+    public bool TryReplace(ReadOnlySpan<byte> text, out int length, out ReadOnlySpan<byte> replacement)
+    {
+        length = 0;
+        replacement = default;
+        var value = 0u;
+        var node = trie.Length == 0 ? 0 : Offset(trie[0]);
+        for (var i = 0; i < text.Length && trie.Length > 0; i++)
+        {
+            node ^= text[i];
+            if (node >= trie.Length || (trie[node] & (0x8000_0000u | 0xFF)) != text[i])
+            {
+                break;
+            }
+
+            var unit = trie[node];
+            node ^= Offset(unit);
+            if (((unit >> 8) & 1) != 0 && node < trie.Length)
+            {
+                (length, value) = (i + 1, trie[node] & 0x7FFF_FFFF);
+            }
+        }
+
+        if (length == 0 || value >= replacements.Length)
+        {
+            length = 0;
+            return false;
+        }
+
+        replacement = BytesAt(value);
+        return true;
+    }
+
     // The replacement of the shortest prefix that the trie knows.
     private string? Find(ReadOnlySpan<char> text)
     {
@@ -112,15 +148,12 @@ internal sealed class CharacterMap
 
     private static uint Offset(uint unit) => (unit >> 10) << (int)((unit & (1u << 9)) >> 6);
 
-    private string? TextAt(uint offset)
-    {
-        if (offset >= replacements.Length)
-        {
-            return null;
-        }
+    private string? TextAt(uint offset) => offset >= replacements.Length ? null : Encoding.UTF8.GetString(BytesAt(offset));
 
+    private ReadOnlySpan<byte> BytesAt(uint offset)
+    {
         var rest = replacements.AsSpan((int)offset);
         var end = rest.IndexOf((byte)0);
-        return Encoding.UTF8.GetString(end < 0 ? rest : rest[..end]);
+        return end < 0 ? rest : rest[..end];
     }
 }

@@ -35,15 +35,35 @@ public sealed class GoldenFileTests
         Assert.Equal(10, GoldenFile.Parse("g.yml", "questions:\n- { question: a, unanswerable: true }").K);
     }
 
+    [Fact]
+    public void What_answers_have_to_say_is_read()
+    {
+        var set = GoldenFile.Parse("g.yml", """
+            answerBar: { facts: 0.9, abstention: 1, kappa: 0.6 }
+            questions:
+              - question: how long is the pause
+                expect: [{ path: a.py }]
+                facts: [doubles, [2 seconds, two seconds]]
+                reference: It doubles each time.
+                labels: [{ answer: It doubles., verdict: good }, { answer: It halves., verdict: bad }]
+              - { question: b, unanswerable: true }
+            """);
+        Assert.Equal([new AnswerBar("facts", 0.9), new AnswerBar("abstention", 1), new AnswerBar("kappa", 0.6)], set.AnswerBars);
+        var question = set.Questions[0];
+        Assert.Equal(["doubles", "2 seconds | two seconds"], question.Facts.Select(fact => fact.ToString()));
+        Assert.Equal("It doubles each time.", question.Reference);
+        Assert.Equal([new LabelledAnswer("It doubles.", true), new LabelledAnswer("It halves.", false)], question.Labels);
+    }
+
     [Theory]
     [InlineData("", "g.yml is empty.")]
     [InlineData("questions:\n- {question: a", "g.yml:")]
     [InlineData("k: 1\n\tquestions: []", "g.yml:1:4: the YAML cannot be read: ")]
-    [InlineData("- a", "g.yml:1:1: a golden file is a mapping with k, bar, repository, questions, not a list.")]
+    [InlineData("- a", "g.yml:1:1: a golden file is a mapping with k, bar, answerBar, repository, questions, not a list.")]
     [InlineData("k: 3", "g.yml:1:1: there are no questions.")]
     [InlineData("questions: []", "g.yml:1:12: there are no questions.")]
-    [InlineData("questions:\n- question: a\n  expects: []", "g.yml:3:3: unknown key 'expects'; a question has question, expect, unanswerable, tags.")]
-    [InlineData("question: a\nquestions: []", "g.yml:1:1: unknown key 'question'; a golden file has k, bar, repository, questions.")]
+    [InlineData("questions:\n- question: a\n  expects: []", "g.yml:3:3: unknown key 'expects'; a question has question, expect, unanswerable, tags, facts, reference, labels.")]
+    [InlineData("question: a\nquestions: []", "g.yml:1:1: unknown key 'question'; a golden file has k, bar, answerBar, repository, questions.")]
     [InlineData("questions:\n- expect: [{path: a}]", "g.yml:2:3: the text of the question is missing: 'question: ...'.")]
     [InlineData("questions:\n- question: ''\n  unanswerable: true", "g.yml:2:13: question is a text, not empty.")]
     [InlineData("questions:\n- question: a", "g.yml:2:3: the question expects nothing: give 'expect' with a path, or 'unanswerable: true'.")]
@@ -62,6 +82,12 @@ public sealed class GoldenFileTests
     [InlineData("bar: {refusal: 1}\nquestions:\n- {question: a, expect: [{path: a}]}", "g.yml:1:7: there is no question that is unanswerable, so this bar can never be measured.")]
     [InlineData("bar: {mrr: 1}\nquestions:\n- {question: a, unanswerable: true}", "g.yml:1:7: there is no question that has an answer, so this bar can never be measured.")]
     [InlineData("questions:\n- {question: a, unanswerable: true}\n- {question: a, unanswerable: true}", "g.yml:3:3: the question 'a' stands in the file twice.")]
+    [InlineData("answerBar: {f1: 1}\nquestions:\n- {question: a, unanswerable: true}", "g.yml:1:13: unknown key 'f1'; answerBar has citations, cited, facts, supported, abstention, false-abstention, judge, kappa.")]
+    [InlineData("answerBar: {facts: 1}\nquestions:\n- {question: a, unanswerable: true}", "g.yml:1:20: no question here has what the bar facts is about")]
+    [InlineData("questions:\n- {question: a, unanswerable: true, facts: [b]}", "g.yml:2:44: an unanswerable question has no facts.")]
+    [InlineData("questions:\n- {question: a, expect: [{path: a}], facts: [[]]}", "g.yml:2:46: a fact has at least one wording.")]
+    [InlineData("questions:\n- {question: a, expect: [{path: a}], labels: [{answer: b}]}", "g.yml:2:47: a label has the answer and its verdict")]
+    [InlineData("questions:\n- {question: a, expect: [{path: a}], labels: [{answer: b, verdict: fine}]}", "g.yml:2:68: a verdict is good or bad.")]
     [InlineData("questions: []\n---\nquestions: []", "g.yml:3:1: a second document begins here; one is read.")]
     public void What_is_wrong_is_told_with_its_place(string yaml, string expected)
     {
@@ -83,6 +109,7 @@ public sealed class GoldenFileTests
         Assert.Equal(GoldenFile.RootKeys, Keys(root));
         Assert.Equal(GoldenFile.RepositoryKeys, Keys(root.GetProperty("properties").GetProperty("repository")));
         Assert.Equal(GoldenFile.QuestionKeys, Keys(question));
+        Assert.Equal(GoldenFile.LabelKeys, Keys(question.GetProperty("properties").GetProperty("labels").GetProperty("items")));
         Assert.Equal(GoldenFile.ExpectationKeys, Keys(question.GetProperty("properties").GetProperty("expect").GetProperty("items")));
     }
 

@@ -41,8 +41,8 @@ public sealed class ConfigurationTests
 
     [Theory]
     [InlineData("{ | }", "ask,index,lint,tokens")]
-    [InlineData("""{ "lint": { | } }""", "exclude,ignore,model,perFileIgnores,rules,select,severity,tools")]
-    [InlineData("""{ "lint": { "select": [], "i|" } }""", "exclude,ignore,model,perFileIgnores,rules,severity,tools")]
+    [InlineData("""{ "lint": { | } }""", "base,exclude,ignore,model,perFileIgnores,rules,select,severity,tools")]
+    [InlineData("""{ "lint": { "select": [], "i|" } }""", "base,exclude,ignore,model,perFileIgnores,rules,severity,tools")]
     [InlineData("""{ "lint": { "severity": { "T01": | } } }""", "error,information,off,warning")]
     [InlineData("""{ "lint": { "rules": { "K01": { | } } } }""", "maxTokens")]
     public async Task Keys_and_values_are_offered(string marked, string expected)

@@ -9,7 +9,8 @@ internal static class Servers
     public static LspServerOptions Options(string? dataHome = null) => new()
     {
         Version = "test",
-        OpenIndex = (root, embedder) => WorkspaceIndex.Open(new WorkspaceOptions(root, dataHome ?? throw new InvalidOperationException("The test needs a data folder.")) { Embedder = embedder }),
+        DataHome = dataHome ?? Path.Combine(Path.GetTempPath(), "plumb-test-without-data"),
+        OpenIndex = options => WorkspaceIndex.Open(options with { DataHome = dataHome ?? throw new InvalidOperationException("The test needs a data folder.") }),
         Lint = FindTodos,
     };
 

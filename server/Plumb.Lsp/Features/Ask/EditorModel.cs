@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
 using Plumb.Ask.Models;
 using Plumb.Lsp.Protocol;
 using Plumb.Lsp.Wire;
@@ -7,7 +8,8 @@ using Plumb.Lsp.Wire;
 namespace Plumb.Lsp.Features.Ask;
 
 /// <summary>The editor's own model: what is asked goes to the client by <c>plumb/chat</c>, and its pieces come back as progress.</summary>
-internal sealed class EditorModel(IClient client, TimeProvider time) : IChatModel
+/// <param name="callsTools">The client passes tools on to it.</param>
+internal sealed class EditorModel(IClient client, TimeProvider time, bool callsTools) : IChatModel
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -37,6 +39,11 @@ internal sealed class EditorModel(IClient client, TimeProvider time) : IChatMode
     public async Task<ChatReply> CompleteAsync(ChatRequest request, IProgress<string>? partial, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (request.Tools.Count > 0 && !callsTools)
+        {
+            throw new ModelException(ModelFailure.NoTools, "This editor does not pass tools on to its model.");
+        }
+
         StringOrInteger token = $"plumb-chat-{Interlocked.Increment(ref next)}";
         var streamed = new StringBuilder();
         using var patience = new CancellationTokenSource(Patience, time);
@@ -53,8 +60,8 @@ internal sealed class EditorModel(IClient client, TimeProvider time) : IChatMode
         };
         try
         {
-            var messages = request.Turns.Select(turn => new ChatMessage(turn.Role switch { ChatRole.System => "system", ChatRole.Assistant => "assistant", _ => "user" }, turn.Text)).ToList();
-            var result = await client.RequestAsync<ChatParams, ChatResult>(AskMethods.Chat, new ChatParams(messages, token), stop.Token).ConfigureAwait(false);
+            var parameters = new ChatParams([.. request.Turns.Select(MessageOf)], token) { Tools = request.Tools.Count > 0 ? [.. request.Tools.Select(ToolOf)] : null };
+            var result = await client.RequestAsync<ChatParams, ChatResult>(AskMethods.Chat, parameters, stop.Token).ConfigureAwait(false);
             return Complete(result, streamed, partial);
         }
         catch (RequestFailedException e)
@@ -88,7 +95,20 @@ internal sealed class EditorModel(IClient client, TimeProvider time) : IChatMode
             }
 
             var usage = result is { PromptTokens: { } prompt, AnswerTokens: { } answer } ? new ChatUsage(prompt, 0, answer) : null;
-            return text.Length > 0 ? new ChatReply(text, [], usage, result?.Cut == true) : throw new ModelException(ModelFailure.Empty, "The editor's model sent an empty answer.");
+            var calls = (result?.ToolCalls ?? []).Select((call, i) => new ToolCall(call.Id is { Length: > 0 } id ? id : $"call-{i}", call.Name ?? "", call.Arguments ?? "")).ToList();
+            return text.Length > 0 || calls.Count > 0 ? new ChatReply(text, calls, usage, result?.Cut == true) : throw new ModelException(ModelFailure.Empty, "The editor's model sent an empty answer.");
         }
+    }
+
+    private static ChatMessage MessageOf(ChatTurn turn) => new(turn.Role switch { ChatRole.System => "system", ChatRole.Assistant => "assistant", ChatRole.Tool => "tool", _ => "user" }, turn.Text)
+    {
+        ToolCalls = turn.ToolCalls.Count > 0 ? [.. turn.ToolCalls.Select(call => new ChatToolCall(call.Id, call.Name, call.Arguments))] : null,
+        ToolCallId = turn.ToolCallId,
+    };
+
+    private static ChatTool ToolOf(ToolDefinition tool)
+    {
+        using var schema = JsonDocument.Parse(tool.Schema);
+        return new ChatTool(tool.Name, tool.Description, schema.RootElement.Clone());
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Plumb.Lsp.Documents;
+using Plumb.Lsp.Features.Diagnostics.Workspace;
 using Plumb.Prompts;
 using Plumb.Prompts.Code;
 using Plumb.Prompts.Configuration;
@@ -15,10 +16,16 @@ namespace Plumb.Lsp.Features.Diagnostics;
 /// Prompt files as the editor's features see them: parsed once per snapshot, linted by the <c>plumb.json</c> that holds for
 /// them, which is the open document where it is open.
 /// </summary>
-internal sealed class LintService(DocumentStore documents, Func<string, IWorkspaceFiles?> openFiles, LintOptions options)
+/// <param name="documents">The open documents.</param>
+/// <param name="openFiles">The files below a folder.</param>
+/// <param name="options">What is known besides the files.</param>
+/// <param name="symbols">The names of the open folders' code; null leaves the rules about them silent.</param>
+/// <param name="changed">What a file is compared with came or changed.</param>
+internal sealed class LintService(DocumentStore documents, Func<string, IWorkspaceFiles?> openFiles, LintOptions options, LiveSymbols? symbols = null, Action? changed = null)
 {
-    private readonly ConditionalWeakTable<TextDocument, Parsed> parsed = [];
     private readonly ConcurrentDictionary<string, Scope> scopes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Root> roots = new(StringComparer.Ordinal);
+    private volatile ConditionalWeakTable<TextDocument, Parsed> parsed = [];
 
     /// <summary>What is known besides the files.</summary>
     public LintOptions Options => options;
@@ -26,24 +33,46 @@ internal sealed class LintService(DocumentStore documents, Func<string, IWorkspa
     public static bool IsConfiguration(string path) =>
         path[(path.AsSpan().LastIndexOfAny('/', '\\') + 1)..].Equals(ConfigurationFile.FileName, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A configuration changed: what was read is read again.</summary>
-    public void Invalidate() => scopes.Clear();
+    /// <summary>Whether what is found in other files hangs on a file: what it declares for a prompt beside it, or what can be run.</summary>
+    public static bool IsAskedByOthers(string name) =>
+        name is "config.json" or "package.json" or "Makefile" or "makefile" or "GNUmakefile" or "justfile" or "Justfile" || (name.EndsWith(".md", StringComparison.OrdinalIgnoreCase) && PromptLinter.IsPromptFile(name, ""));
 
-    /// <summary>The prompt file that a document is; null where it is none.</summary>
-    public PromptFile? Parse(TextDocument document) =>
-        parsed.GetValue(document, d => new Parsed(PromptLinter.Parse(d.Path, d.Text, FindScope(d.Path).Files))).File;
+    /// <summary>A configuration changed, or which files there are: what was read is read again.</summary>
+    public void Invalidate()
+    {
+        scopes.Clear();
+        roots.Clear();
+        parsed = [];
+    }
+
+    /// <summary>The prompt file that a document is; null where it is none, or holds only the settings of one.</summary>
+    public PromptFile? Parse(TextDocument document) => ParseAny(document) is { IsSettings: false } file ? file : null;
+
+    /// <summary>The prompt file that a document is, or whose settings it holds.</summary>
+    public PromptFile? ParseAny(TextDocument document) => parsed.GetValue(document, ParseAnew).File;
+
+    /// <summary>The full path of what a document names from the root of its scope; the root itself for an empty path.</summary>
+    /// <param name="document">One that lies on disk.</param>
+    /// <param name="relative">Posix.</param>
+    public string Absolute(TextDocument document, string relative) => Path.GetFullPath(relative, FindScope(document.Path).Root);
 
     public IReadOnlyList<LintDiagnostic> Lint(TextDocument document)
     {
         var isCode = CodePrompts.Recognises(document.Path);
-        if (!isCode && Parse(document) is null)
+        if (!isCode && ParseAny(document) is null)
         {
             return [];
         }
 
         var scope = FindScope(document.Path);
         var relative = scope.Relative(document.Path);
-        return scope.Policy.IsExcluded(relative) ? [] : scope.Policy.Apply(relative, (isCode ? CodePrompts.Lint(relative, document.Text, scope.Options) : PromptLinter.Lint(Parse(document)!, scope.Options)).Diagnostics);
+        return scope.Policy.IsExcluded(relative) ? [] : scope.Policy.Apply(relative, (isCode ? CodePrompts.Lint(relative, document.Text, scope.Options) : PromptLinter.Lint(ParseAny(document)!, scope.Options)).Diagnostics);
+    }
+
+    private Parsed ParseAnew(TextDocument document)
+    {
+        var scope = FindScope(document.Path);
+        return new Parsed(PromptLinter.Parse(scope.Relative(document.Path), document.Text, scope.Files));
     }
 
     private Scope FindScope(string path)
@@ -60,19 +89,38 @@ internal sealed class LintService(DocumentStore documents, Func<string, IWorkspa
             var file = Path.Combine(folder, ConfigurationFile.FileName);
             if (documents.FindOrRead(DocumentUri.FromPath(file)) is { } document)
             {
-                return Scope.Of(folder, LintConfigurationReader.Read(ConfigurationFile.Parse(document.Text).File).Configuration, options, openFiles(folder));
+                return Make(folder, start, LintConfigurationReader.Read(ConfigurationFile.Parse(document.Text).File).Configuration);
             }
 
             if (Path.Exists(Path.Combine(folder, ".git")))
             {
-                return Scope.Of(folder, LintConfiguration.Default, options, openFiles(folder));
+                return Make(folder, start, LintConfiguration.Default);
             }
         }
 
-        return Scope.Of(start, LintConfiguration.Default, options, openFiles(start));
+        return Make(start, start, LintConfiguration.Default);
+    }
+
+    private Scope Make(string folder, string start, LintConfiguration configuration)
+    {
+        var root = roots.GetOrAdd(folder, f => new Root(openFiles(f) is { } files ? new OpenFiles(files, documents, f) : null));
+        var known = options with
+        {
+            Symbols = options.Symbols ?? symbols?.Of(start),
+            Base = options.Base ?? (changed is null ? null : root.BaseOf(folder, configuration.Base ?? GitBase.LastCommit, changed)),
+        };
+        return Scope.Of(folder, configuration, known, root.Files);
     }
 
     private sealed record Parsed(PromptFile? File);
+
+    /// <summary>What all scopes of a folder share.</summary>
+    private sealed record Root(IWorkspaceFiles? Files)
+    {
+        private readonly ConcurrentDictionary<string, LiveBase> bases = new(StringComparer.Ordinal);
+
+        public IBaseTexts BaseOf(string folder, string reference, Action changed) => bases.GetOrAdd(reference, r => new LiveBase(folder, r, changed));
+    }
 
     private sealed record Scope(string Root, LintPolicy Policy, LintOptions Options, IWorkspaceFiles? Files)
     {

@@ -52,6 +52,8 @@ public sealed class WorkspaceFiles(string root) : IWorkspaceFiles
         }
     }
 
+    public string? Near(string path) => NearPath.Find(path, paths.Value);
+
     /// <summary>All files that are not ignored, read when a rule first asks for them.</summary>
     private static List<string> Walk(string root)
     {

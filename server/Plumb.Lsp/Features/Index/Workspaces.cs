@@ -46,6 +46,9 @@ internal sealed class Workspaces : IDisposable
         this.log = log;
     }
 
+    /// <summary>The state of a folder's index is told anew: it was opened, or brought up to date.</summary>
+    public event Action? IndexChanged;
+
     /// <summary>In the client's order.</summary>
     public IReadOnlyList<WorkspaceService> Folders => folders;
 
@@ -321,6 +324,11 @@ internal sealed class Workspaces : IDisposable
     private Task TellStatusAsync()
     {
         var now = folders;
+        if (now.Any(f => f.LastStatus.State == "ready"))
+        {
+            IndexChanged?.Invoke();
+        }
+
         return client.NotifyAsync(PlumbMethods.StatusChanged, now.IsEmpty ? NoFolder : StatusSummary.Of([.. now.Select(f => f.LastStatus)]));
     }
 

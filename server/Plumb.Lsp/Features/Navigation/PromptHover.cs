@@ -83,7 +83,7 @@ internal static class PromptHover
         text.Append(input.Default is DataScalar { Value: var value } ? $", default `{value.ReplaceLineEndings(" ")}`" : "");
         var uses = name.Occurrences.Count(o => o.Kind == OccurrenceKind.Use);
         text.Append(CultureInfo.InvariantCulture, $", used {(uses == 1 ? "once" : $"{uses} times")}.");
-        return input.Description is { Length: > 0 } description ? text.Append("\n\n").Append(description).ToString() : text.ToString();
+        return input.Description is { Length: > 0 } description ? text.Append("\n\n").Append(description.Replace("<", "\\<", StringComparison.Ordinal)).ToString() : text.ToString();
     }
 
     private static string Describe(string name, ModelFacts facts)
@@ -92,7 +92,7 @@ internal static class PromptHover
         text.Append(facts.ContextWindow is { } window ? string.Create(CultureInfo.InvariantCulture, $"\n\n{window:N0} tokens fit in a request") : "");
         text.Append(facts.MaxOutput is { } output ? string.Create(CultureInfo.InvariantCulture, $"{(facts.ContextWindow is null ? "\n\n" : ", ")}{output:N0} in an answer") : "");
         text.Append(facts.StructuredOutput is { } structured ? $"\n\n{(structured ? "Can" : "Cannot")} be held to a JSON schema." : "");
-        text.Append(facts.RetiredOn is { } day ? $"\n\nRetired on {day}{(facts.Replacement is { } next ? $"; its provider names {next}" : "")}." : "");
+        text.Append(facts.RetiredOn is { } day ? $"\n\nRetirement: {day}{(facts.Replacement is { } next ? $"; a successor is {next}" : "")}." : "");
         return text.ToString();
     }
 
