@@ -1,25 +1,30 @@
-// Token counting: the libraries side by side in one process of .NET, JavaScript's beside them where they are installed
-// (`npm install --no-save tiktoken gpt-tokenizer`), and the first use in the executable that ships.
+// Token counting: libraries of .NET side by side in one process, then JavaScript's over the same files, and the first use in
+// the executable that ships. JavaScript's are installed beside the build's output the first time, for this alone.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { Failure, root } from '../lib/run.mjs';
 import { alternate, median, timed } from './measure.mjs';
 
-const kinds = new Set(['.cs', '.ts', '.js', '.py', '.go', '.java', '.rs', '.md']);
-const mostBytes = 2_000_000;
-const require = createRequire(import.meta.url);
+const packages = { tiktoken: '1.0.22', 'gpt-tokenizer': '3.4.0' };
+const encodings = ['o200k_base', 'cl100k_base'];
+const rounds = 3;
 
 export async function tokens(report, executable, tree, scratch) {
+  const list = join(scratch, 'token-files.txt');
   const project = join(root, 'tests', 'benchmarks', 'Plumb.Tokens.Benchmarks');
-  const { status, stdout, stderr } = spawnSync('dotnet', ['run', '-c', 'Release', '--project', project, '--', tree], {
-    encoding: 'utf8',
-  });
+  const { status, stdout, stderr } = spawnSync(
+    'dotnet',
+    ['run', '-c', 'Release', '--project', project, '--', tree, list],
+    {
+      encoding: 'utf8',
+    },
+  );
   if (status !== 0) {
     throw new Failure(`the benchmark of token counting failed: ${stderr || stdout}`);
   }
-  console.log(`${stdout}`);
+  console.log(withJavaScript(stdout, readFileSync(list, 'utf8').split('\n').filter(Boolean)));
 
   const text = join(scratch, 'one.txt');
   writeFileSync(text, 'hello world\n');
@@ -34,45 +39,89 @@ export async function tokens(report, executable, tree, scratch) {
     '`plumb --version`',
     median(starting),
   );
-  javascript(tree);
 }
 
-function javascript(tree) {
-  const texts = [];
-  let size = 0;
-  for (const entry of readdirSync(tree, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (
-      size < mostBytes &&
-      entry.isFile() &&
-      kinds.has(extname(path)) &&
-      !/node_modules|[\\/](bin|obj)[\\/]/u.test(path)
-    ) {
-      texts.push(readFileSync(path, 'utf8'));
-      size += Buffer.byteLength(texts.at(-1));
+/** The table of .NET's libraries with a column for each of JavaScript's, or with a line that says why there is none. */
+function withJavaScript(table, files) {
+  const libraries = load();
+  if (libraries instanceof Error) {
+    return `${table}\nJavaScript's libraries are not compared: ${libraries.message}\n`;
+  }
+  const texts = files.map((file) => readFileSync(file, 'utf8').replace(/^\uFEFF/u, ''));
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  const columns = libraries.map(({ name, counter }) => ({
+    '| counting |': ` npm ${name} |`,
+    '|:--|--:|--:': '--:|',
+    ...Object.fromEntries(
+      encodings.map((encoding) => [`| ${encoding} |`, ` ${speed(counter(encoding), texts, bytes)} |`]),
+    ),
+  }));
+  return table
+    .split('\n')
+    .map((line) => line + columns.map((cells) => cellOf(cells, line)).join(''))
+    .join('\n');
+}
+
+function cellOf(cells, line) {
+  const start = Object.keys(cells).find((key) => line.startsWith(key));
+  return start === undefined ? '' : cells[start];
+}
+
+function speed(count, texts, bytes) {
+  const times = [];
+  for (let round = -1; round < rounds; round++) {
+    const started = performance.now();
+    for (const text of texts) {
+      count(text);
+    }
+    if (round >= 0) {
+      times.push(performance.now() - started);
     }
   }
-  for (const [name, load] of [
-    ['tiktoken', (m) => m.get_encoding('o200k_base').encode_ordinary.bind(m.get_encoding('o200k_base'))],
-    ['gpt-tokenizer', (m) => m.encode],
-  ]) {
-    let encode;
-    try {
-      encode = load(require(name));
-    } catch {
-      console.log(`npm ${name} is not installed: not compared.`);
-      continue;
-    }
-    const times = [];
-    for (let round = -1; round < 3; round++) {
-      const started = performance.now();
-      for (const text of texts) {
-        encode(text);
+  return `${(bytes / median(times) / 1000).toFixed(1)} MB/s`;
+}
+
+/** The libraries, or the error that kept them from being there: most often no registry can be reached. */
+function load() {
+  const folder = join(root, 'artifacts', 'bench-packages');
+  const manifest = join(folder, 'package.json');
+  const wanted = JSON.stringify({ private: true, dependencies: packages });
+  try {
+    if (
+      !existsSync(manifest) ||
+      readFileSync(manifest, 'utf8') !== wanted ||
+      !existsSync(join(folder, 'node_modules', 'tiktoken'))
+    ) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(manifest, wanted);
+      const npm = spawnSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+        cwd: folder,
+        encoding: 'utf8',
+        shell: process.platform === 'win32',
+      });
+      if (npm.status !== 0) {
+        throw new Error(`npm could not install them (${(npm.stderr || String(npm.error)).trim().split('\n')[0]}).`);
       }
-      if (round >= 0) {
-        times.push(performance.now() - started);
-      }
     }
-    console.log(`npm ${name}, o200k_base: ${(size / median(times) / 1000).toFixed(1)} MB/s`);
+    const require = createRequire(manifest);
+    return [
+      {
+        name: `tiktoken ${packages.tiktoken}`,
+        counter: (encoding) => {
+          const encoder = require('tiktoken').get_encoding(encoding);
+          return (text) => encoder.encode_ordinary(text).length;
+        },
+      },
+      {
+        name: `gpt-tokenizer ${packages['gpt-tokenizer']}`,
+        counter: (encoding) => {
+          const { countTokens } = require(`gpt-tokenizer/encoding/${encoding}`);
+          const plain = { disallowedSpecial: new Set() };
+          return (text) => countTokens(text, plain);
+        },
+      },
+    ];
+  } catch (error) {
+    return error;
   }
 }

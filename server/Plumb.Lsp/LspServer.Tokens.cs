@@ -1,14 +1,23 @@
 using System.Text.Json;
+using Plumb.Lsp.Documents;
+using Plumb.Lsp.Features.Diagnostics;
+using Plumb.Lsp.Features.Tokens;
 using Plumb.Lsp.Protocol;
 using Plumb.Lsp.Session;
 using Plumb.Lsp.Wire;
 using Plumb.Text;
+using Plumb.Tokens;
 
 namespace Plumb.Lsp;
 
 /// <content>Token counts.</content>
 public sealed partial class LspServer
 {
+    private readonly Lock tokenSettingsGate = new();
+    private TokenSettings tokenSettingsOfFiles = TokenSettings.Default;
+    private IReadOnlyList<string> tokenModelsOfEditor = [];
+    private ConfigurationWatcher? tokenSettingsWatcher;
+
     private void RegisterTokens()
     {
         Read<TokensParams, TextDocument?, TokensResult>(
@@ -23,6 +32,10 @@ public sealed partial class LspServer
             "textDocument/codeLens",
             p => documents.Find(p.TextDocument.Uri),
             (_, document, cancellation) => document is null ? [] : tokenLenses.Get(document, profile.Encoding, cancellation));
+        Read<InlayHintParams, TextDocument?, IReadOnlyList<InlayHint>>(
+            "textDocument/inlayHint",
+            p => documents.Find(p.TextDocument.Uri),
+            (p, document, cancellation) => document is null ? [] : tokenLenses.GetHints(document, p.Range, profile.Encoding, cancellation));
         wire.OnRequest<TokenTreeParams, TokenTreeResult>(PlumbMethods.TokenTree, (p, cancellation) => scheduler.RunBackgroundAsync(
             trees,
             c => profile.Roots is [var root, ..] && workspace.Paths is { } paths
@@ -37,23 +50,66 @@ public sealed partial class LspServer
     /// <summary>plumb.json as it is now; what the editor says of models goes before it.</summary>
     private void LoadTokenSettings()
     {
-        counter.Settings = options.OpenTokens(profile.Roots is [var root, ..] ? root : null);
-        foreach (var problem in counter.Settings.Problems)
+        lock (tokenSettingsGate)
         {
-            log.Warning("plumb.json: {Problem}", problem.Message);
+            tokenSettingsOfFiles = options.OpenTokens(profile.Roots is [var root, ..] ? root : null);
+            counter.Settings = tokenSettingsOfFiles.WithShow(tokenModelsOfEditor);
+            foreach (var problem in tokenSettingsOfFiles.Problems)
+            {
+                log.Warning("plumb.json: {Problem}", problem.Message);
+            }
         }
     }
 
     private void ApplyTokenSettings(JsonElement given)
     {
-        if (Settings.FindTokenModels(given) is { Count: > 0 } names)
+        lock (tokenSettingsGate)
         {
-            counter.Settings = counter.Settings.WithShow(names);
+            if (Settings.FindTokenModels(given) is { } names)
+            {
+                tokenModelsOfEditor = names;
+                counter.Settings = tokenSettingsOfFiles.WithShow(names);
+            }
+
+            tokenLenses.Mode = Settings.FindText(given, "tokens.lenses") ?? tokenLenses.Mode;
+            tokenLenses.Place = Settings.FindText(given, "tokens.counts") switch
+            {
+                "lens" => CountPlace.Lens,
+                "inlay" => CountPlace.Inlay,
+                "auto" => TokenLenses.DefaultPlace(profile),
+                _ => tokenLenses.Place,
+            };
+            hover.ShowsBoundaries = Settings.FindSwitch(given, "tokens.boundaries") ?? hover.ShowsBoundaries;
+        }
+    }
+
+    /// <summary>What no client watches: the user's own plumb.json, and the workspace's for a client that watches nothing.</summary>
+    private void WatchTokenSettings() => tokenSettingsWatcher = new ConfigurationWatcher(
+        [.. new[] { options.UserFolder }.OfType<string>(), .. profile.RegistersWatchers ? [] : profile.Roots.Take(1)],
+        () => Start(ReloadTokensAsync),
+        log);
+
+    /// <summary>A file was written, or came or went. While it is typed, it holds as it is on disk.</summary>
+    private void OnTokenSettingsChanged(string uri)
+    {
+        if (LintService.IsConfiguration(DocumentUri.FileName(uri)))
+        {
+            Start(ReloadTokensAsync);
+        }
+    }
+
+    private async Task ReloadTokensAsync()
+    {
+        LoadTokenSettings();
+        LintAgain();
+        if (profile.RefreshesLenses)
+        {
+            await wire.RequestAsync<NoParams, JsonElement>("workspace/codeLens/refresh", new NoParams(), scheduler.Stopping).ConfigureAwait(false);
         }
 
-        if (Settings.FindTokenLenses(given) is { } mode)
+        if (profile.RefreshesInlayHints)
         {
-            tokenLenses.Mode = mode;
+            await wire.RequestAsync<NoParams, JsonElement>("workspace/inlayHint/refresh", new NoParams(), scheduler.Stopping).ConfigureAwait(false);
         }
     }
 }

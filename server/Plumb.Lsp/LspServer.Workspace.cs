@@ -85,6 +85,7 @@ public sealed partial class LspServer
         {
             OnConfigurationChanged(uri);
             OnFileWritten(uri);
+            OnTokenSettingsChanged(uri);
             workspace.OnFileChanged(uri, saved);
         }
     }

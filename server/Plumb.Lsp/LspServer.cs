@@ -106,6 +106,7 @@ public sealed partial class LspServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await wire.DisposeAsync().ConfigureAwait(false);
+        tokenSettingsWatcher?.Dispose();
         if (stopped)
         {
             // Under work that was left behind nothing is taken away: the process ends in a moment.
@@ -159,7 +160,7 @@ public sealed partial class LspServer : IAsyncDisposable
         Read<HoverParams, TextDocument?, Protocol.Hover?>(
             "textDocument/hover",
             p => documents.Find(p.TextDocument.Uri),
-            (p, document, cancellation) => document is null ? null : WithPromptHover(document, p.Position, hover.Get(document, p.Position, profile.Encoding, profile.HoversMarkdown, cancellation)));
+            (p, document, cancellation) => document is null ? null : WithPromptHover(document, p.Position, hover.Get(document, p, profile.Encoding, profile.HoverStyle, cancellation)));
         Read<DocumentSymbolParams, TextDocument?, JsonElement>(
             "textDocument/documentSymbol",
             p => documents.Find(p.TextDocument.Uri),
@@ -193,6 +194,8 @@ public sealed partial class LspServer : IAsyncDisposable
         profile = ClientProfile.From(parameters);
         workspace.Configure(profile);
         ConfigureLanguage(parameters.Capabilities);
+        tokenLenses.Place = TokenLenses.DefaultPlace(profile);
+        reviews.IsOffered = parameters.InitializationOptions is { } given && Session.Settings.FindSwitch(given, "lint.review") == true;
         LoadTokenSettings();
         ApplyTokenSettings(parameters.InitializationOptions ?? default);
         log.Information("{Client} opened {Root}, positions in {Encoding}", profile.Name, profile.Roots.Count == 0 ? "no folder" : string.Join(", ", profile.Roots), profile.Encoding);
@@ -222,6 +225,7 @@ public sealed partial class LspServer : IAsyncDisposable
                 TextDocumentSync = new TextDocumentSyncOptions { OpenClose = true, Change = TextDocumentSyncKind.Incremental, Save = new SaveOptions() },
                 HoverProvider = true,
                 CodeLensProvider = new CodeLensOptions(),
+                InlayHintProvider = true,
                 DocumentSymbolProvider = true,
                 WorkspaceSymbolProvider = true,
                 DiagnosticProvider = profile is { PullsDiagnostics: true, RegistersDiagnostics: false } ? new DiagnosticOptions { InterFileDependencies = false, WorkspaceDiagnostics = false } : null,
@@ -232,6 +236,7 @@ public sealed partial class LspServer : IAsyncDisposable
 
     private async Task OnInitializedAsync()
     {
+        WatchTokenSettings();
         if (!profile.PullsDiagnostics)
         {
             Start(() => publisher.RunAsync(scheduler.Stopping));

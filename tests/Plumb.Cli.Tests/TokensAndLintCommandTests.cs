@@ -168,6 +168,61 @@ public sealed class TokensAndLintCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Tokens_over_a_files_own_budget_are_a_finding()
+    {
+        Write("plumb.json", """{"tokens": {"budgets": {"prompts/long.md": 9, "prompts/**": 2}}}""");
+        Directory.CreateDirectory(Path.Combine(folder, "prompts"));
+        Write("prompts/a.md", "one two three");
+        Write("prompts/long.md", "one two three");
+        Write("other.md", "one two three four");
+        var before = Directory.GetCurrentDirectory();
+        Directory.SetCurrentDirectory(folder);
+        try
+        {
+            var (code, output, error) = await RunAsync("tokens", "--budgets", "--json");
+            Assert.Equal((1, "plumb: 'prompts/a.md' has 3 tokens, 1 more than its budget of 2."), (code, error.TrimEnd()));
+            using var json = System.Text.Json.JsonDocument.Parse(output);
+            Assert.Equal(
+                ["other.md ", "plumb.json ", "prompts/a.md 2", "prompts/long.md 9"],
+                json.RootElement.GetProperty("files").EnumerateArray().Select(f => $"{f.GetProperty("path")} {(f.TryGetProperty("budget", out var budget) ? budget.ToString() : "")}"));
+            Assert.Equal(0, (await RunAsync("tokens", "--budgets", "other.md")).Code);
+            Assert.Equal(2, (await RunAsync("tokens", "--budgets", "--diff")).Code);
+            Write("plumb.json", "{}");
+            Assert.Equal(2, (await RunAsync("tokens", "--budgets")).Code);
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(before);
+        }
+    }
+
+    [Fact]
+    public async Task A_users_tokenizer_model_counts_exactly()
+    {
+        // A vocabulary of an unknown piece, "a" and "b", without rules or marks for spaces.
+        byte[] model = [.. Piece("<unk>", 2), .. Piece("a", 1), .. Piece("b", 1), 0x1A, 4, 0x18, 0, 0x20, 0];
+        await File.WriteAllBytesAsync(Path.Combine(folder, "tokenizer.model"), model);
+        Write("plumb.json", """{"tokens": {"models": [{"name": "house", "tokenizer": "tokenizer.model"}]}}""");
+        Write("a.txt", "abba");
+        var before = Directory.GetCurrentDirectory();
+        Directory.SetCurrentDirectory(folder);
+        try
+        {
+            Assert.Equal("tokens  file\n     4  a.txt\n     4  total, tokenizer.model\n", (await RunAsync("tokens", "--model", "house", "a.txt")).Output);
+            Write("tokenizer.model", "IQ== 0\nIg== 1\n");
+            var (code, _, error) = await RunAsync("tokens", "--model", "house", "a.txt");
+            Assert.Equal(2, code);
+            Assert.Contains("in tiktoken's form", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(before);
+        }
+
+        static byte[] Piece(string spelling, byte kind) => [0x0A, (byte)(spelling.Length + 4), 0x0A, (byte)spelling.Length, .. System.Text.Encoding.ASCII.GetBytes(spelling), 0x18, kind];
+    }
+
+    [Fact]
     public async Task Tokens_stop_at_the_limit()
     {
         for (var i = 0; i < 40; i++)

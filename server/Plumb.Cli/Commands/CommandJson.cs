@@ -39,7 +39,7 @@ internal sealed record CatalogueModel(
     string? Source,
     string? AsOf);
 
-internal sealed record TokensFile(string Path, int Tokens);
+internal sealed record TokensFile(string Path, int Tokens, int? Budget);
 
 [JsonSerializable(typeof(TokensReport))]
 [JsonSerializable(typeof(ModelsReport))]

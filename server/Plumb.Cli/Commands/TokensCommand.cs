@@ -20,9 +20,10 @@ internal static class TokensCommand
         var chat = new Option<bool>("--chat") { Description = "The files are JSON lists of chat messages: count them with what the provider adds to each." };
         var limit = new Option<int?>("--limit") { Description = "Stop once there are more tokens than this.", HelpName = "N" };
         var budget = new Option<int?>("--budget") { Description = "Exit with 1 when there are more tokens than this.", HelpName = "N" };
+        var budgets = new Option<bool>("--budgets") { Description = "Exit with 1 when a file has more tokens than plumb.json's tokens.budgets allow it." };
         var models = new Option<bool>("--models") { Description = "List the models that are known." };
         var paths = new Argument<string[]>("path") { Description = "Files, folders and patterns such as 'src/**/*.cs'; '-' is standard input. The current folder where none is given.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("tokens", "Count the tokens of files.") { model, encoding, json, tree, diff, chat, limit, budget, models, paths };
+        var command = new Command("tokens", "Count the tokens of files.") { model, encoding, json, tree, diff, chat, limit, budget, budgets, models, paths };
         command.SetAction(async (parsed, cancellation) =>
         {
             var settings = TokenConfiguration.Load(Environment.CurrentDirectory);
@@ -42,7 +43,17 @@ internal static class TokensCommand
                 throw new CommandException("--limit and --budget take a number of tokens that is not negative.");
             }
 
-            var run = new Run(FindCounter(settings, parsed.GetValue(model), parsed.GetValue(encoding)), parsed.GetValue(chat), parsed.GetValue(limit));
+            if (parsed.GetValue(budgets) && parsed.GetResult(diff) is { Implicit: false })
+            {
+                throw new CommandException("--budgets and --diff exclude each other: a budget is of a whole file.");
+            }
+
+            if (parsed.GetValue(budgets) && settings.Budgets.Count == 0)
+            {
+                throw new CommandException("--budgets needs some: write them into plumb.json, such as { \"tokens\": { \"budgets\": { \"prompts/**\": 2000 } } }.");
+            }
+
+            var run = new Run(FindCounter(settings, parsed.GetValue(model), parsed.GetValue(encoding)), parsed.GetValue(chat), parsed.GetValue(limit), parsed.GetValue(budgets) ? settings.Budgets : []);
             var arguments = parsed.GetValue(paths) ?? [];
             if (parsed.GetResult(diff) is { Implicit: false })
             {
@@ -77,9 +88,9 @@ internal static class TokensCommand
             : throw new CommandException($"The encoding '{name}' is unknown: known are {string.Join(", ", TokenEncoding.Names)}.");
     }
 
-    private sealed class Run(TokenModel counter, bool chat, int? limit)
+    private sealed class Run(TokenModel counter, bool chat, int? limit, IReadOnlyList<TokenBudget> budgets)
     {
-        private readonly List<(string Path, TokenCount Count)> counted = [];
+        private readonly List<CountedFile> counted = [];
         private bool missing;
         private bool nothingFound;
         private bool limited;
@@ -88,7 +99,7 @@ internal static class TokensCommand
         {
             foreach (var (path, added) in files)
             {
-                if (!Add(path, Count(added)))
+                if (!Add(new CountedFile(path, Count(added), null)))
                 {
                     break;
                 }
@@ -123,7 +134,7 @@ internal static class TokensCommand
                 {
                     if (results[i].Problem is not { } problem)
                     {
-                        if (!Add(files[from + i].Path, results[i].Count))
+                        if (!Add(new CountedFile(files[from + i].Path, results[i].Count, BudgetOf(files[from + i]))))
                         {
                             break;
                         }
@@ -166,7 +177,24 @@ internal static class TokensCommand
                 return PlumbCommand.Findings;
             }
 
-            return PlumbCommand.Good;
+            var over = counted.Where(c => c.Count.Tokens > c.Budget).ToList();
+            foreach (var (path, count, allowed) in over)
+            {
+                Console.Error.WriteLine($"plumb: '{path}' has {(counter.IsExact ? "" : "≈")}{count.Tokens} tokens, {count.Tokens - allowed} more than its budget of {allowed}.");
+            }
+
+            return over.Count > 0 ? PlumbCommand.Findings : PlumbCommand.Good;
+        }
+
+        private int? BudgetOf(InputFile file)
+        {
+            if (budgets.Count == 0 || file.FullPath.Length == 0)
+            {
+                return null;
+            }
+
+            var path = System.IO.Path.GetRelativePath(Environment.CurrentDirectory, file.FullPath).Replace('\\', '/');
+            return budgets.FirstOrDefault(b => b.Covers(path))?.Tokens;
         }
 
         private List<InputFile> Find(IReadOnlyList<string> paths, CancellationToken cancellation)
@@ -241,9 +269,9 @@ internal static class TokensCommand
         }
 
         /// <summary>False once there are more than the limit.</summary>
-        private bool Add(string path, TokenCount count)
+        private bool Add(CountedFile file)
         {
-            counted.Add((path, count));
+            counted.Add(file);
             limited = limit is { } most && counted.Sum(c => (long)c.Count.Tokens) > most;
             return !limited;
         }

@@ -5,10 +5,13 @@ using Plumb.Tokens;
 
 namespace Plumb.Cli.Commands;
 
+/// <param name="Budget">Most tokens that plumb.json allows it; null where it has no budget, or none was asked for.</param>
+internal readonly record struct CountedFile(string Path, TokenCount Count, int? Budget);
+
 /// <summary>What <c>plumb tokens</c> shows: a table, a tree of folders or JSON.</summary>
 internal static class TokensOutput
 {
-    public static string Json(TokenModel counter, IReadOnlyList<(string Path, TokenCount Count)> counted, bool limited)
+    public static string Json(TokenModel counter, IReadOnlyList<CountedFile> counted, bool limited)
     {
         var (total, low, high) = Sum(counted);
         var isEstimate = counter.Method is not null;
@@ -23,15 +26,15 @@ internal static class TokensOutput
             counter.ContextWindow,
             counter.InputCost(total),
             limited ? true : null,
-            [.. counted.Select(c => new TokensFile(c.Path, c.Count.Tokens))]);
+            [.. counted.Select(c => new TokensFile(c.Path, c.Count.Tokens, c.Budget))]);
         return JsonSerializer.Serialize(report, CommandJson.Relaxed.TokensReport) + "\n";
     }
 
-    public static string Table(TokenModel counter, IReadOnlyList<(string Path, TokenCount Count)> counted, bool limited)
+    public static string Table(TokenModel counter, IReadOnlyList<CountedFile> counted, bool limited)
     {
         var width = Width(counter, counted);
         var table = new StringBuilder().Append("tokens".PadLeft(width)).Append("  file\n");
-        foreach (var (path, count) in counted)
+        foreach (var (path, count, _) in counted)
         {
             table.Append(Show(counter, count.Tokens).PadLeft(width)).Append("  ").Append(path).Append('\n');
         }
@@ -40,10 +43,10 @@ internal static class TokensOutput
     }
 
     /// <summary>Folders and files below each other, the heaviest first.</summary>
-    public static string Tree(TokenModel counter, IReadOnlyList<(string Path, TokenCount Count)> counted, bool limited)
+    public static string Tree(TokenModel counter, IReadOnlyList<CountedFile> counted, bool limited)
     {
         var root = new Folder("");
-        foreach (var (path, count) in counted)
+        foreach (var (path, count, _) in counted)
         {
             root.Add(path.Split('/'), 0, count.Tokens);
         }
@@ -58,7 +61,7 @@ internal static class TokensOutput
         return tree.Append(TotalLine(counter, counted, width, limited)).ToString();
     }
 
-    private static string TotalLine(TokenModel counter, IReadOnlyList<(string Path, TokenCount Count)> counted, int width, bool limited)
+    private static string TotalLine(TokenModel counter, IReadOnlyList<CountedFile> counted, int width, bool limited)
     {
         var (total, low, high) = Sum(counted);
         var line = new StringBuilder().Append(Show(counter, total).PadLeft(width)).Append(limited ? "  so far, stopped at --limit, " : "  total, ").Append(counter.EncodingName);
@@ -80,10 +83,10 @@ internal static class TokensOutput
         return line.Append('\n').ToString();
     }
 
-    private static (long Total, long Low, long High) Sum(IReadOnlyList<(string Path, TokenCount Count)> counted) =>
+    private static (long Total, long Low, long High) Sum(IReadOnlyList<CountedFile> counted) =>
         (counted.Sum(c => (long)c.Count.Tokens), counted.Sum(c => (long)c.Count.Low), counted.Sum(c => (long)c.Count.High));
 
-    private static int Width(TokenModel counter, IReadOnlyList<(string Path, TokenCount Count)> counted) =>
+    private static int Width(TokenModel counter, IReadOnlyList<CountedFile> counted) =>
         Math.Max("tokens".Length, Show(counter, Sum(counted).Total).Length);
 
     private static string Show(TokenModel counter, long tokens) => (counter.IsExact ? "" : "≈") + tokens.ToString(CultureInfo.InvariantCulture);

@@ -368,8 +368,24 @@ public sealed partial record ShowDocumentClientCapabilities
 /// <summary>General client capabilities.</summary>
 public sealed partial record GeneralClientCapabilities
 {
+    /// <summary>Client capabilities specific to the client's markdown parser.</summary>
+    public MarkdownClientCapabilities? Markdown { get; init; }
+
     /// <summary>The position encodings supported by the client. Client and server have to agree on the same position encoding to ensure that offsets (e.g. character position in a line) are interpreted the same on both sides.</summary>
     public IReadOnlyList<string>? PositionEncodings { get; init; }
+}
+
+/// <summary>Client capabilities specific to the used markdown parser.</summary>
+public sealed partial record MarkdownClientCapabilities
+{
+    /// <summary>The name of the parser.</summary>
+    public required string Parser { get; init; }
+
+    /// <summary>The version of the parser.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>A list of HTML tags that the client allows / supports in Markdown.</summary>
+    public IReadOnlyList<string>? AllowedTags { get; init; }
 }
 
 public sealed partial record InitializedParams
@@ -2021,6 +2037,7 @@ public static class TraceValue
 [JsonSerializable(typeof(WindowClientCapabilities))]
 [JsonSerializable(typeof(ShowDocumentClientCapabilities))]
 [JsonSerializable(typeof(GeneralClientCapabilities))]
+[JsonSerializable(typeof(MarkdownClientCapabilities))]
 [JsonSerializable(typeof(InitializedParams))]
 [JsonSerializable(typeof(InitializeResult))]
 [JsonSerializable(typeof(ServerInfo))]

@@ -2,6 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace Plumb.Lsp.Protocol;
 
+/// <content>What Plumb adds to the protocol's own.</content>
+public sealed partial record HoverParams
+{
+    /// <summary>The selection that the position lies in, which then is counted too. The protocol has no way to say it.</summary>
+    public Range? Range { get; init; }
+}
+
 /// <summary><c>plumb/tokens</c>: tokens of a document, or of ranges of it.</summary>
 public sealed record TokensParams
 {

@@ -1,4 +1,5 @@
 using Plumb.Lsp.Documents;
+using Plumb.Lsp.Features.Hover;
 using Plumb.Lsp.Protocol;
 using Plumb.Text;
 
@@ -34,7 +35,17 @@ internal sealed record ClientProfile
 
     public bool GivesConfiguration { get; private init; }
 
-    public bool HoversMarkdown { get; private init; }
+    public HoverStyle HoverStyle { get; private init; }
+
+    public bool HoversMarkdown => HoverStyle != HoverStyle.Plain;
+
+    public bool ShowsLenses { get; private init; }
+
+    public bool RefreshesLenses { get; private init; }
+
+    public bool ShowsInlayHints { get; private init; }
+
+    public bool RefreshesInlayHints { get; private init; }
 
     public bool NestsSymbols { get; private init; }
 
@@ -73,7 +84,13 @@ internal sealed record ClientProfile
             OpensFolders = capabilities.Workspace?.WorkspaceFolders == true,
             ShowsProgress = capabilities.Window?.WorkDoneProgress == true,
             GivesConfiguration = capabilities.Workspace?.Configuration == true,
-            HoversMarkdown = document?.Hover?.ContentFormat?.Contains(MarkupKind.Markdown) ?? false,
+            HoverStyle = document?.Hover?.ContentFormat?.Contains(MarkupKind.Markdown) != true ? HoverStyle.Plain
+                : capabilities.General?.Markdown?.AllowedTags?.Contains("span") == true ? HoverStyle.Html
+                : HoverStyle.Markdown,
+            ShowsLenses = document?.CodeLens is not null,
+            RefreshesLenses = capabilities.Workspace?.CodeLens?.RefreshSupport == true,
+            ShowsInlayHints = document?.InlayHint is not null,
+            RefreshesInlayHints = capabilities.Workspace?.InlayHint?.RefreshSupport == true,
             NestsSymbols = document?.DocumentSymbol?.HierarchicalDocumentSymbolSupport == true,
             Chats = Settings.FindFlag(capabilities.Experimental, "plumb.chat"),
             ChatsWithTools = Settings.FindFlag(capabilities.Experimental, "plumb.chatTools"),

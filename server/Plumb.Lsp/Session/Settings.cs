@@ -23,9 +23,9 @@ internal static class Settings
             ? [.. found.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.String).Select(e => e.GetString()!)]
             : null;
 
-    /// <summary>Looks for <c>tokens.lenses</c>: "off", "prompts" or "all".</summary>
-    public static string? FindTokenLenses(JsonElement options) =>
-        (Find(options, "plumb.tokens.lenses") ?? Find(options, "tokens.lenses")) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
+    /// <summary>Looks for a text by its dotted name; null when it is absent or no text.</summary>
+    public static string? FindText(JsonElement options, string name) =>
+        (Find(options, "plumb." + name) ?? Find(options, name)) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
 
     /// <summary>Looks for a number by its dotted name; null when it is absent or no number.</summary>
     public static double? FindNumber(JsonElement options, string name) =>

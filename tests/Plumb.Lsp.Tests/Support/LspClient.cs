@@ -129,6 +129,22 @@ public sealed class LspClient : IAsyncDisposable
         return (id, source.Task);
     }
 
+    /// <summary>Asks again and again until the answer fits: for what follows a notification that nothing answers.</summary>
+    public async Task<T> RequestUntilAsync<T>(Func<Task<T>> ask, Func<T, bool> fits)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        for (; ; )
+        {
+            var answer = await ask();
+            if (fits(answer))
+            {
+                return answer;
+            }
+
+            patience.Token.ThrowIfCancellationRequested();
+        }
+    }
+
     public Task NotifyAsync(string method, object? parameters = null)
     {
         var message = new JsonObject { ["jsonrpc"] = "2.0", ["method"] = method };

@@ -7,11 +7,11 @@ using Plumb.Tokens;
 using SharpToken;
 
 // How fast tokens are counted, beside other libraries in the same run: `npm run bench` runs it, or by hand
-// dotnet run -c Release --project tests/benchmarks/Plumb.Tokens.Benchmarks -- DIR
-// The texts are the files of source code below DIR. Figures are medians; rounds alternate between the libraries.
-if (args is not [var folder])
+// dotnet run -c Release --project tests/benchmarks/Plumb.Tokens.Benchmarks -- DIR [LIST]
+// The texts are the files of source code below DIR; their paths are written to LIST, for others that count the same. Figures are medians; rounds alternate between the libraries.
+if (args is not [var folder, ..] or { Length: > 2 })
 {
-    Console.Error.WriteLine("usage: Plumb.Tokens.Benchmarks DIR");
+    Console.Error.WriteLine("usage: Plumb.Tokens.Benchmarks DIR [LIST]");
     return 2;
 }
 
@@ -20,6 +20,7 @@ const int Rounds = 7;
 string[] kinds = [".cs", ".ts", ".js", ".py", ".go", ".java", ".rs", ".cpp", ".rb", ".php", ".kt", ".md", ".json"];
 string[] noise = ["node_modules", "bin", "obj", ".git", "artifacts"];
 var texts = new List<string>();
+var paths = new List<string>();
 long bytes = 0;
 foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
 {
@@ -29,6 +30,7 @@ foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirec
     }
 
     texts.Add(File.ReadAllText(path));
+    paths.Add(Path.GetFullPath(path));
     bytes += Encoding.UTF8.GetByteCount(texts[^1]);
 }
 
@@ -36,6 +38,11 @@ if (texts.Count == 0)
 {
     Console.Error.WriteLine($"There is no source code below {folder}: name a folder that has some.");
     return 2;
+}
+
+if (args is [_, var list])
+{
+    File.WriteAllLines(list, paths);
 }
 
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{texts.Count} files, {bytes / 1e6:0.0} MB\n"));

@@ -5,6 +5,7 @@ using Plumb.Prompts.Configuration;
 using Plumb.Prompts.Rules;
 using Plumb.Text;
 using Plumb.Text.Configuration;
+using Plumb.Tokens;
 
 namespace Plumb.Lsp.Features.Configuration;
 
@@ -14,7 +15,8 @@ internal static class ConfigurationFeature
     private const string Code = "configuration";
 
     /// <summary>What its schema and the readers of its sections find.</summary>
-    public static IReadOnlyList<LintDiagnostic> Check(TextDocument document)
+    /// <param name="tokens">The models that are known besides those of this file.</param>
+    public static IReadOnlyList<LintDiagnostic> Check(TextDocument document, TokenSettings tokens)
     {
         var (file, problems) = ConfigurationFile.Parse(document.Text);
         if (problems.FirstOrDefault(p => p.Line is not null) is { Line: { } line } broken)
@@ -24,7 +26,7 @@ internal static class ConfigurationFeature
 
         var tree = JsonTree.Parse(document.Text);
         var found = ConfigurationSchema.Root.Check(tree).Select(p => Make(p.Span, p.Message)).ToList();
-        foreach (var problem in LintConfigurationReader.Read(file).Problems)
+        foreach (var problem in LintConfigurationReader.Read(file).Problems.Concat((tokens with { Problems = [] }).With(file.Section("tokens"), null).Problems))
         {
             var span = tree.Find(problem.Path);
 

@@ -10,23 +10,33 @@ namespace Plumb.Lsp.Features.Hover;
 
 /// <summary>
 /// Hover: the tokens of the placeholder, the string, the declaration or section under the cursor, and of the file, for the
-/// chosen models; and what the file takes of their windows and costs.
+/// chosen models; what the file takes of their windows and costs; and where the tokens of the innermost of them end.
 /// </summary>
 internal sealed class HoverFeature(TokenCounter counter)
 {
     /// <summary>Characters of a string that stand for it.</summary>
     private const int ShownOfString = 24;
 
-    public Protocol.Hover Get(TextDocument document, Position position, PositionEncoding encoding, bool markdown, CancellationToken cancellation)
+    /// <summary>Whether a hover shows the text of what it counts with its tokens told apart.</summary>
+    public bool ShowsBoundaries { get; set; } = true;
+
+    public Protocol.Hover Get(TextDocument document, HoverParams parameters, PositionEncoding encoding, HoverStyle style, CancellationToken cancellation)
     {
         var models = counter.Settings.Shown;
-        var rows = new List<Row>(4);
-        var offset = document.ToOffset(position, encoding);
+        var rows = new List<Row>(5);
+        var offset = document.ToOffset(parameters.Position, encoding);
+        var markdown = style != HoverStyle.Plain;
         Range? range = null;
+        if (parameters.Range is { } selected && document.ToSpan(selected, encoding) is { IsEmpty: false } selection && selection.Start <= offset && offset <= selection.End)
+        {
+            rows.Add(Make(document, selection, new Label("selection", Beginning(document.Text, selection)), models, cancellation));
+            range = selected;
+        }
+
         if (FindPlaceholder(document, offset) is { } placeholder)
         {
             rows.Add(Make(document, placeholder, new Label("placeholder", document.Text.Substring(placeholder.Start, placeholder.Length)), models, cancellation));
-            range = document.ToRange(placeholder, encoding);
+            range ??= document.ToRange(placeholder, encoding);
         }
 
         if (FindString(document.Outline.Strings, offset) is { } literal)
@@ -46,15 +56,28 @@ internal sealed class HoverFeature(TokenCounter counter)
 
         var name = document.Path[(document.Path.AsSpan().LastIndexOfAny('/', '\\') + 1)..];
         rows.Add(Make(document, new TextSpan(0, document.Text.Length), new Label("file", name), models, cancellation));
+        var counted = markdown ? WriteMarkdown(rows) : WritePlain(rows);
         return new Protocol.Hover
         {
             Contents = new MarkupContent
             {
                 Kind = markdown ? MarkupKind.Markdown : MarkupKind.PlainText,
-                Value = markdown ? WriteMarkdown(rows) : WritePlain(rows),
+                Value = DrawTokens(document, rows, models, style, cancellation) is { } drawn ? counted + "\n\n" + drawn : counted,
             },
             Range = range,
         };
+    }
+
+    /// <summary>The innermost text that was counted, with its tokens told apart; null for the file, and where no chosen model's tokens are known.</summary>
+    private string? DrawTokens(TextDocument document, List<Row> rows, IReadOnlyList<TokenModel> models, HoverStyle style, CancellationToken cancellation)
+    {
+        if (!ShowsBoundaries || rows.Count == 1 || models.FirstOrDefault(m => m.Encoding is not null) is not { } model)
+        {
+            return null;
+        }
+
+        var (span, label) = (rows[0].Span, rows[0].Label);
+        return $"Tokens of the {label.Kind} ({model.Name}):{(style == HoverStyle.Plain ? "\n" : "\n\n")}{TokenDrawing.Draw(document.Text, span, counter.Table(document, model.Encoding!, cancellation), style, cancellation)}";
     }
 
     /// <summary>"section" for a heading, else the kind in words: "EnumMember" becomes "enum member".</summary>
@@ -166,9 +189,9 @@ internal sealed class HoverFeature(TokenCounter counter)
     }
 
     private Row Make(TextDocument document, TextSpan span, Label label, IReadOnlyList<TokenModel> models, CancellationToken cancellation) =>
-        new(label, TokensFeature.CountLines(document, span), counter.Count(document, [span], models, cancellation));
+        new(label, span, TokensFeature.CountLines(document, span), counter.Count(document, [span], models, cancellation));
 
     private readonly record struct Label(string Kind, string Name);
 
-    private readonly record struct Row(Label Label, int Lines, IReadOnlyList<ModelCount> Counts);
+    private readonly record struct Row(Label Label, TextSpan Span, int Lines, IReadOnlyList<ModelCount> Counts);
 }

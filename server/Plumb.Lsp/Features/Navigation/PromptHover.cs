@@ -83,7 +83,7 @@ internal static class PromptHover
         text.Append(input.Default is DataScalar { Value: var value } ? $", default `{value.ReplaceLineEndings(" ")}`" : "");
         var uses = name.Occurrences.Count(o => o.Kind == OccurrenceKind.Use);
         text.Append(CultureInfo.InvariantCulture, $", used {(uses == 1 ? "once" : $"{uses} times")}.");
-        return input.Description is { Length: > 0 } description ? text.Append("\n\n").Append(description).ToString() : text.ToString();
+        return input.Description is { Length: > 0 } description ? text.Append("\n\n").Append(description.Replace("<", "\\<", StringComparison.Ordinal)).ToString() : text.ToString();
     }
 
     private static string Describe(string name, ModelFacts facts)

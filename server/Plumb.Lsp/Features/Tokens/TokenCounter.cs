@@ -21,8 +21,17 @@ internal sealed class TokenCounter
     private readonly List<(string Path, Tables Tables)> recent = [];
     private readonly Lock gate = new();
 
-    /// <summary>What the user chose; set when the session begins.</summary>
-    public TokenSettings Settings { get; set; } = TokenSettings.Default;
+    private volatile Chosen chosen = new(TokenSettings.Default, 0);
+
+    /// <summary>What the user chose.</summary>
+    public TokenSettings Settings
+    {
+        get => chosen.Settings;
+        set => chosen = new Chosen(value, chosen.Version + 1);
+    }
+
+    /// <summary>Grows with every change of the settings: counts by files of old are not counts by those of now.</summary>
+    public int SettingsVersion => chosen.Version;
 
     /// <summary>Counts in the encodings that every client is told.</summary>
     public IReadOnlyList<EncodingCount> Count(TextDocument document, IReadOnlyList<TextSpan> spans, CancellationToken cancellation) =>
@@ -34,7 +43,7 @@ internal sealed class TokenCounter
     {
         if (model.IsExact && model.Encoding is null)
         {
-            return TablesOf(document).CountWithFile(model, span, document.Text);
+            return TablesOf(document).CountWithFile(model, SettingsVersion, span, document.Text);
         }
 
         var tokens = Table(document, model.Encoding ?? TokenEncoding.Default, cancellation).Count(span);
@@ -114,13 +123,15 @@ internal sealed class TokenCounter
         }
     }
 
+    private sealed record Chosen(TokenSettings Settings, int Version);
+
     /// <summary>The tables of one snapshot, made when they are asked for: from the last snapshot's where there is one.</summary>
     private sealed class Tables
     {
         private readonly string text;
         private readonly Dictionary<string, TokenTable> before;
         private readonly ConcurrentDictionary<string, Lazy<TokenTable>> made = new(StringComparer.Ordinal);
-        private readonly ConcurrentDictionary<(string Tokenizer, TextSpan Span), int> withFile = new();
+        private readonly ConcurrentDictionary<(string Tokenizer, int Version, TextSpan Span), int> withFile = new();
 
         public Tables(string text, Tables? last)
         {
@@ -140,7 +151,7 @@ internal sealed class TokenCounter
         public TokenTable Get(TokenEncoding encoding) => made.GetOrAdd(encoding.Name, _ => new Lazy<TokenTable>(() =>
             before.TryGetValue(encoding.Name, out var last) ? last.With(text) : TokenTable.Create(encoding, text))).Value;
 
-        public TokenCount CountWithFile(TokenModel model, TextSpan span, string whole) =>
-            TokenCount.Of(withFile.GetOrAdd((model.EncodingName, span), _ => model.Count(whole.AsSpan(span.Start, span.Length)).Tokens));
+        public TokenCount CountWithFile(TokenModel model, int version, TextSpan span, string whole) =>
+            TokenCount.Of(withFile.GetOrAdd((model.EncodingName, version, span), _ => model.Count(whole.AsSpan(span.Start, span.Length)).Tokens));
     }
 }

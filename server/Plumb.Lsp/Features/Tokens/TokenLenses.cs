@@ -1,14 +1,28 @@
 using System.Globalization;
 using Plumb.Lsp.Documents;
 using Plumb.Lsp.Protocol;
+using Plumb.Lsp.Session;
 using Plumb.Text;
 
 namespace Plumb.Lsp.Features.Tokens;
 
-/// <summary>Code lenses with token counts: above front matter, above the sections of prompts and documents, above large strings.</summary>
+/// <summary>Where counts stand.</summary>
+internal enum CountPlace
+{
+    /// <summary>On a line of their own above what they count.</summary>
+    Lens,
+
+    /// <summary>Behind the first line of what they count.</summary>
+    Inlay,
+}
+
+/// <summary>
+/// Token counts in the text, as code lenses or as inlay hints: of front matter, of the sections of prompts and documents, of
+/// large strings.
+/// </summary>
 internal sealed class TokenLenses(TokenCounter counter)
 {
-    /// <summary>Strings of fewer characters get no lens of their own.</summary>
+    /// <summary>Strings of fewer characters get no count of their own.</summary>
     private const int LargeString = 400;
 
     private const int MostLenses = 200;
@@ -16,26 +30,53 @@ internal sealed class TokenLenses(TokenCounter counter)
     /// <summary>"off", "prompts" (documents and prompt files) or "all" (large strings in code too).</summary>
     public string Mode { get; set; } = "prompts";
 
-    public IReadOnlyList<CodeLens> Get(TextDocument document, PositionEncoding encoding, CancellationToken cancellation)
+    public CountPlace Place { get; set; }
+
+    /// <summary>Lenses, but for clients that know inlay hints alone.</summary>
+    public static CountPlace DefaultPlace(ClientProfile profile) => profile is { ShowsLenses: false, ShowsInlayHints: true } ? CountPlace.Inlay : CountPlace.Lens;
+
+    public IReadOnlyList<CodeLens> Get(TextDocument document, PositionEncoding encoding, CancellationToken cancellation) => Place != CountPlace.Lens ? [] :
+    [
+        .. Count(document, cancellation).Select(counted => new CodeLens
+        {
+            Range = document.ToRange(new TextSpan(counted.Span.Start, counted.Span.Start), encoding),
+
+            // Without a name it is text that cannot be clicked, in every client.
+            Command = new Command { Title = counted.Title, Name = "" },
+        }),
+    ];
+
+    public IReadOnlyList<InlayHint> GetHints(TextDocument document, Protocol.Range range, PositionEncoding encoding, CancellationToken cancellation)
+    {
+        if (Place != CountPlace.Inlay)
+        {
+            return [];
+        }
+
+        var shown = document.ToSpan(range, encoding);
+        return
+        [
+            .. Count(document, cancellation)
+                .Select(counted => (At: document.Lines.GetLineSpan(document.Lines.GetLine(counted.Span.Start)).End, counted.Title))
+                .Where(counted => shown.Start <= counted.At && counted.At <= shown.End)
+                .Select(counted => new InlayHint { Position = document.Lines.ToPosition(counted.At, encoding).ToProtocol(), Label = counted.Title, PaddingLeft = true }),
+        ];
+    }
+
+    private List<(TextSpan Span, string Title)> Count(TextDocument document, CancellationToken cancellation)
     {
         if (Mode == "off" || counter.Settings.Shown is not [var model, ..])
         {
             return [];
         }
 
-        var lenses = new List<CodeLens>();
+        var titles = new List<(TextSpan Span, string Title)>();
         foreach (var (span, what) in Spans(document))
         {
             try
             {
                 var count = counter.Count(document, span, model, cancellation);
-                lenses.Add(new CodeLens
-                {
-                    Range = document.ToRange(new TextSpan(span.Start, span.Start), encoding),
-
-                    // Without a name it is text that cannot be clicked, in every client.
-                    Command = new Command { Title = string.Create(CultureInfo.InvariantCulture, $"{(model.IsExact ? "" : "≈")}{count.Tokens:N0} {(count.Tokens == 1 ? "token" : "tokens")}{what}"), Name = "" },
-                });
+                titles.Add((span, string.Create(CultureInfo.InvariantCulture, $"{(model.IsExact ? "" : "≈")}{count.Tokens:N0} {(count.Tokens == 1 ? "token" : "tokens")}{what}")));
             }
             catch (FormatException)
             {
@@ -43,7 +84,7 @@ internal sealed class TokenLenses(TokenCounter counter)
             }
         }
 
-        return lenses;
+        return titles;
     }
 
     private IEnumerable<(TextSpan Span, string What)> Spans(TextDocument document)

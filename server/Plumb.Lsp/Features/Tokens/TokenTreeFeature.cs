@@ -16,7 +16,7 @@ internal sealed class TokenTreeFeature(TokenCounter counter, DocumentStore docum
     private const int MostSections = 30;
 
     // By what a file was when it was counted; a tree is asked for again and again while few files change.
-    private readonly ConcurrentDictionary<(string Path, string Model), (long Size, long Ticks, int Tokens)> known = new();
+    private readonly ConcurrentDictionary<(string Path, string Model, int Settings), (long Size, long Ticks, int Tokens)> known = new();
 
     public TokenTreeResult Get(string root, WorkspacePaths paths, TokenTreeParams parameters, PositionEncoding encoding, CancellationToken cancellation)
     {
@@ -60,7 +60,7 @@ internal sealed class TokenTreeFeature(TokenCounter counter, DocumentStore docum
             return counter.Count(open, new TextSpan(0, open.Text.Length), model, CancellationToken.None).Tokens;
         }
 
-        if (known.TryGetValue((file.Path, model.Name), out var last) && last.Size == file.Size && last.Ticks == file.ModifiedTicks)
+        if (known.TryGetValue((file.Path, model.Name, counter.SettingsVersion), out var last) && last.Size == file.Size && last.Ticks == file.ModifiedTicks)
         {
             return last.Tokens;
         }
@@ -68,7 +68,7 @@ internal sealed class TokenTreeFeature(TokenCounter counter, DocumentStore docum
         try
         {
             var tokens = SourceDecoder.Decode(DiskFile.ReadAllBytes(paths.ToAbsolute(file.Path))).Text is { } text ? model.Count(text).Tokens : -1;
-            known[(file.Path, model.Name)] = (file.Size, file.ModifiedTicks, tokens);
+            known[(file.Path, model.Name, counter.SettingsVersion)] = (file.Size, file.ModifiedTicks, tokens);
             return tokens;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
