@@ -11,8 +11,8 @@ public sealed class PromptTests
     [InlineData("expand")]
     [InlineData("standalone")]
     [InlineData("deep")]
-    [InlineData("review")]
     [InlineData("judge")]
+    [InlineData("review")]
     public void Our_own_prompts_pass_our_own_linter(string name)
     {
         using var stream = typeof(PromptTemplate).Assembly.GetManifestResourceStream($"Plumb.Ask.Prompts.{name}.yaml")!;

@@ -84,7 +84,7 @@ public sealed class ChangeTests
         folder.Write(".gitignore", "# none\n\nb.md\n");
         await index.UpdateFilesAsync([".gitignore"], CancellationToken.None);
         Assert.Empty(index.Hits("beta"));
-        Assert.Equal(("skipped", SkipReason.Ignored, ".gitignore:3: b.md"), Seen(index.Explain("sub/b.md", CancellationToken.None)));
+        Assert.Equal((PathState.Skipped, SkipReason.Ignored, ".gitignore:3: b.md"), Seen(index.Explain("sub/b.md", CancellationToken.None)));
     }
 
     [Fact]
@@ -94,18 +94,18 @@ public sealed class ChangeTests
         using var index = folder.Open();
         await index.Update();
         var indexed = index.Explain("a.py", CancellationToken.None);
-        Assert.Equal(("indexed", 1, "python"), (indexed.State, indexed.Secrets, indexed.Language));
+        Assert.Equal((PathState.Indexed, 1, "python"), (indexed.State, indexed.Secrets, indexed.Language));
         Assert.Equal(SkipReason.Binary, index.Explain("logo.png", CancellationToken.None).Reason);
-        Assert.Equal("node_modules/ is left out: a folder of installed or cached files, by its name", index.Explain("node_modules/x/y.js", CancellationToken.None).Detail);
+        Assert.Equal(("node_modules/", "a folder of installed or cached files, by its name"), (index.Explain("node_modules/x/y.js", CancellationToken.None).By, index.Explain("node_modules/x/y.js", CancellationToken.None).Detail));
         Assert.Equal(SkipReason.TooLarge, index.Explain("big.md", CancellationToken.None).Reason);
         Assert.Equal("index.ignore in plumb.json:1: *.log", index.Explain("x.log", CancellationToken.None).Detail);
-        Assert.Equal("absent", index.Explain("nowhere.md", CancellationToken.None).State);
-        Assert.Equal("outside", index.Explain("../x", CancellationToken.None).State);
-        Assert.Equal("folder", index.Explain(".", CancellationToken.None).State);
+        Assert.Equal(PathState.Absent, index.Explain("nowhere.md", CancellationToken.None).State);
+        Assert.Equal(PathState.Outside, index.Explain("../x", CancellationToken.None).State);
+        Assert.Equal(PathState.Folder, index.Explain(".", CancellationToken.None).State);
         folder.Write("late.md", "late");
-        Assert.Equal("pending", index.Explain("late.md", CancellationToken.None).State);
+        Assert.Equal(PathState.Pending, index.Explain("late.md", CancellationToken.None).State);
         folder.Write("a.py", "print('another length')\n");
-        Assert.Equal("changed", index.Explain(Path.Combine(folder.Root, "a.py"), CancellationToken.None).State);
+        Assert.Equal(PathState.Changed, index.Explain(Path.Combine(folder.Root, "a.py"), CancellationToken.None).State);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class ChangeTests
         await index.Update();
         Assert.Equal((2, 1), (index.GetStatus().Files, index.GetStatus().Skipped[SkipReason.OverLimit]));
         folder.Write("plumb.json", "{ \"index\": { \"enabled\": false } }");
-        var off = await Assert.ThrowsAsync<WorkspaceException>(() => index.Update());
+        var off = await Assert.ThrowsAnyAsync<WorkspaceException>(() => index.Update());
         Assert.Contains("\"enabled\": false", off.Message, StringComparison.Ordinal);
         await index.ClearAsync(CancellationToken.None);
         Assert.Equal(("absent", 0), (index.GetStatus().State, index.GetStatus().Files));
@@ -150,5 +150,5 @@ public sealed class ChangeTests
         Assert.Null((await index.EmbedAsync(null, CancellationToken.None)).Problem);
     }
 
-    private static (string, SkipReason, string) Seen(PathExplanation e) => (e.State, e.Reason, e.Detail);
+    private static (PathState, SkipReason, string) Seen(PathExplanation e) => (e.State, e.Reason, e.Detail);
 }
