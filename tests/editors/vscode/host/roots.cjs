@@ -1,6 +1,19 @@
 // A workspace of three folders.
 const vscode = require('vscode');
-const { activationTime, assert, at, click, eventually, findings, plumb, run, see, statusItem } = require('./flows.cjs');
+const {
+  activationTime,
+  assert,
+  at,
+  click,
+  eventually,
+  findings,
+  plumb,
+  run,
+  see,
+  show,
+  statusItem,
+  until,
+} = require('./flows.cjs');
 
 const command = (name, ...args) => vscode.commands.executeCommand(name, ...args);
 const roots = () => vscode.workspace.workspaceFolders;
@@ -16,9 +29,10 @@ exports.run = () =>
       'indexes each of three folders',
       async () => {
         await plumb();
-        assert.equal(roots().length, 3);
+        await until(() => roots()?.length === 3, vscode.workspace.onDidChangeWorkspaceFolders);
         await see(statusItem, undefined, { pattern: 'Plumb: \\d+ files$' });
         await command('plumb.indexView.focus');
+        await click('.pane-header', 'Ask');
         for (const { name } of roots()) {
           await see('.pane .monaco-list-row', name);
         }
@@ -54,7 +68,7 @@ exports.run = () =>
       'lints prompts in every folder',
       async () => {
         const uri = at('prompts/summary.prompty', roots()[0].uri);
-        await vscode.workspace.openTextDocument(uri);
+        await show(uri);
         await findings(uri, (found) => found.length > 0);
       },
     ],
