@@ -24,6 +24,9 @@ public sealed record WorkspaceOptions(string Root, string? DataHome = null)
     /// <summary>Files beyond so many, by path, are left out; 0 is no limit.</summary>
     public int MaxFiles { get; init; }
 
+    /// <summary>Memory of the process that a run aims to stay below; 0 is no limit.</summary>
+    public int MaxMemoryMegabytes { get; init; }
+
     /// <summary>Threads that read and scan; 0 means one per core.</summary>
     public int Threads { get; init; }
 

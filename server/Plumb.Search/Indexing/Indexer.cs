@@ -22,7 +22,7 @@ internal sealed partial class Indexer
 
     private const int MaxSegments = 12;
 
-    private static readonly string SecretRules = SecretScanner.RulesVersion.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly string SecretRules = SecretScanner.Rules;
 
     private readonly WorkspaceOptions options;
     private readonly Store store;
@@ -32,6 +32,7 @@ internal sealed partial class Indexer
     private readonly List<WorkspaceFile> unchangedContent = [];
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private TimeSpan lastReport = TimeSpan.FromSeconds(-1);
+    private int mostPostings = SegmentBuilder.MaxPostings;
     private int filesDone;
     private int added;
     private int changed;
@@ -163,7 +164,7 @@ internal sealed partial class Indexer
             return found;
         }
 
-        skipped.AddRange(found.Skip(options.MaxFiles).Select(f => new SkippedRow(new SkippedFile(f.Path, SkipReason.OverLimit, $"the limit is {options.MaxFiles} files (index.maxFiles in plumb.json)"), 0, 0)));
+        skipped.AddRange(found.Skip(options.MaxFiles).Select(f => new SkippedRow(new SkippedFile(f.Path, SkipReason.OverLimit, $"the limit is {options.MaxFiles} files (index.maxFiles)"), 0, 0)));
         return found[..options.MaxFiles];
     }
 
@@ -188,7 +189,7 @@ internal sealed partial class Indexer
             return;
         }
 
-        var threads = Math.Min(options.Threads > 0 ? options.Threads : Environment.ProcessorCount, work.Count);
+        (var threads, mostPostings) = MemoryLimit.Fit(options.MaxMemoryMegabytes, Math.Min(options.Threads > 0 ? options.Threads : Environment.ProcessorCount, work.Count));
         var segments = Channel.CreateBounded<Finished>(new BoundedChannelOptions(threads) { SingleReader = true });
         var next = -1;
         var workers = Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(
@@ -229,7 +230,7 @@ internal sealed partial class Indexer
             WorkerPriority.Lower();
         }
 
-        var builder = new SegmentBuilder(options.BuiltIn);
+        var builder = new SegmentBuilder(options.BuiltIn, mostPostings);
         var gone = new List<string>();
         var secrets = new Dictionary<string, IReadOnlyList<Secret>>(StringComparer.Ordinal);
         for (var i = next(); i < work.Count && !cancellation.IsCancellationRequested; i = next())
@@ -252,7 +253,7 @@ internal sealed partial class Indexer
     private bool Send(ref SegmentBuilder builder, List<string> gone, Dictionary<string, IReadOnlyList<Secret>> secrets, ChannelWriter<Finished> segments)
     {
         var finished = new Finished(builder.IsEmpty ? null : builder.Build(), [.. gone], new Dictionary<string, IReadOnlyList<Secret>>(secrets, StringComparer.Ordinal));
-        builder = new SegmentBuilder(options.BuiltIn);
+        builder = new SegmentBuilder(options.BuiltIn, mostPostings);
         gone.Clear();
         secrets.Clear();
         while (!segments.TryWrite(finished))

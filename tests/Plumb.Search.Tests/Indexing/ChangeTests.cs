@@ -125,6 +125,31 @@ public sealed class ChangeTests
         Assert.Equal(3, index.GetStatus().Files);
     }
 
+    [Theory]
+    [InlineData(0, 8, 8, 3_000_000)]
+    [InlineData(128, 8, 4, 183_500)]
+    [InlineData(256, 2, 2, 2_044_723)]
+    [InlineData(4096, 8, 8, 3_000_000)]
+    public void A_limit_of_memory_means_fewer_threads_and_smaller_pieces(int megabytes, int threads, int expected, int postings) =>
+        Assert.Equal((expected, postings), MemoryLimit.Fit(megabytes, threads));
+
+    [Fact]
+    public async Task An_index_in_small_pieces_is_the_same()
+    {
+        using var folder = new IndexedFolder([.. Enumerable.Range(0, 400).Select(i => ($"f{i}.md", $"number{i} " + string.Join(' ', Enumerable.Range(0, 1200).Select(n => $"word{(i * 31) + n}"))))]);
+        using var index = folder.Open();
+        index.Limits = new IndexLimits(MaxMemoryMegabytes: 128);
+        await index.Update();
+        Assert.Equal(400, index.GetStatus().Files);
+        Assert.Equal("f311.md", index.Hits("number311")[0].Path);
+        index.Limits = new IndexLimits(MaxFiles: 10);
+        await index.Update();
+        Assert.Equal((10, 390), (index.GetStatus().Files, index.GetStatus().Skipped[SkipReason.OverLimit]));
+        index.Limits = new IndexLimits(MaxFileBytes: 100);
+        await index.Update();
+        Assert.Equal((0, SkipReason.TooLarge), (index.GetStatus().Files, index.Explain("f1.md", CancellationToken.None).Reason));
+    }
+
     [Fact]
     public void An_estimate_writes_nothing()
     {
@@ -138,10 +163,10 @@ public sealed class ChangeTests
     [Fact]
     public void Settings_that_are_wrong_are_told_and_leave_the_default()
     {
-        var (file, _) = ConfigurationFile.Parse("{ \"index\": { \"enabled\": 1, \"threads\": 0, \"ignore\": \"x\", \"maxFiles\": 10, \"speed\": 2 } }");
+        var (file, _) = ConfigurationFile.Parse("{ \"index\": { \"enabled\": 1, \"threads\": 0, \"ignore\": \"x\", \"maxFiles\": 10, \"maxMemoryMegabytes\": 1, \"speed\": 2 } }");
         var (settings, problems) = IndexSettings.Parse(file);
         Assert.Equal((true, 0, 10), (settings.Enabled, settings.Threads, settings.MaxFiles));
-        Assert.Equal(["index.enabled", "index.threads", "index.ignore", "index.speed"], problems.Select(p => p.Path));
+        Assert.Equal(["index.enabled", "index.threads", "index.ignore", "index.maxMemoryMegabytes", "index.speed"], problems.Select(p => p.Path));
     }
 
     private static async Task UpdateAndEmbed(WorkspaceIndex index)

@@ -246,6 +246,22 @@ export interface IndexStatus {
   readonly paused?: boolean;
   readonly unsaved?: number;
   readonly failed?: readonly SkippedFile[];
+  /** ISO 8601. */
+  readonly lastChange?: string;
+  /** When the whole tree is looked at next; absent when that is switched off or held. ISO 8601. */
+  readonly nextReconcile?: string;
+  /** Who tells of changed files; `none`: the next look at the tree. */
+  readonly watching?: 'client' | 'system' | 'none';
+  /** What happened to the store when it was opened. */
+  readonly notice?: string;
+  /** The store could not be used: the index ends with the server. */
+  readonly inMemory?: boolean;
+  /** What is masked in the indexed texts. */
+  readonly secrets?: {
+    readonly files: number;
+    readonly count: number;
+    readonly kinds: Readonly<Record<string, number>>;
+  };
   /** The state of each folder, in the editor's order; the other members are about all of them together. */
   readonly roots?: readonly IndexStatus[];
   readonly skipped?: Readonly<Record<string, number>>;

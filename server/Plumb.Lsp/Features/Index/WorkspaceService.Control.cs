@@ -120,9 +120,14 @@ internal sealed partial class WorkspaceService
     public void Apply(IndexSettings now)
     {
         settings = now;
-        if (index is not null)
+        if (index is { } open)
         {
             reconcile.Start(now.Reconcile);
+            if (open.Limits != now.Limits)
+            {
+                open.Limits = now.Limits;
+                changes.AddEverything();
+            }
         }
     }
 

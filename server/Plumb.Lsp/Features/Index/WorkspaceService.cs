@@ -192,6 +192,7 @@ internal sealed partial class WorkspaceService : IDisposable
     {
         var open = context.Factory.OpenIndex(new Plumb.Search.WorkspaceOptions(Root) { Embedder = embedder, InMemory = InMemoryUse.Always, ReplaceNewerStore = replaceNewer });
         open.OnDamaged = changes.AddEverything;
+        open.Limits = settings.Limits;
         lock (views)
         {
             open.Overlay = overlay;
