@@ -9,6 +9,9 @@ namespace Plumb.Search;
 /// <summary>Which names the workspace's code has: whoever checks a text that names them asks here.</summary>
 public sealed partial class WorkspaceIndex
 {
+    /// <summary>Counts the changes of the index, by whatever process.</summary>
+    public long Revision => Read(reader => reader.ReadRevision());
+
     /// <summary>Whether a workspace folder has a store already. Opens and makes nothing.</summary>
     /// <param name="root">Absolute path of the workspace folder.</param>
     /// <param name="dataHome">Folder of all stores; null: <c>PLUMB_HOME</c>, else the platform's data folder.</param>
