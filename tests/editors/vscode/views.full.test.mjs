@@ -110,7 +110,7 @@ test('the views of VS Code', { skip, timeout: 600_000 }, async (t) => {
       await page.mouse.move(700, 890);
       await picture(`${name}-search`);
 
-      await collapse(page, 'Search');
+      await command(page, 'View: Hide Panel');
       await openFile(page, 'RetryPolicy.cs');
       await picture(`${name}-answer`);
 
