@@ -9,6 +9,9 @@ namespace Plumb.Search;
 /// <summary>Which names the workspace's code has: whoever checks a text that names them asks here.</summary>
 public sealed partial class WorkspaceIndex
 {
+    /// <summary>Counts the changes of the index, by whatever process.</summary>
+    public long Revision => Read(reader => reader.ReadRevision());
+
     /// <summary>Whether a workspace folder has a store already. Opens and makes nothing.</summary>
     /// <param name="root">Absolute path of the workspace folder.</param>
     /// <param name="dataHome">Folder of all stores; null: <c>PLUMB_HOME</c>, else the platform's data folder.</param>
@@ -56,12 +59,9 @@ public sealed partial class WorkspaceIndex
         return terms.Count > 0 && Read(reader =>
         {
             var current = View(reader);
-            var entries = new List<(int Document, byte Packed)>();
             foreach (var segment in current.Segments)
             {
-                entries.Clear();
-                segment.ReadPostings(reader, terms[^1], entries);
-                foreach (var (document, _) in entries)
+                foreach (var (document, _) in segment.ReadPostings(reader, terms[^1]))
                 {
                     if (document < segment.Files.Length && segment.Files[document] is >= 0 and var file && LanguageTable.FindById(current.Files[file].Language)?.Kind == LanguageKind.Code)
                     {
