@@ -89,7 +89,7 @@ async function clientTests() {
 
 async function editorTests() {
   const editors = join(root, 'tests', 'editors');
-  for (const editor of ['neovim', 'helix', 'emacs', 'vscode']) {
+  for (const editor of ['neovim', 'helix', 'emacs', 'vim', 'vscode']) {
     await nodeTests(`editor ${editor}`, join(editors, editor), '.test.mjs', root);
   }
 }
