@@ -249,5 +249,5 @@ function nextWord() {
 }
 
 function spread(figures) {
-  return `p50 ${ms(median(figures))}, p99 ${ms(percentile(figures, 0.99))}`;
+  return `p50 ${ms(median(figures))}, p99 ${ms(percentile(figures, 0.99))}, most ${ms(Math.max(...figures))}`;
 }

@@ -17,8 +17,8 @@ public sealed record LspServerOptions
 
     public ILogger Log { get; init; } = Serilog.Core.Logger.None;
 
-    /// <summary>Opens the index of a folder, by its absolute path, with the embedder that was opened; null is the built-in one.</summary>
-    public Func<string, IEmbedder?, WorkspaceIndex> OpenIndex { get; init; } = (root, embedder) => WorkspaceIndex.Open(new WorkspaceOptions(root) { Embedder = embedder });
+    /// <summary>Opens the index of a folder.</summary>
+    public Func<WorkspaceOptions, WorkspaceIndex> OpenIndex { get; init; } = WorkspaceIndex.Open;
 
     /// <summary>Opens the embedder that the user chose, by the folder's path and the editor's setting; never throws for a bad choice.</summary>
     public Func<string, string?, CancellationToken, Task<EmbedderOpening>> OpenEmbedder { get; init; } = (_, _, _) => Task.FromResult(new EmbedderOpening(null, null));

@@ -18,8 +18,14 @@ public sealed record WorkspaceOptions(string Root, string? DataHome = null)
     /// <summary>Put a store that a newer version wrote aside instead of refusing to open it.</summary>
     public bool ReplaceNewerStore { get; init; }
 
+    /// <summary>What is done where the store cannot be opened or written.</summary>
+    public InMemoryUse InMemory { get; init; }
+
     /// <summary>Files beyond so many, by path, are left out; 0 is no limit.</summary>
     public int MaxFiles { get; init; }
+
+    /// <summary>Memory of the process that a run aims to stay below; 0 is no limit.</summary>
+    public int MaxMemoryMegabytes { get; init; }
 
     /// <summary>Threads that read and scan; 0 means one per core.</summary>
     public int Threads { get; init; }
@@ -35,6 +41,19 @@ public sealed record WorkspaceOptions(string Root, string? DataHome = null)
 
     /// <summary>What is used where <see cref="Embedder"/> is null, fails, or is not through yet; null ranks by words alone.</summary>
     internal Embedding.ITermEmbedder? BuiltIn { get; init; } = Embedding.BuiltInEmbedder.Instance;
+}
+
+/// <summary>Whether an index may live in memory alone, for as long as its process, where its store cannot be used.</summary>
+public enum InMemoryUse
+{
+    /// <summary>No: opening it fails.</summary>
+    Never,
+
+    /// <summary>Where the disk is read-only or full and there is a store to begin with: its copy is brought up to date in memory.</summary>
+    OfStored,
+
+    /// <summary>Whatever the reason; with what is stored where that can be read, else with nothing.</summary>
+    Always,
 }
 
 /// <summary>How far an index run is.</summary>
@@ -89,9 +108,21 @@ public sealed record IndexStatus(
     /// <summary>Why the chosen embedder failed the last time that it was asked; null when it did not.</summary>
     public string? EmbedderProblem { get; init; }
 
+    /// <summary>Files and folders that could not be read, each with its error; at most a hundred.</summary>
+    public IReadOnlyList<SkippedFile> Failed { get; init; } = [];
+
+    /// <summary>The language servers that keep the index up to date this moment.</summary>
+    public IReadOnlyList<IndexKeeper> Keepers { get; init; } = [];
+
     /// <summary>What is kept out of the index by its content.</summary>
     public MaskedSecrets Secrets { get; init; } = new(0, new Dictionary<Secrets.SecretKind, int>());
 }
+
+/// <summary>A language server that keeps an index up to date.</summary>
+/// <param name="ProcessId">Its number.</param>
+/// <param name="NextReconcile">When it looks at the whole tree next; null when that is switched off or held.</param>
+/// <param name="Watching">Who tells it of changed files: "client", "system" or "none".</param>
+public sealed record IndexKeeper(int ProcessId, DateTimeOffset? NextReconcile, string Watching);
 
 /// <summary>Secrets whose text was covered before it was indexed.</summary>
 /// <param name="Files">Files that hold any.</param>
@@ -170,11 +201,32 @@ public sealed record SearchResponse(string Query, IReadOnlyList<Hit> Hits, TimeS
     public string? Notice { get; init; }
 }
 
+/// <summary>The workspace's own plumb.json says that it is not to be indexed.</summary>
+public sealed class IndexingOffException : WorkspaceException
+{
+    public IndexingOffException(string message)
+        : base(message)
+    {
+    }
+
+    public IndexingOffException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    public IndexingOffException()
+    {
+    }
+}
+
+/// <summary>The store's disk cannot be written: read-only, full, or not ours.</summary>
+internal sealed class StoreNotWritableException(string message, Exception inner) : WorkspaceException(message, inner);
+
 /// <summary>A declaration anywhere in the workspace, for workspace/symbol.</summary>
 public sealed record SymbolHit(string Path, string Name, string Container, Text.DeclarationKind Kind, int StartLine, int StartColumn, int EndLine, int EndColumn);
 
 /// <summary>An error that the user can do something about: its message is one clear sentence that says what.</summary>
-public sealed class WorkspaceException : Exception
+public class WorkspaceException : Exception
 {
     public WorkspaceException(string message)
         : base(message)

@@ -5,10 +5,17 @@ namespace Plumb.Search;
 /// <param name="LowPriority">Whether they step back behind all others.</param>
 public sealed record IndexingPace(int Threads = 0, bool LowPriority = false);
 
+/// <summary>What the user of an editor allows an index; what the workspace's own plumb.json says is above it. 0 is no limit of its own.</summary>
+/// <param name="MaxFiles">Files beyond so many, by path, are left out.</param>
+/// <param name="MaxFileBytes">Larger files are left out.</param>
+/// <param name="MaxMemoryMegabytes">Memory of the process that a run aims to stay below.</param>
+public sealed record IndexLimits(int MaxFiles = 0, long MaxFileBytes = 0, int MaxMemoryMegabytes = 0);
+
 /// <summary>How fast runs go, and how far they are.</summary>
 public sealed partial class WorkspaceIndex
 {
     private volatile IndexingPace? pace;
+    private volatile IndexLimits limits = new();
 
     // Files that the last run over everything knows of and has not read.
     private volatile int remaining;
@@ -20,18 +27,33 @@ public sealed partial class WorkspaceIndex
         set => pace = value;
     }
 
+    /// <summary>What the next run, and every question about a file, hold to.</summary>
+    public IndexLimits Limits
+    {
+        get => limits;
+        set => limits = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
     /// <summary>
     /// Share of the workspace's indexable files that queries see, 0 to 1. Until a first run has seen the whole tree nobody
     /// knows how large it is: 0.
     /// </summary>
     public double Coverage => Read(reader =>
     {
+        // Counting goes through all rows: only for an index that is being made.
         var left = remaining;
-        var files = reader.CountFiles().Files;
+        var files = left > 0 ? reader.CountFiles().Files : 0;
         return left > 0 ? (double)files / (files + left) : reader.ReadMeta("finished") is not null ? 1 : 0;
     });
 
-    private WorkspaceOptions PacedOptions => Options with { Threads = Pace.Threads, LowPriority = Pace.LowPriority };
+    private WorkspaceOptions PacedOptions => Limited with { Threads = Pace.Threads, LowPriority = Pace.LowPriority };
+
+    private WorkspaceOptions Limited => limits is var own && own == new IndexLimits() ? Options : Options with
+    {
+        MaxFiles = own.MaxFiles > 0 ? own.MaxFiles : Options.MaxFiles,
+        MaxMemoryMegabytes = own.MaxMemoryMegabytes > 0 ? own.MaxMemoryMegabytes : Options.MaxMemoryMegabytes,
+        Discovery = own.MaxFileBytes > 0 ? Options.Discovery with { MaxFileBytes = own.MaxFileBytes } : Options.Discovery,
+    };
 
     private sealed class CoverageProgress(WorkspaceIndex index, IProgress<IndexProgress>? inner) : IProgress<IndexProgress>
     {

@@ -1,103 +1,190 @@
+using System.Globalization;
 using Plumb.Search.Discovery;
 using Plumb.Search.Indexing;
 
 namespace Plumb.Search;
 
-/// <summary>What the index makes of one path.</summary>
+/// <summary>What becomes of a path.</summary>
+public enum PathState
+{
+    /// <summary>It is indexed as it is.</summary>
+    Indexed,
+
+    /// <summary>It is indexed, but as it was before it was written last.</summary>
+    Changed,
+
+    /// <summary>It is found as an editor shows it.</summary>
+    Unsaved,
+
+    /// <summary>The next update takes it in.</summary>
+    Pending,
+
+    /// <summary>A rule, a limit, its content or an error keeps it out.</summary>
+    Skipped,
+
+    Folder,
+
+    /// <summary>There is no such file.</summary>
+    Absent,
+
+    /// <summary>It is not in the workspace.</summary>
+    Outside,
+
+    /// <summary>The workspace's plumb.json switches the index off.</summary>
+    Disabled,
+}
+
+/// <summary>What the index makes of one path, and why.</summary>
 /// <param name="Path">Posix path from the workspace root; as it was given where it is outside.</param>
-/// <param name="State">
-/// "indexed"; "changed" (indexed, but as it was before it was written last); "pending" (to be indexed with the next
-/// update); "skipped"; "folder"; "absent" (there is no such file); "outside" (of the workspace).
-/// </param>
+/// <param name="State">What becomes of it.</param>
 /// <param name="Reason">Why it is skipped; None otherwise.</param>
+/// <param name="By">The path that the reason is about: the path itself, or a folder around it, which ends with "/".</param>
 /// <param name="Detail">One clause for people: the ignore file, line and pattern, the limit, the rule or the error.</param>
 /// <param name="Chunks">Chunks in the index; of all files below where it is a folder.</param>
 /// <param name="Symbols">Symbols in the index.</param>
 /// <param name="Secrets">Secrets that are masked in it.</param>
 /// <param name="Language">The language's id where it is indexed.</param>
-public sealed record PathExplanation(string Path, string State, SkipReason Reason, string Detail, int Chunks, int Symbols, int Secrets, string? Language);
+public sealed record PathExplanation(string Path, PathState State, SkipReason Reason, string By, string Detail, int Chunks, int Symbols, int Secrets, string? Language)
+{
+    /// <summary>Whether queries find something in it.</summary>
+    public bool IsFound => State is PathState.Indexed or PathState.Changed or PathState.Unsaved;
+}
 
-/// <summary>Why a file is in the index, or why it is not.</summary>
+/// <summary>"Why is this file not indexed?"</summary>
 public sealed partial class WorkspaceIndex
 {
-    /// <summary>Looks at a path in the tree and in the store; touches neither.</summary>
-    /// <param name="path">Absolute, or posix from the workspace root.</param>
-    /// <param name="cancellation">Stops while a folder is walked.</param>
+    /// <summary>Explains one path by the same rules and in the same order as a run over the tree; changes nothing.</summary>
+    /// <param name="path">Absolute, or posix from the workspace root; it need not exist.</param>
+    /// <param name="cancellation">Stops between folders.</param>
+    /// <exception cref="WorkspaceException">The workspace or its store cannot be read.</exception>
     public PathExplanation Explain(string path, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(path);
         var full = Path.GetFullPath(path, Options.Root);
-        var relative = Path.GetRelativePath(Options.Root, full).Replace(Path.DirectorySeparatorChar, '/');
+        var relative = Path.GetRelativePath(Options.Root, full).Replace(Path.DirectorySeparatorChar, '/').TrimEnd('/');
         if (relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative))
         {
-            return Without(path, "outside", SkipReason.None, $"it is not below {Options.Root}");
+            return Without(path, PathState.Outside, $"it is not below {Options.Root}");
         }
 
-        relative = relative == "." ? "" : relative;
-        var sink = new OnePath();
-        WorkspaceWalker.WalkPaths(Options.Root, DiscoveryRules, [relative], sink, cancellation);
-        if (Directory.Exists(full) && !sink.Skipped.Exists(s => relative.Length > 0 && (relative + "/").StartsWith(s.Path, StringComparison.Ordinal) && s.Path.EndsWith('/')))
+        if (!IndexSettings.Read(Options.Root).Settings.Enabled)
         {
-            return ExplainFolder(relative, sink);
+            return Without(relative, PathState.Disabled, "plumb.json says \"index\": { \"enabled\": false }");
         }
 
-        if (sink.Skipped.Count > 0)
+        if (relative == ".")
         {
-            var skip = sink.Skipped[0];
-            return Without(relative, "skipped", skip.Reason, skip.Path.EndsWith('/') && skip.Path != relative + "/" ? $"{skip.Path} is left out: {skip.Detail}" : skip.Detail);
+            return ExplainFolder(relative, cancellation);
         }
 
-        return sink.Files.Count == 0 ? Without(relative, "absent", SkipReason.None, "there is no such file") : ExplainFile(sink.Files[0]);
+        // What an editor shows is found, whatever stands on disk.
+        var typed = overlay.Find(relative);
+        var isFolder = typed is null && Directory.Exists(full);
+        var isThere = isFolder || File.Exists(full) || IsLink(full);
+        if (FindSkip(relative, typed is null ? isThere ? null : 1 : Math.Max(1, typed.Text.Length), out var overruled, cancellation) is { } skip)
+        {
+            return new PathExplanation(relative, PathState.Skipped, skip.Reason, skip.Path, skip.Detail, 0, 0, 0, null);
+        }
+
+        if (isFolder)
+        {
+            return ExplainFolder(relative, cancellation);
+        }
+
+        return typed is null && !isThere ? Without(relative, PathState.Absent, "there is no such file") : ExplainFile(relative, typed?.Source, overruled);
     }
 
-    private static PathExplanation Without(string path, string state, SkipReason reason, string detail) => new(path, state, reason, detail, 0, 0, 0, null);
+    private static PathExplanation Without(string path, PathState state, string detail) => new(path, state, SkipReason.None, path, detail, 0, 0, 0, null);
 
-    private PathExplanation ExplainFolder(string path, OnePath found) => Read(reader =>
+    private static bool IsLink(string path)
     {
-        var prefix = path.Length == 0 ? "" : path + "/";
-        var files = Snapshot(reader).Files.Where(f => f.Path.StartsWith(prefix, StringComparison.Ordinal)).ToList();
-        return new PathExplanation(
-            path.Length == 0 ? "." : path, "folder", SkipReason.None, $"{files.Count} files below it are indexed, {found.Skipped.Count} files and folders are left out by rule", files.Sum(f => f.ChunkCount), files.Sum(f => f.SymbolCount), 0, null);
-    });
+        try
+        {
+            return new FileInfo(path).LinkTarget is not null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
-    private PathExplanation ExplainFile(WorkspaceFile file) => Read(reader =>
+    private SkippedFile? FindSkip(string path, long? size, out string? overruled, CancellationToken cancellation)
     {
-        var stored = Array.Find(Snapshot(reader).Files, f => f.Path == file.Path);
-        var source = SourceFile.Read(Options.Root, file.Path, stored?.Hash);
+        try
+        {
+            return WorkspaceWalker.Judge(Options.Root, DiscoveryRules, path, size, out overruled, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkspaceException($"The workspace {Options.Root} cannot be read ({e.Message.TrimEnd('.')}): check that it exists and that you may list it.", e);
+        }
+    }
+
+    private PathExplanation ExplainFolder(string path, CancellationToken cancellation)
+    {
+        var left = new SkipCount();
+        WorkspaceWalker.WalkPaths(Options.Root, DiscoveryRules, [path == "." ? "" : path], left, cancellation);
+        var prefix = path == "." ? "" : path + "/";
+        var files = Read(reader => View(reader).Files.Where(f => f.Path.StartsWith(prefix, StringComparison.Ordinal)).ToList());
+        return Without(path, PathState.Folder, string.Create(CultureInfo.InvariantCulture, $"{files.Count} files below it are indexed, {left.Count} files and folders are left out by rule")) with
+        {
+            Chunks = files.Sum(f => f.ChunkCount),
+            Symbols = files.Sum(f => f.SymbolCount),
+        };
+    }
+
+    /// <param name="path">Of a file that no rule keeps out.</param>
+    /// <param name="typed">Its text in an editor; null where none is open.</param>
+    /// <param name="overruled">The ignore rule that does not count, since git tracks the file.</param>
+    private PathExplanation ExplainFile(string path, SourceFile? typed, string? overruled) => Read(reader =>
+    {
+        var stored = reader.ReadFilesAt([path]).Find(f => f.Path == path);
+        var source = typed ?? SourceFile.Read(Options.Root, path, stored?.Hash);
         if (source.Reason != SkipReason.None)
         {
-            return Without(file.Path, "skipped", source.Reason, source.Detail);
+            return new PathExplanation(path, PathState.Skipped, source.Reason, path, source.Detail, 0, 0, 0, null);
+        }
+
+        var tracked = overruled is null ? "" : $"; git tracks it, so {overruled} does not count";
+        if (typed is not null && (stored is null || !source.Hash.AsSpan().SequenceEqual(stored.Hash)))
+        {
+            var shown = View(reader).Unsaved.FirstOrDefault(u => u.File.Path == path);
+            return new PathExplanation(
+                path, PathState.Unsaved, SkipReason.None, path, "the text that an editor shows is what queries find" + tracked, shown?.Shape.Chunks.Length ?? 0, shown?.Shape.Symbols.Length ?? 0, source.Secrets.Count, source.Document?.Language.Id);
         }
 
         if (stored is null)
         {
-            // A failure that reading the text alone does not show: its outline, or its rows.
-            var failed = reader.ReadSkipped().Find(s => s.File.Path == file.Path).File;
+            // What reading the text alone does not show: the limit of files, or an outline that could not be made.
+            var failed = reader.ReadSkipped().Find(s => s.File.Path == path && (s.File.Reason == SkipReason.OverLimit || s is { File.Reason: SkipReason.Unreadable, Size: 0 })).File;
             return failed.Reason != SkipReason.None
-                ? Without(file.Path, "skipped", failed.Reason, failed.Detail)
-                : Without(file.Path, "pending", SkipReason.None, "it was not there at the last update: run 'plumb index'");
+                ? new PathExplanation(path, PathState.Skipped, failed.Reason, path, failed.Detail, 0, 0, 0, null)
+                : Without(path, PathState.Pending, "it is new since the last update, and the next one takes it in" + tracked);
         }
 
-        var isCurrent = source.Document is null;
+        var isCurrent = source.Document is null || source.Hash.AsSpan().SequenceEqual(stored.Hash);
         return new PathExplanation(
-            file.Path,
-            isCurrent ? "indexed" : "changed",
+            path,
+            isCurrent ? PathState.Indexed : PathState.Changed,
             SkipReason.None,
-            isCurrent ? $"{stored.ChunkCount} chunks, {stored.SymbolCount} symbols, {file.Size} bytes" : "it was written since the last update: run 'plumb index'",
+            path,
+            (isCurrent
+                ? string.Create(CultureInfo.InvariantCulture, $"{stored.ChunkCount} chunks, {stored.SymbolCount} symbols, {stored.Size} bytes")
+                : "as it was before it was written last, which the next update takes in") + tracked,
             stored.ChunkCount,
             stored.SymbolCount,
-            reader.CountSecrets(file.Path),
+            reader.CountSecrets(path),
             stored.Language);
     });
 
-    private sealed class OnePath : IDiscoverySink
+    private sealed class SkipCount : IDiscoverySink
     {
-        public List<WorkspaceFile> Files { get; } = [];
+        public int Count { get; private set; }
 
-        public List<SkippedFile> Skipped { get; } = [];
+        public void OnFile(in WorkspaceFile file)
+        {
+        }
 
-        public void OnFile(in WorkspaceFile file) => Files.Add(file);
-
-        public void OnSkipped(in SkippedFile skipped) => Skipped.Add(skipped);
+        public void OnSkipped(in SkippedFile skipped) => Count++;
     }
 }

@@ -19,19 +19,23 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
     private const int MaxFamily = 2000;
     private const string StoreFile = "index.db";
     private const int SkippedExamplesPerReason = 20;
+    private const int MostFailed = 100;
 
     // Beyond this many, one walk over the tree is the cheaper way.
     private const int MostSinglePaths = 500;
 
     private readonly Store store;
-    private readonly string folder;
+
+    // Where the locks lie; null in memory, where no other process is.
+    private readonly string? folder;
     private readonly SemaphoreSlim updating = new(1, 1);
     private readonly QueryVectors queries;
     private IndexSnapshot? snapshot;
     private SymbolTable? symbols;
     private volatile bool isUpdating;
+    private volatile bool isKeeper;
 
-    private WorkspaceIndex(WorkspaceOptions options, Store store, string folder)
+    private WorkspaceIndex(WorkspaceOptions options, Store store, string? folder)
     {
         Options = options;
         this.store = store;
@@ -53,7 +57,7 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
     public IndexSettings Settings { get; private set; }
 
     /// <summary>Which files are looked for: the options, and over them what that file says.</summary>
-    public DiscoveryOptions DiscoveryRules => Settings.Apply(Options).Discovery;
+    public DiscoveryOptions DiscoveryRules => Settings.Apply(Limited).Discovery;
 
     /// <summary>What is wrong in that file.</summary>
     public IReadOnlyList<Text.Configuration.ConfigurationProblem> SettingsProblems { get; private set; }
@@ -77,14 +81,43 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
                 : $"There is no folder {root}: name an existing folder as the workspace.");
         }
 
-        var folder = StoreLocation.FolderFor(root, StoreLocation.DataHome(options.DataHome));
-        var path = Path.Combine(folder, StoreFile);
-        if (!File.Exists(path) && StoreLocation.FindSibling(folder, StoreFile) is { } sibling)
+        options = options with { Root = root };
+        string? path = null;
+        try
         {
-            Store.Seed(sibling, path);
-        }
+            var folder = StoreLocation.FolderFor(root, StoreLocation.DataHome(options.DataHome));
+            path = Path.Combine(folder, StoreFile);
+            if (!File.Exists(path) && StoreLocation.FindSibling(folder, StoreFile) is { } sibling)
+            {
+                Store.Seed(sibling, path);
+            }
 
-        return new WorkspaceIndex(options with { Root = root }, Store.Open(path, options.ReplaceNewerStore), folder);
+            return new WorkspaceIndex(options, Store.Open(path, options.ReplaceNewerStore), folder);
+        }
+        catch (WorkspaceException e) when (options.InMemory == InMemoryUse.Always || (options.InMemory == InMemoryUse.OfStored && e is StoreNotWritableException))
+        {
+            var store = Store.OpenInMemory(path, "The index is kept in memory until this process ends. " + e.Message);
+            if (store.IsCopy || options.InMemory == InMemoryUse.Always)
+            {
+                return new WorkspaceIndex(options, store, folder: null);
+            }
+
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Its store could not be used: it lives in memory, and ends with its process. <see cref="Notice"/> says why.</summary>
+    public bool IsInMemory => store.IsInMemory;
+
+    /// <summary>Its store was found damaged since it was opened: closed and opened again it is made anew.</summary>
+    public bool IsDamaged => store.IsDamaged;
+
+    /// <summary>Called once when the store is found damaged, by whatever thread came upon it.</summary>
+    public Action? OnDamaged
+    {
+        get => store.OnDamaged;
+        set => store.OnDamaged = value;
     }
 
     /// <summary>True when the workspace has been indexed at least once, to the end.</summary>
@@ -118,7 +151,7 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
         (Settings, SettingsProblems) = IndexSettings.Read(Options.Root);
         return Settings.Enabled
             ? Settings.Apply(PacedOptions)
-            : throw new WorkspaceException($"Indexing is off for {Options.Root}: its plumb.json says \"index\": {{ \"enabled\": false }}. Set that to true to index it.");
+            : throw new IndexingOffException($"Indexing is off for {Options.Root}: its plumb.json says \"index\": {{ \"enabled\": false }}. Set that to true to index it.");
     }
 
     /// <summary>Brings single files up to date after they changed, were made or were deleted.</summary>
@@ -196,7 +229,7 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
 
             // Beside the words: a process that answers a single query has to read all vectors first.
             var compared = asked.Vector is null ? null : Task.Run(() => Read(other => Compare(current, other, asked)), CancellationToken.None);
-            var (ranked, words) = Ranker.Rank(current, analyzed, () => compared?.GetAwaiter().GetResult(), mode, limit, (segment, term) => ReadPostings(reader, segment, term), cancellation);
+            var (ranked, words) = Ranker.Rank(current, analyzed, () => compared?.GetAwaiter().GetResult(), mode, limit, (segment, term) => segment.ReadPostings(reader, term), cancellation);
             return (new HitReader(new CurrentText(Options.Root, overlaid), current, reader, analyzed).Read(ranked, cancellation), words);
         });
         return new SearchResponse(query, hits, Stopwatch.GetElapsedTime(started), Coverage, words) { Notice = asked.Notice };
@@ -229,7 +262,7 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
         var serving = queries.Serving(current, sets).FirstOrDefault();
         return new IndexStatus(
             Options.Root,
-            store.Path,
+            store.IsInMemory ? Store.InMemoryPath : store.Path,
             isUpdating ? "indexing" : running ? "partial" : finished is null ? "absent" : "ready",
             current.Files.Length,
             current.Documents,
@@ -248,20 +281,32 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
                 .OrderByDescending(v => v.IsServing).ThenBy(v => v.Embedder, StringComparer.Ordinal)],
             EmbedderProblem = queries.Problem,
             Secrets = reader.ReadSecrets(),
+            Failed = [.. skipped.Where(s => s.File.Reason == Discovery.SkipReason.Unreadable).Take(MostFailed).Select(s => s.File)],
+            Keepers = folder is null ? [] : KeeperNote.ReadAll(folder),
         };
     });
 
-    public void Dispose()
+    /// <summary>Says to other processes that this one keeps the index up to date, and when it looks at the whole tree next.</summary>
+    /// <param name="nextReconcile">Null when it will not.</param>
+    /// <param name="watching">Who tells of changed files: "client", "system" or "none".</param>
+    public void AnnounceKeeper(DateTimeOffset? nextReconcile, string watching)
     {
-        store.Dispose();
-        updating.Dispose();
+        if (folder is not null)
+        {
+            isKeeper = true;
+            KeeperNote.Write(folder, nextReconcile, watching);
+        }
     }
 
-    private static List<(int Document, byte Packed)> ReadPostings(StoreReader reader, SegmentView segment, string term)
+    public void Dispose()
     {
-        var entries = new List<(int Document, byte Packed)>();
-        segment.ReadPostings(reader, term, entries);
-        return entries;
+        if (isKeeper)
+        {
+            KeeperNote.Remove(folder!);
+        }
+
+        store.Dispose();
+        updating.Dispose();
     }
 
     // The model knows how much a word says in general; that "job" says nothing in a job queue only the workspace knows.
@@ -271,7 +316,7 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
         var weights = new Dictionary<string, float>(StringComparer.Ordinal);
         foreach (var term in Terms.TermAnalyzer.TermsOf(query).Distinct(StringComparer.Ordinal))
         {
-            var documents = current.Segments.Sum(segment => ReadPostings(reader, segment, term).Count);
+            var documents = current.Segments.Sum(segment => segment.ReadPostings(reader, term).Length);
             weights[term] = MathF.Sqrt(MathF.Log(1 + (current.Documents / (documents + 0.5f))));
         }
 

@@ -63,7 +63,7 @@ public sealed class OutboundGateTests
     [InlineData("token: QwErTyUiOpAsDfGhJkLz", "token: [secret removed]")]
     [InlineData("password = \"P@$$w0rd<1\"", "password = \"[secret removed]\"")]
     [InlineData("\"access_key\": \"a1b2c3d4e5\",", "\"access_key\": \"[secret removed]\",")]
-    [InlineData("postgres://user:pass@host/db", "postgres://user:[secret removed]@host/db")]
+    [InlineData("postgres://app:pass@host/db", "postgres://app:[secret removed]@host/db")]
     [InlineData("redis://:p@ss@host:6379", "redis://:[secret removed]@host:6379")]
     [InlineData("curl -H 'Authorization: Bearer abc.def-123' x", "curl -H 'Authorization: Bearer [secret removed]' x")]
     [InlineData("{ \"Authorization\": \"Basic dXNlcjpwYXNzMTIz\" }", "{ \"Authorization\": \"Basic [secret removed]\" }")]

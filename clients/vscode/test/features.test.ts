@@ -73,6 +73,26 @@ test('the index view tells what is indexed, and what is not with examples', () =
   assert.equal(find(find(left.children ?? [], 'too large').children ?? [], 'build/').file, undefined);
 });
 
+test('the index view tells what went wrong, what is masked and what comes next', () => {
+  const nodes = indexNodes({
+    ...shop,
+    inMemory: true,
+    notice: 'The disk is full.',
+    lastChange: '2026-01-02T03:04:05Z',
+    nextReconcile: '2026-01-02T03:14:05Z',
+    failed: [{ path: 'gone.md', reason: 'Unreadable', detail: 'a link that leads nowhere' }],
+    secrets: { files: 1, count: 2, kinds: { NamedValue: 2 } },
+  });
+  assert.equal(find(nodes, 'In memory only').description, 'The disk is full.');
+  assert.notEqual(find(nodes, 'Next look at all files').description, find(nodes, 'Last change').description);
+  const failed = find(nodes, 'Could not be read');
+  assert.deepEqual(
+    failed.children?.map(({ label, description }) => [label, description]),
+    [['gone.md', 'a link that leads nowhere']],
+  );
+  assert.equal(find(nodes, 'Secrets masked').description, '2');
+});
+
 test('several folders have a branch each, with ids of their own', () => {
   const nodes = indexNodes({ ...shop, roots: [shop, { ...shop, root: '/w/lab', state: 'indexing', filesTotal: 9 }] });
   assert.deepEqual(

@@ -23,6 +23,12 @@ internal sealed class EvidenceCollector
     // What the asker looks at is a little more likely to be what is asked about.
     private const double OpenFileFactor = 1.15;
 
+    // Small declarations beside each other that all bear on a question are shown together, if they are no more than these.
+    private const int MostTied = 3;
+
+    // A passage that is cut to size ends with a whole declaration, if that leaves at least this share of it.
+    private const double LeastOfCut = 0.4;
+
     // Of a question of so many words, a weak hit that has but one of them is clutter beside one that has more.
     private const int WordsOfLongQuestion = 3;
     private const double WeakHit = 0.6;
@@ -66,16 +72,20 @@ internal sealed class EvidenceCollector
             isExpected |= found.Count > 0;
         }
 
-        if (relevant.Count == 0 && selected is null)
+        // What is about something else is so however it asks for the structure of it.
+        var map = selected is null && StructureEvidence.IsAskedFor(question.Text) && asked.TrueForAll(w => w.IsKnown || StructureEvidence.IsStructureWord(w.Word)) ? StructureEvidence.Collect(index, question.Text, cancellation) : [];
+        if (relevant.Count == 0 && selected is null && map.Count == 0)
         {
             return new CollectedEvidence([], false, unknown, 0);
         }
+
+        isExpected |= map.Count > 0;
 
         isExpected |= selected is not null;
         var coverage = CoverageOf(asked, response.Hits.Take(MaxPassages).Select(WordsOf));
         if (relevant.Count == 0)
         {
-            return new CollectedEvidence(Pack([selected!], budget), isExpected, unknown, coverage);
+            return new CollectedEvidence(selected is null ? PackMap(map, [], budget) : Pack([selected], budget), isExpected, unknown, coverage);
         }
 
         // An answer wants a passage that has all of the question rather than one that has a part of it many times.
@@ -111,7 +121,16 @@ internal sealed class EvidenceCollector
         // What has none of the words is a guess: a few are worth a look, more are clutter.
         var guesses = passages.Where(p => p.Matches.Count == 0 && !p.IsSelected).Skip(passages.Exists(p => p.Matches.Count > 0) ? MostGuesses : MaxPassages).ToHashSet();
         passages.RemoveAll(guesses.Contains);
-        return new CollectedEvidence(Pack(passages, budget), isExpected, unknown, coverage);
+        if (map.Count == 0)
+        {
+            return new CollectedEvidence(Pack(passages, budget), isExpected, unknown, coverage);
+        }
+
+        // "Main" and "parts" say how it is asked: what has nothing else of the question is no part of its answer.
+        // Nor is what has only the name of the folder that it is about.
+        passages.RemoveAll(p => p.Matches.All(m => m.Where == "path" || StructureEvidence.IsStructureWord(m.Word)));
+        var packed = Pack(passages, budget - StructureEvidence.BudgetOf(budget)).ConvertAll(p => p with { IsOnMap = map.Any(head => Holds(p, head)) });
+        return new CollectedEvidence([.. packed, .. PackMap(map, packed, budget - packed.Sum(p => p.Tokens))], isExpected, unknown, coverage);
     }
 
     /// <summary>The lines that are selected in the open file; null where none are, or they are not there.</summary>
@@ -244,8 +263,12 @@ internal sealed class EvidenceCollector
         }
 
         var best = found.Where(f => f.Words == most).ToList();
-        return best.Count == 1
-            ? (best[0].Start, best[0].End, PathOf(declarations, best[0].Index))
+
+        // Of many that have as much, the one that the hit is called after; from the first to the last would be anything.
+        var own = best.FindIndex(f => hit.Symbol.EndsWith(declarations[f.Index].Name, StringComparison.Ordinal));
+        var chosen = best.Count == 1 ? 0 : best.Count > MostTied ? own : -1;
+        return chosen >= 0
+            ? (best[chosen].Start, best[chosen].End, PathOf(declarations, best[chosen].Index))
             : (best[0].Start, best.Max(f => f.End), hit.Symbol);
     }
 
@@ -338,6 +361,30 @@ internal sealed class EvidenceCollector
         return packed;
     }
 
+    private static bool Holds(Passage passage, Passage head) => passage.Path == head.Path && passage.StartLine <= head.StartLine && passage.EndLine >= head.StartLine;
+
+    /// <summary>Heads of the map that no passage has already, as many as fit.</summary>
+    private List<Passage> PackMap(IReadOnlyList<Passage> map, IReadOnlyList<Passage> packed, int budget)
+    {
+        var heads = new List<Passage>();
+        foreach (var head in map.Where(head => !packed.Any(p => Holds(p, head))))
+        {
+            if (Read(head.Path) is not { } document)
+            {
+                continue;
+            }
+
+            var shown = Trim(head with { EndLine = Math.Min(head.EndLine, LastLine(document)) }, document, maxLines);
+            if (shown.Tokens <= budget)
+            {
+                budget -= shown.Tokens;
+                heads.Add(shown);
+            }
+        }
+
+        return heads;
+    }
+
     /// <summary>The passage with its lines; of one longer than allowed, the stretch with most of the question's words.</summary>
     private Passage Trim(Passage passage, TextDocument document, int allowed)
     {
@@ -375,7 +422,7 @@ internal sealed class EvidenceCollector
             }
 
             start += best;
-            end = start + allowed - 1;
+            end = EndOfWhole(document, start, start + allowed - 1);
         }
 
         var lines = Enumerable.Range(start, end - start + 1).Select(line => LineOf(document, line)).ToList();
@@ -389,6 +436,37 @@ internal sealed class EvidenceCollector
             Matches = [.. passage.Matches.Where(m => m.Where is "path" or "enclosing" || Has(text, m.Word))],
             Tokens = encoding.Count(text),
         };
+    }
+
+    /// <summary>The last line before a declaration that a cut at this line would cut in two, if enough is left then; else the line itself.</summary>
+    private static int EndOfWhole(TextDocument document, int start, int end)
+    {
+        if (document.Language.Kind != LanguageKind.Code)
+        {
+            return end;
+        }
+
+        var whole = end;
+        foreach (var declaration in document.Outline.Declarations)
+        {
+            var (first, last) = LinesOf(document, declaration);
+            if (declaration.Doc.Length > 0)
+            {
+                first = Math.Min(first, document.Lines.GetLine(declaration.Doc.Start) + 1);
+            }
+
+            if (first > start && first <= whole && last > end)
+            {
+                whole = first - 1;
+            }
+        }
+
+        while (whole > start && IsBlank(document, whole))
+        {
+            whole--;
+        }
+
+        return whole - start + 1 >= LeastOfCut * (end - start + 1) ? whole : end;
     }
 
     private static string SummaryOf(string symbol, TextDocument document, int start, int end)

@@ -42,7 +42,7 @@ internal static class IndexCommand
 
     private static async Task<int> ClearAsync(string? workspace, CancellationToken cancellation)
     {
-        using var index = WorkspaceArguments.Open(workspace, embedder: null, replaceNewer: true);
+        using var index = WorkspaceArguments.Open(workspace, embedder: null, replaceNewer: true, writes: true);
         await index.ClearAsync(cancellation);
         Console.Out.WriteLine($"The index of {index.Options.Root} is empty.");
         return PlumbCommand.Good;
@@ -50,7 +50,7 @@ internal static class IndexCommand
 
     private static async Task<int> RunAsync(string? workspace, bool rebuild, bool json, CancellationToken cancellation)
     {
-        using var index = await WorkspaceArguments.OpenAsync(workspace, cancellation, replaceNewer: rebuild);
+        using var index = await WorkspaceArguments.OpenAsync(workspace, cancellation, replaceNewer: rebuild, writes: true);
         IndexReport report;
         EmbeddingReport embedding;
         try

@@ -19,6 +19,7 @@ namespace Plumb.Cli.Commands;
 internal static class LspCommand
 {
     private const string PipePrefix = @"\\.\pipe\";
+    private const int LeastThreads = 16;
 
     public static Command Create()
     {
@@ -52,6 +53,9 @@ internal static class LspCommand
 
     private static async Task<int> ServeAsync(Stream input, Stream output, Logger log, CancellationToken cancellation)
     {
+        // The pool begins with a thread per core and adds others after half a second: with two cores, two slow requests would
+        // hold up the next keystroke for that long.
+        ThreadPool.SetMinThreads(LeastThreads, LeastThreads);
         AppDomain.CurrentDomain.UnhandledException += (_, e) =>
         {
             log.Fatal(e.ExceptionObject as Exception, "Unhandled exception");

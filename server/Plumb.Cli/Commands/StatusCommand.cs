@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Plumb.Search;
+using Plumb.Search.Discovery;
 
 namespace Plumb.Cli.Commands;
 
@@ -50,7 +51,12 @@ internal static class StatusCommand
             status.EmbedderProblem,
             [.. status.Vectors.Select(v => new VectorReport(v.Embedder, v.Dimension, v.Chunks, v.Bytes, v.IsServing))],
             status.SchemaVersion,
-            new SecretsReport(status.Secrets.Files, status.Secrets.Count, status.Secrets.Kinds.OrderByDescending(pair => pair.Value).ToDictionary(pair => WorkspaceArguments.Name(pair.Key.ToString()), pair => pair.Value))),
+            new SecretsReport(status.Secrets.Files, status.Secrets.Count, status.Secrets.Kinds.OrderByDescending(pair => pair.Value).ToDictionary(pair => WorkspaceArguments.Name(pair.Key.ToString()), pair => pair.Value)),
+            [.. status.Failed.Select(s => new SkippedReport(s.Path, WorkspaceArguments.Name(s.Reason), s.Detail))],
+            status.Keepers.Min(k => k.NextReconcile),
+            [.. status.Keepers.Select(k => new KeeperReport(k.ProcessId, k.NextReconcile, k.Watching))],
+            index.IsInMemory,
+            index.Notice),
         WorkspaceJson.Indented.StatusReport) + "\n";
 
     private static string WriteText(IndexStatus status, WorkspaceIndex index)
@@ -81,6 +87,12 @@ internal static class StatusCommand
             Row("last run", last.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
         }
 
+        foreach (var keeper in status.Keepers)
+        {
+            Row("kept by", string.Create(CultureInfo.InvariantCulture, $"the language server with process id {keeper.ProcessId}")
+                + (keeper.NextReconcile is { } next ? $", which looks at the whole tree next at {next.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture)}" : ""));
+        }
+
         Row("embedder", status.Embedder);
         if (status.EmbedderProblem is null && index.Options.Embedder is { } chosen && chosen.Id != status.Embedder)
         {
@@ -106,7 +118,16 @@ internal static class StatusCommand
                 + string.Join(", ", status.Secrets.Kinds.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Value} {WorkspaceArguments.Name(pair.Key.ToString())}")));
         }
 
-        foreach (var (reason, count) in status.Skipped.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key))
+        if (status.Failed.Count > 0)
+        {
+            text.Append('\n').Append(style.Bold(string.Create(CultureInfo.InvariantCulture, $"could not be read ({status.Skipped.GetValueOrDefault(SkipReason.Unreadable)})"))).Append('\n');
+            foreach (var failed in status.Failed)
+            {
+                text.Append("  ").Append(Printable(failed.Path)).Append(style.Dim("  " + Printable(failed.Detail))).Append('\n');
+            }
+        }
+
+        foreach (var (reason, count) in status.Skipped.Where(pair => pair.Key != SkipReason.Unreadable).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key))
         {
             text.Append('\n').Append(style.Bold($"not indexed: {WorkspaceArguments.Name(reason)} ({count})")).Append('\n');
             foreach (var skipped in status.SkippedExamples.Where(s => s.Reason == reason).Take(ExamplesShown))

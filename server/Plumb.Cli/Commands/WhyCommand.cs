@@ -26,7 +26,7 @@ internal static class WhyCommand
         if (json)
         {
             var report = new WhyReport(index.Options.Root, [.. explained.Select(e => new WhyFileReport(
-                e.Path, e.State, e.Reason == SkipReason.None ? null : WorkspaceArguments.Name(e.Reason), e.Detail, e.Chunks, e.Symbols, e.Secrets, e.Language))]);
+                e.Path, WorkspaceArguments.Name(e.State.ToString()), e.Reason == SkipReason.None ? null : WorkspaceArguments.Name(e.Reason), e.By, Detail(e), e.Chunks, e.Symbols, e.Secrets, e.Language))]);
             Console.Out.WriteLine(JsonSerializer.Serialize(report, WorkspaceJson.Indented.WhyReport));
         }
         else
@@ -37,22 +37,26 @@ internal static class WhyCommand
             }
         }
 
-        return explained.TrueForAll(e => e.State is "indexed" or "changed" or "folder") ? PlumbCommand.Good : PlumbCommand.Findings;
+        return explained.TrueForAll(e => e.IsFound || e.State == PathState.Folder) ? PlumbCommand.Good : PlumbCommand.Findings;
     }
 
     private static string Sentence(PathExplanation e)
     {
         var state = e.State switch
         {
-            "skipped" => "not indexed, " + WorkspaceArguments.Name(e.Reason),
-            "pending" => "not indexed yet",
-            "absent" or "outside" => "not indexed",
-            "changed" => "indexed as it was before",
-            "folder" => "a folder",
-            var same => same,
+            PathState.Skipped => "not indexed, " + WorkspaceArguments.Name(e.Reason),
+            PathState.Pending => "not indexed yet",
+            PathState.Absent or PathState.Outside or PathState.Disabled => "not indexed",
+            PathState.Folder => "a folder",
+            _ => "indexed",
         };
         var language = e.Language is null ? "" : $", {e.Language}";
         var secrets = e.Secrets == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {e.Secrets} secrets masked");
-        return $"{e.Path}: {state}: {e.Detail}{language}{secrets}";
+        return $"{e.Path}: {state}: {Detail(e)}{language}{secrets}";
     }
+
+    private static string Detail(PathExplanation e) =>
+        e.State == PathState.Skipped && e.By.TrimEnd('/') != e.Path ? $"{e.By} is left out: {e.Detail}"
+        : e.State is PathState.Pending or PathState.Changed ? e.Detail + " (plumb index)"
+        : e.Detail;
 }

@@ -19,18 +19,22 @@ internal static class WorkspaceArguments
     /// aside. The embedder lives as long as the process.
     /// </summary>
     /// <exception cref="EmbedderException">The embedder cannot be used.</exception>
-    public static async Task<WorkspaceIndex> OpenAsync(string? workspace, CancellationToken cancellation, bool replaceNewer = false)
+    public static async Task<WorkspaceIndex> OpenAsync(string? workspace, CancellationToken cancellation, bool replaceNewer = false, bool writes = false)
     {
         CheckFolder(workspace);
         var source = EmbedderArguments.Source();
-        return Open(workspace, await source.OpenAsync(source.Choose(), cancellation), replaceNewer);
+        return Open(workspace, await source.OpenAsync(source.Choose(), cancellation), replaceNewer, writes);
     }
 
     /// <summary>The same with an embedder that is open already; null is the built-in one.</summary>
-    public static WorkspaceIndex Open(string? workspace, IEmbedder? embedder, bool replaceNewer = false)
+    /// <param name="workspace">The folder; null is the current one.</param>
+    /// <param name="embedder">Makes the vectors of chunks and queries.</param>
+    /// <param name="replaceNewer">Set a store of a newer version aside.</param>
+    /// <param name="writes">The store is what the command is for. One that only reads makes do with a copy in memory.</param>
+    public static WorkspaceIndex Open(string? workspace, IEmbedder? embedder, bool replaceNewer = false, bool writes = false)
     {
         CheckFolder(workspace);
-        var index = WorkspaceIndex.Open(new WorkspaceOptions(workspace ?? Environment.CurrentDirectory) { ReplaceNewerStore = replaceNewer, Embedder = embedder });
+        var index = WorkspaceIndex.Open(new WorkspaceOptions(workspace ?? Environment.CurrentDirectory) { ReplaceNewerStore = replaceNewer, Embedder = embedder, InMemory = writes ? InMemoryUse.Never : InMemoryUse.OfStored });
         if (index.Notice is { } notice)
         {
             Console.Error.WriteLine("plumb: " + notice);

@@ -39,7 +39,17 @@ internal sealed record StatusReport(
     string? EmbedderProblem,
     IReadOnlyList<VectorReport> Vectors,
     int SchemaVersion,
-    SecretsReport Secrets);
+    SecretsReport Secrets,
+    IReadOnlyList<SkippedReport> Failed,
+    DateTimeOffset? NextReconcile,
+    IReadOnlyList<KeeperReport> Keepers,
+    bool InMemory,
+    string? Notice);
+
+/// <summary>A language server that keeps the index up to date.</summary>
+/// <param name="NextReconcile">When it looks at the whole tree next; null when that is switched off or held.</param>
+/// <param name="Watching">Who tells it of changed files: "client", "system" or "none".</param>
+internal sealed record KeeperReport(int ProcessId, DateTimeOffset? NextReconcile, string Watching);
 
 /// <summary>What is masked by its content.</summary>
 internal sealed record SecretsReport(int Files, int Count, IReadOnlyDictionary<string, int> Kinds);
@@ -50,9 +60,10 @@ internal sealed record EstimateReport(string Workspace, int Files, long Bytes, l
 /// <summary>What <c>plumb why --json</c> prints.</summary>
 internal sealed record WhyReport(string Workspace, IReadOnlyList<WhyFileReport> Files);
 
-/// <param name="State">"indexed", "changed", "pending", "skipped", "folder", "absent" or "outside".</param>
+/// <param name="State">"indexed", "changed", "pending", "skipped", "folder", "absent", "outside" or "disabled".</param>
 /// <param name="Reason">Why it is skipped, as in <c>plumb status</c>.</param>
-internal sealed record WhyFileReport(string Path, string State, string? Reason, string Detail, int Chunks, int Symbols, int Secrets, string? Language);
+/// <param name="By">What the reason is about: the path itself, or a folder around it, which ends with "/".</param>
+internal sealed record WhyFileReport(string Path, string State, string? Reason, string By, string Detail, int Chunks, int Symbols, int Secrets, string? Language);
 
 /// <param name="Serving">Queries are answered with them.</param>
 internal sealed record VectorReport(string Embedder, int Dimension, int Chunks, long Bytes, bool Serving);

@@ -31,6 +31,15 @@ public sealed record SearchParams
 
     /// <summary>Most results wanted; 20 when absent.</summary>
     public int? Limit { get; init; }
+
+    /// <summary>A glob over posix paths from the folder's root; what it does not match is left out.</summary>
+    public string? Include { get; init; }
+
+    /// <summary>"code" (without tests), "docs", "data" or "tests"; all of them when absent.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Identifier of a language, such as "csharp"; all of them when absent.</summary>
+    public string? Language { get; init; }
 }
 
 public sealed record SearchResultItem
@@ -131,7 +140,7 @@ public sealed record StatusResult
     /// <summary>Open texts that lie over the files.</summary>
     public int Unsaved { get; init; }
 
-    /// <summary>Files that could not be read, each with its error; at most twenty.</summary>
+    /// <summary>Files that could not be read, each with its error; at most a hundred.</summary>
     public IReadOnlyList<StatusSkipped>? Failed { get; init; }
 
     /// <summary>When the index last took something in. ISO 8601, UTC.</summary>
@@ -143,9 +152,23 @@ public sealed record StatusResult
     /// <summary>Who tells of changed files: "client", "system", or "none": then they are found at the next reconcile.</summary>
     public string? Watching { get; init; }
 
+    /// <summary>What happened to the store when it was opened: it was set aside, or could not be used; null when nothing did.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>The store could not be used: the index lives in memory and ends with the server.</summary>
+    public bool InMemory { get; init; }
+
+    /// <summary>What is masked in the indexed texts.</summary>
+    public StatusSecrets? Secrets { get; init; }
+
     /// <summary>The state of each folder, in the client's order; the other members are about all of them together.</summary>
     public IReadOnlyList<StatusResult>? Roots { get; init; }
 }
+
+/// <param name="Files">Files that hold any.</param>
+/// <param name="Count">Secrets.</param>
+/// <param name="Kinds">How many, by what they were known by.</param>
+public sealed record StatusSecrets(int Files, int Count, IReadOnlyDictionary<string, int> Kinds);
 
 public sealed record StatusSkipped(string Path, string Reason, string Detail);
 

@@ -21,12 +21,19 @@ internal sealed record IndexSettings
     /// <summary><c>slowOnBattery</c>: one thread while the machine runs on its battery.</summary>
     public bool SlowOnBattery { get; private init; } = true;
 
+    /// <summary><c>maxFiles</c>, <c>maxFileKilobytes</c>, <c>maxMemoryMegabytes</c>: 0 is no limit of the user's own.</summary>
+    public Plumb.Search.IndexLimits Limits { get; private init; } = new();
+
     /// <summary>These settings with those that a client gave, wherever it put them; what it left out stays.</summary>
     public IndexSettings With(JsonElement? given) => given is not { } options ? this : this with
     {
         Enabled = Settings.FindIndexEnabled(options) ?? Enabled,
         Reconcile = Settings.FindNumber(options, "index.reconcileMinutes") is { } minutes ? TimeSpan.FromMinutes(Math.Clamp(minutes, 0, 24 * 60)) : Reconcile,
         Threads = Settings.FindNumber(options, "index.threads") is { } threads ? (int)Math.Clamp(threads, 0, 64) : Threads,
+        Limits = new Plumb.Search.IndexLimits(
+            Settings.FindNumber(options, "index.maxFiles") is { } files ? (int)Math.Clamp(files, 0, int.MaxValue) : Limits.MaxFiles,
+            Settings.FindNumber(options, "index.maxFileKilobytes") is { } size ? (long)Math.Clamp(size, 0, 1024 * 1024) * 1024 : Limits.MaxFileBytes,
+            Settings.FindNumber(options, "index.maxMemoryMegabytes") is { } memory ? (int)(memory <= 0 ? 0 : Math.Clamp(memory, 128, 1024 * 1024)) : Limits.MaxMemoryMegabytes),
         SlowOnBattery = Settings.FindSwitch(options, "index.slowOnBattery") ?? SlowOnBattery,
     };
 

@@ -33,6 +33,11 @@ internal sealed partial class I05StaleCommand() : DocumentedRule(
         CheckProjects(context, folder);
         foreach (Match match in Command().Matches(context.File.Text))
         {
+            if (!IsCommand(context.File.Text, match.Index))
+            {
+                continue;
+            }
+
             var name = match.Groups["name"];
             var kind = match.Groups["tool"].Value switch { "make" => CommandKind.MakeTarget, "just" => CommandKind.JustRecipe, _ => CommandKind.NpmScript };
             if (context.Options.Commands?.Names(kind, folder) is { } names && !names.Contains(name.Value) && NearMiss.Find(name.Value, names) is var near)
@@ -55,15 +60,40 @@ internal sealed partial class I05StaleCommand() : DocumentedRule(
             var path = match.Groups["path"];
             var target = path.Value.TrimEnd('/');
             if (WorkspacePath.Join(folder, target) is { Length: > 0 } beside && files.Exists(beside) == false && (WorkspacePath.Join("", target) is not { } atRoot || files.Exists(atRoot) == false)
-                && !target.Contains("path/to", StringComparison.OrdinalIgnoreCase) && !target.Contains("your", StringComparison.OrdinalIgnoreCase))
+                && !StandsForAny(target))
             {
+                // A command for another folder: the same path is there, below that one.
                 var near = files.Near(beside);
+                if (near?.EndsWith("/" + target, StringComparison.Ordinal) == true)
+                {
+                    continue;
+                }
+
                 context.Report(this, new TextSpan(path.Index, path.Index + path.Length), $"There is no project '{path.Value}'" + (near is null ? ": correct its path." : $"; did you mean '{near}'?"));
             }
         }
     }
 
-    [GeneratedRegex(@"(?:`|^[ \t]*(?:\$[ \t]+)?)(?:(?<tool>npm|pnpm|yarn)[ \t]+run|(?<tool>make|just))[ \t]+(?<name>[A-Za-z][\w:.\-]*)(?=[ \t]*(?:`|\r?$|&&|#))", RegexOptions.Multiline)]
+    /// <summary>Names that a reader is to replace by one of their own.</summary>
+    private static bool StandsForAny(string path) =>
+        path.Contains("path/to", StringComparison.OrdinalIgnoreCase) || path.Contains("your", StringComparison.OrdinalIgnoreCase) || path.Contains("example", StringComparison.OrdinalIgnoreCase) || path.Contains("xxx", StringComparison.OrdinalIgnoreCase)
+        || path.Split(['/', '.', '-', '_']).Any(p => p.ToLowerInvariant() is "project" or "projectname" or "myproject" or "someproject" or "myapp" or "appname" or "foo" or "bar" or "name" or "solution" or "solutionname");
+
+    /// <summary>Behind a backtick, or what a line begins with, after a prompt's dollar sign or not.</summary>
+    private static bool IsCommand(string text, int at)
+    {
+        if (at > 0 && text[at - 1] == '`')
+        {
+            return true;
+        }
+
+        var before = text.AsSpan(0, at);
+        var line = before[(before.LastIndexOf('\n') + 1)..].Trim(" \t");
+        return line.IsEmpty || (line is "$" && at > 0 && text[at - 1] is ' ' or '\t');
+    }
+
+    // What stands before is looked at afterwards: an expression that begins with words is found at the speed of a search.
+    [GeneratedRegex(@"(?<![\w\-])(?:(?<tool>npm|pnpm|yarn)[ \t]+run|(?<tool>make|just))[ \t]+(?<name>[A-Za-z][\w:.\-]*)(?=[ \t]*(?:`|\r?$|&&|#))", RegexOptions.Multiline)]
     private static partial Regex Command();
 
     [GeneratedRegex(@"(?:`|^[ \t]*(?:\$[ \t]+)?)dotnet[ \t]+(?:build|test|run|publish|pack|restore|watch[ \t]+(?:run|test))[ \t]+(?:--project[ \t]+)?(?<path>(?![\-.]?[ \t`])[A-Za-z0-9_.][A-Za-z0-9_./\-]*(?:/[A-Za-z0-9_.\-]+|\.(?:csproj|fsproj|vbproj|slnx?|proj))/?)(?=[ \t`\r\n]|$)", RegexOptions.Multiline)]

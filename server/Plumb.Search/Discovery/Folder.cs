@@ -16,6 +16,9 @@ internal struct FolderEntry(string path)
 
     public string Detail { get; set; } = "";
 
+    /// <summary>The ignore rule that would leave the entry out if git did not track it; else null.</summary>
+    public string? Overruled { get; set; }
+
     /// <summary>The folder, where the entry is one that is not skipped.</summary>
     public Folder? Folder { get; set; }
 }
@@ -33,6 +36,9 @@ internal sealed class Folder(string path, string fullPath, IgnoreScope scope)
 
     /// <summary>True when a rule keeps the folder explicitly, so that what it looks like does not matter.</summary>
     public bool IsKept { get; init; }
+
+    /// <summary>The ignore rule about the folder, where git tracks some of what is in it: only that counts. Else null.</summary>
+    public string? TrackedOnly { get; set; }
 
     /// <summary>Sorted by path.</summary>
     public FolderEntry[] Entries { get; set; } = [];

@@ -45,12 +45,12 @@ internal sealed class FolderTree
         {
             outerPrefix = "";
             var (rules, ignoreCase) = GitRepository.ReadRules(repository, 0, options.Environment);
-            scope = IgnoreScope.Top(rules, ignoreCase);
+            scope = IgnoreScope.Top(rules, ignoreCase, repository is null ? null : new TrackedPaths(repository.GitFolder, 0));
         }
 
         if (options.Ignore.Count > 0)
         {
-            scope = scope.With(IgnoreFile.Parse(string.Join('\n', options.Ignore), "index.ignore in plumb.json", outerPrefix.Length, scope.IgnoreCase), null, null);
+            scope = scope.With(IgnoreFile.Parse(string.Join('\n', options.Ignore), "index.ignore in plumb.json", outerPrefix.Length, scope.IgnoreCase, isOurs: true), null, null);
         }
 
         commonGitFolder = repository is null ? null : RealPath.Resolve(repository.CommonFolder, out _);
@@ -120,8 +120,12 @@ internal sealed class FolderTree
     }
 
     /// <summary>Why a file that may not exist yet would be skipped; null when it would not.</summary>
-    public SkippedFile? Judge(string path, long size)
+    /// <param name="path">Posix path from the root.</param>
+    /// <param name="size">Bytes that it will have; null for a file as it is on disk.</param>
+    /// <param name="overruled">The ignore rule that would leave the file out if git did not track it; else null.</param>
+    public SkippedFile? Judge(string path, long? size, out string? overruled)
     {
+        overruled = null;
         Read(root, isRoot: true);
         var folder = root;
         foreach (var range in path.AsSpan().Split('/'))
@@ -131,10 +135,10 @@ internal sealed class FolderTree
             ResolveLinksIn(folder);
             var at = Find(folder, path.AsSpan(0, end));
             var entry = at >= 0 ? folder.Entries[at] : isLast ? new FolderEntry(path) : new FolderEntry(path[..(end + 1)]) { Folder = folder };
-            if (at < 0 || (isLast && entry.Folder is null && !entry.IsLink))
+            if (at < 0 || (isLast && size is not null && entry.Folder is null && !entry.IsLink))
             {
                 // What is not there, and what will have another size, is judged by its name.
-                entry = new FolderEntry(entry.Path) { Folder = entry.Folder, Size = isLast ? Math.Max(1, size) : 0 };
+                entry = new FolderEntry(entry.Path) { Folder = entry.Folder, Size = isLast ? Math.Max(1, size ?? 1) : 0 };
                 Classify(folder, ref entry);
                 if (entry.Folder is { } imagined)
                 {
@@ -147,6 +151,7 @@ internal sealed class FolderTree
                 return new SkippedFile(entry.Path, entry.Reason, entry.Detail);
             }
 
+            overruled = entry.Overruled;
             if (entry.Folder is not { } next)
             {
                 return null;
@@ -231,7 +236,7 @@ internal sealed class FolderTree
         var top = Path.TrimEndingDirectorySeparator(folders.Peek());
         prefix = rootPath[(top.EndsWith(Path.DirectorySeparatorChar) ? top.Length : top.Length + 1)..].Replace(Path.DirectorySeparatorChar, '/') + "/";
         var (rules, ignoreCase) = GitRepository.ReadRules(repository, 0, options.Environment);
-        var scope = IgnoreScope.Top(rules, ignoreCase);
+        var scope = IgnoreScope.Top(rules, ignoreCase, new TrackedPaths(repository.GitFolder, 0));
         var baseLength = 0;
         foreach (var folder in folders)
         {
@@ -252,8 +257,8 @@ internal sealed class FolderTree
         return scope;
     }
 
-    private static IgnoreFile? ReadRules(string folder, string name, string display, int baseLength, bool ignoreCase) =>
-        FileText.TryRead(Path.Combine(folder, name)) is { } text ? IgnoreFile.Parse(text, display, baseLength, ignoreCase) : null;
+    private static IgnoreFile? ReadRules(string folder, string name, string display, int baseLength, bool ignoreCase, bool isOurs = false) =>
+        FileText.TryRead(Path.Combine(folder, name)) is { } text ? IgnoreFile.Parse(text, display, baseLength, ignoreCase, isOurs) : null;
 
     /// <summary>Reads all folders below, on several threads.</summary>
     private void ReadBelow(IEnumerable<Folder> start)
@@ -319,6 +324,12 @@ internal sealed class FolderTree
             return;
         }
 
+        if (entries.Count == 0 && !isRoot && folder.Scope.IsSubmodule(outerPrefix + folder.Path[..^1]))
+        {
+            Skip(folder, SkipReason.NestedRepository, "a submodule that is not checked out (git submodule update --init)");
+            return;
+        }
+
         if (!isRoot && !folder.IsKept && FindSkippedKind(folder, found) is { } kind)
         {
             Skip(folder, kind.Reason, kind.Detail);
@@ -334,7 +345,8 @@ internal sealed class FolderTree
             }
 
             var (rules, ignoreCase) = GitRepository.ReadRules(repository, outerPrefix.Length + folder.Path.Length, options.Environment);
-            folder.Scope = folder.Scope.Nested(rules, ignoreCase);
+            folder.Scope = folder.Scope.Nested(rules, ignoreCase, new TrackedPaths(repository.GitFolder, outerPrefix.Length + folder.Path.Length));
+            folder.TrackedOnly = null;
         }
 
         if (found.HasRules)
@@ -393,7 +405,7 @@ internal sealed class FolderTree
         var length = outerPrefix.Length + folder.Path.Length;
         var ignoreCase = folder.Scope.IgnoreCase;
         return folder.Scope.With(
-            found.HasPlumbIgnore ? ReadRules(folder.FullPath, ".plumbignore", folder.Path + ".plumbignore", length, ignoreCase) : null,
+            found.HasPlumbIgnore ? ReadRules(folder.FullPath, ".plumbignore", folder.Path + ".plumbignore", length, ignoreCase, isOurs: true) : null,
             found.HasGitIgnore ? ReadRules(folder.FullPath, ".gitignore", folder.Path + ".gitignore", length, ignoreCase) : null,
             found.HasGitAttributes && FileText.TryRead(Path.Combine(folder.FullPath, ".gitattributes")) is { } attributes
                 ? IgnoreFile.ParseAttributes(attributes, "linguist-generated", folder.Path + ".gitattributes", length, ignoreCase)
@@ -421,11 +433,14 @@ internal sealed class FolderTree
 
         // A link to a folder is a file to git.
         var verdict = folder.Scope.Check(trimmed, nameStart, isFolder);
-        if (verdict.IsIgnored)
+        var rule = verdict.IsIgnored ? verdict.Describe() : verdict is { IsKept: true, IsOurs: true } ? null : folder.TrackedOnly;
+        if (rule is not null && (verdict is { IsIgnored: true, IsOurs: true } || !folder.Scope.IsTracked(trimmed, isFolder)))
         {
-            Set(ref entry, SkipReason.Ignored, verdict.Describe());
+            Set(ref entry, SkipReason.Ignored, rule);
             return;
         }
+
+        entry.Overruled = rule;
 
         if (isFolder)
         {
@@ -435,7 +450,7 @@ internal sealed class FolderTree
                 return;
             }
 
-            entry.Folder = new Folder(entry.Path, Path.Combine(folder.FullPath, name.ToString()), folder.Scope) { IsKept = verdict.IsKept };
+            entry.Folder = new Folder(entry.Path, Path.Combine(folder.FullPath, name.ToString()), folder.Scope) { IsKept = verdict.IsKept, TrackedOnly = rule };
             return;
         }
 
@@ -725,7 +740,7 @@ internal sealed class FolderTree
             var helpers = new Task[threads - 1];
             for (var i = 0; i < helpers.Length; i++)
             {
-                helpers[i] = Task.Run(Work);
+                helpers[i] = Task.Factory.StartNew(Help, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             }
 
             Work();
@@ -734,6 +749,16 @@ internal sealed class FolderTree
             {
                 System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
             }
+        }
+
+        private void Help()
+        {
+            if (tree.options.LowPriority)
+            {
+                Indexing.WorkerPriority.Lower();
+            }
+
+            Work();
         }
 
         private void Work()

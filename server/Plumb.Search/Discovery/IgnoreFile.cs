@@ -38,10 +38,13 @@ internal sealed class IgnoreFile
 
     public bool IsEmpty => rules.Count == 0;
 
+    /// <summary>True for a .plumbignore and for what plumb.json says: git knows neither.</summary>
+    public bool IsOurs { get; private init; }
+
     /// <summary>Parses an ignore file (<c>.gitignore</c>, <c>.plumbignore</c>, <c>info/exclude</c>).</summary>
-    public static IgnoreFile Parse(string text, string display, int baseLength, bool ignoreCase)
+    public static IgnoreFile Parse(string text, string display, int baseLength, bool ignoreCase, bool isOurs = false)
     {
-        var file = new IgnoreFile(display, baseLength, ignoreCase);
+        var file = new IgnoreFile(display, baseLength, ignoreCase) { IsOurs = isOurs };
         var number = 0;
         var all = text.AsSpan().TrimStart('\uFEFF');
         foreach (var range in all.Split('\n'))

@@ -3,6 +3,8 @@ namespace Plumb.Search.Discovery;
 /// <summary>Which files hold rules about other files, and where a repository keeps what tells of a switched branch.</summary>
 public static class RuleFiles
 {
+    private const int DeepestName = 6;
+
     /// <summary>True for a file whose change may change which other files are indexed.</summary>
     /// <param name="path">Posix path from the workspace root.</param>
     public static bool DecideAboutOthers(string path)
@@ -28,5 +30,43 @@ public static class RuleFiles
         }
 
         return null;
+    }
+
+    /// <summary>The git folders of the submodules of a checkout, those of submodules in them too; absolute.</summary>
+    /// <param name="gitFolder">The checkout's own.</param>
+    public static IEnumerable<string> FindSubmoduleFolders(string gitFolder)
+    {
+        ArgumentNullException.ThrowIfNull(gitFolder);
+
+        // A submodule's name may hold slashes, and its folder then lies that deep.
+        var pending = new Stack<(string Folder, int Depth)>();
+        pending.Push((Path.Combine(gitFolder, "modules"), 0));
+        while (pending.TryPop(out var next))
+        {
+            if (File.Exists(Path.Combine(next.Folder, "HEAD")))
+            {
+                yield return next.Folder;
+                pending.Push((Path.Combine(next.Folder, "modules"), 0));
+            }
+            else if (next.Depth < DeepestName)
+            {
+                foreach (var child in ChildrenOf(next.Folder))
+                {
+                    pending.Push((child, next.Depth + 1));
+                }
+            }
+        }
+    }
+
+    private static string[] ChildrenOf(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? Directory.GetDirectories(folder) : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 }

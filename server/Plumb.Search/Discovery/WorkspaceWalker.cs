@@ -5,8 +5,8 @@ namespace Plumb.Search.Discovery;
 /// </summary>
 /// <remarks>
 /// <para>Ignore rules are git's, from <c>.gitignore</c>s (those above the workspace too, up to the top of its repository),
-/// <c>info/exclude</c> and the user's excludes; they hold outside of repositories as well. <c>.plumbignore</c> has the same
-/// syntax and the last word. If the repository around the workspace ignores the workspace itself, as a home folder
+/// <c>info/exclude</c> and the user's excludes; they hold outside of repositories as well. A file that git tracks is not
+/// ignored, whatever they say. <c>.plumbignore</c> has the same syntax and the last word. If the repository around the workspace ignores the workspace itself, as a home folder
 /// under version control may do, nothing of that repository holds: whoever opens a folder means it.</para>
 /// <para>A submodule or a repository inside the workspace is walked with its own rules and not with those around it. A
 /// linked worktree of the workspace's own repository is skipped, since it holds the same files again; so is a bare
@@ -43,12 +43,16 @@ public static class WorkspaceWalker
     /// it out, which may be a folder around it. Its content is not looked at.
     /// </summary>
     /// <param name="path">Posix path from the root.</param>
-    /// <param name="size">Bytes that the file has or will have.</param>
+    /// <param name="size">Bytes that the file has or will have; null for a file as it is on disk.</param>
     /// <exception cref="IOException">The root cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The root cannot be read.</exception>
-    public static SkippedFile? Judge(string root, DiscoveryOptions options, string path, long size, CancellationToken cancellation)
+    public static SkippedFile? Judge(string root, DiscoveryOptions options, string path, long? size, CancellationToken cancellation) =>
+        Judge(root, options, path, size, out _, cancellation);
+
+    /// <param name="overruled">The ignore rule that would leave the file out if git did not track it; else null.</param>
+    internal static SkippedFile? Judge(string root, DiscoveryOptions options, string path, long? size, out string? overruled, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new FolderTree(root, options, cancellation).Judge(path, size);
+        return new FolderTree(root, options, cancellation).Judge(path, size, out overruled);
     }
 }

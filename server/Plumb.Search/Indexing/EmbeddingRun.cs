@@ -38,12 +38,12 @@ internal sealed class EmbeddingRun
     /// <summary>Embeds what has no vector yet; ends early with a problem when the embedder fails.</summary>
     /// <param name="options">The workspace and its embedder.</param>
     /// <param name="store">Its store.</param>
-    /// <param name="folder">The store's folder, where the lock lies.</param>
+    /// <param name="folder">The store's folder, where the lock lies; null for one in memory.</param>
     /// <param name="embedder">Whose vectors are wanted.</param>
     /// <param name="progress">Told in chunks.</param>
     /// <param name="cancellation">Stops between batches; what was embedded until then is kept.</param>
     public static async Task<EmbeddingReport> RunAsync(
-        WorkspaceOptions options, Store store, string folder, IEmbedder embedder, IProgress<IndexProgress>? progress, CancellationToken cancellation)
+        WorkspaceOptions options, Store store, string? folder, IEmbedder embedder, IProgress<IndexProgress>? progress, CancellationToken cancellation)
     {
         using var exclusive = await WriterLock.AcquireAsync(
             folder,

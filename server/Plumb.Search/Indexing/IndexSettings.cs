@@ -22,6 +22,9 @@ public sealed record IndexSettings
     /// <summary>Threads that read and scan; 0 is one per core.</summary>
     public int Threads { get; init; }
 
+    /// <summary>Memory that a run aims to stay below; 0 is no limit.</summary>
+    public int MaxMemoryMegabytes { get; init; }
+
     /// <summary>Globs in the syntax of .gitignore, weaker than a .plumbignore.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
@@ -53,6 +56,9 @@ public sealed record IndexSettings
                 case "maxFiles":
                     settings = settings with { MaxFiles = Number(value, 1, int.MaxValue) ?? 0 };
                     break;
+                case "maxMemoryMegabytes":
+                    settings = settings with { MaxMemoryMegabytes = Number(value, 128, 1024 * 1024) ?? 0 };
+                    break;
                 case "threads":
                     settings = settings with { Threads = Number(value, 1, 256) ?? 0 };
                     break;
@@ -63,7 +69,7 @@ public sealed record IndexSettings
                     Problem("has to be an array of globs, such as [\"*.snap\"].");
                     break;
                 default:
-                    Problem("is unknown; there are enabled, ignore, maxFileKilobytes, maxFiles and threads.");
+                    Problem("is unknown; there are enabled, ignore, maxFileKilobytes, maxFiles, maxMemoryMegabytes and threads.");
                     break;
             }
 
@@ -100,6 +106,7 @@ public sealed record IndexSettings
     internal WorkspaceOptions Apply(WorkspaceOptions options) => options with
     {
         MaxFiles = MaxFiles > 0 ? MaxFiles : options.MaxFiles,
+        MaxMemoryMegabytes = MaxMemoryMegabytes > 0 ? MaxMemoryMegabytes : options.MaxMemoryMegabytes,
         Threads = Threads > 0 ? Threads : options.Threads,
         Discovery = options.Discovery with { MaxFileBytes = MaxFileBytes ?? options.Discovery.MaxFileBytes, Ignore = Ignore },
     };

@@ -13,7 +13,7 @@ internal sealed partial class Indexer
 {
     /// <summary>Null when there is no finished index to add to: only a run over everything helps then.</summary>
     /// <param name="paths">Posix paths from the root; a folder stands for all that is, or was, in it.</param>
-    public static async Task<IndexReport?> RunPathsAsync(WorkspaceOptions options, Store store, string folder, IReadOnlyCollection<string> paths, CancellationToken cancellation)
+    public static async Task<IndexReport?> RunPathsAsync(WorkspaceOptions options, Store store, string? folder, IReadOnlyCollection<string> paths, CancellationToken cancellation)
     {
         var indexer = new Indexer(options, store, progress: null);
         using var exclusive = await WriterLock.AcquireAsync(folder, () => { }, cancellation).ConfigureAwait(false);

@@ -22,7 +22,7 @@ internal sealed partial class Indexer
 
     private const int MaxSegments = 12;
 
-    private static readonly string SecretRules = SecretScanner.RulesVersion.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly string SecretRules = SecretScanner.Rules;
 
     private readonly WorkspaceOptions options;
     private readonly Store store;
@@ -32,6 +32,7 @@ internal sealed partial class Indexer
     private readonly List<WorkspaceFile> unchangedContent = [];
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private TimeSpan lastReport = TimeSpan.FromSeconds(-1);
+    private int mostPostings = SegmentBuilder.MaxPostings;
     private int filesDone;
     private int added;
     private int changed;
@@ -46,23 +47,30 @@ internal sealed partial class Indexer
 
     /// <param name="options">The workspace.</param>
     /// <param name="store">Its store.</param>
-    /// <param name="folder">The store's folder, where the lock lies.</param>
+    /// <param name="folder">The store's folder, where the lock lies; null for one in memory.</param>
     /// <param name="rebuild">Read every file again.</param>
     /// <param name="progress">Told in files.</param>
     /// <param name="cancellation">Stops between files; what was read until then is kept.</param>
     public static async Task<IndexReport> RunAsync(
-        WorkspaceOptions options, Store store, string folder, bool rebuild, IProgress<IndexProgress>? progress, CancellationToken cancellation)
+        WorkspaceOptions options, Store store, string? folder, bool rebuild, IProgress<IndexProgress>? progress, CancellationToken cancellation)
     {
         var indexer = new Indexer(options, store, progress);
         using var exclusive = await WriterLock.AcquireAsync(
             folder,
             () => progress?.Report(new IndexProgress("waiting", 0, 0, "another plumb process is indexing this workspace")),
             cancellation).ConfigureAwait(false);
-        return await indexer.RunAsync(rebuild, cancellation).ConfigureAwait(false);
+
+        // A thread of its own: those of the pool are for whoever waits for an answer, and there are few.
+        return await Task.Factory.StartNew(() => indexer.Run(rebuild, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
     }
 
-    private async Task<IndexReport> RunAsync(bool rebuild, CancellationToken cancellation)
+    private IndexReport Run(bool rebuild, CancellationToken cancellation)
     {
+        if (options.LowPriority)
+        {
+            WorkerPriority.Lower();
+        }
+
         progress?.Report(new IndexProgress("discovering", 0, 0, options.Root));
         var (known, knownSkips, finishedBefore, covered, graphAge) = ReadStore();
         var isMasked = store.Read(reader => reader.ReadMeta("maskRules")) == SecretRules;
@@ -114,7 +122,7 @@ internal sealed partial class Indexer
                 store.Commit(null, removed);
             }
 
-            await ReadAllAsync(work, cancellation).ConfigureAwait(false);
+            ReadAll(work, cancellation);
 
             // How many files a run changed that was cut short, nobody knows.
             Finish(finishedBefore ? graphAge : null, removed.Count, cancellation);
@@ -156,7 +164,7 @@ internal sealed partial class Indexer
             return found;
         }
 
-        skipped.AddRange(found.Skip(options.MaxFiles).Select(f => new SkippedRow(new SkippedFile(f.Path, SkipReason.OverLimit, $"the limit is {options.MaxFiles} files (index.maxFiles in plumb.json)"), 0, 0)));
+        skipped.AddRange(found.Skip(options.MaxFiles).Select(f => new SkippedRow(new SkippedFile(f.Path, SkipReason.OverLimit, $"the limit is {options.MaxFiles} files (index.maxFiles)"), 0, 0)));
         return found[..options.MaxFiles];
     }
 
@@ -165,7 +173,7 @@ internal sealed partial class Indexer
         var sink = new Sink(this);
         try
         {
-            WorkspaceWalker.Walk(options.Root, options.Discovery, sink, cancellation);
+            WorkspaceWalker.Walk(options.Root, options.Discovery with { LowPriority = options.LowPriority }, sink, cancellation);
             return sink.Files;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -174,14 +182,14 @@ internal sealed partial class Indexer
         }
     }
 
-    private async Task ReadAllAsync(List<(WorkspaceFile File, StoredFile? Known)> work, CancellationToken cancellation)
+    private void ReadAll(List<(WorkspaceFile File, StoredFile? Known)> work, CancellationToken cancellation)
     {
         if (work.Count == 0)
         {
             return;
         }
 
-        var threads = Math.Min(options.Threads > 0 ? options.Threads : Environment.ProcessorCount, work.Count);
+        (var threads, mostPostings) = MemoryLimit.Fit(options.MaxMemoryMegabytes, Math.Min(options.Threads > 0 ? options.Threads : Environment.ProcessorCount, work.Count));
         var segments = Channel.CreateBounded<Finished>(new BoundedChannelOptions(threads) { SingleReader = true });
         var next = -1;
         var workers = Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(
@@ -196,16 +204,19 @@ internal sealed partial class Indexer
             TaskScheduler.Default);
         try
         {
-            await foreach (var finished in segments.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            while (segments.Reader.WaitToReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
             {
-                store.Commit(finished.Segment, finished.Removed, finished.Secrets);
+                while (segments.Reader.TryRead(out var finished))
+                {
+                    store.Commit(finished.Segment, finished.Removed, finished.Secrets);
+                }
             }
         }
         finally
         {
             // A writer that failed must not leave the workers waiting for room.
             segments.Writer.TryComplete();
-            await closing.ConfigureAwait(false);
+            closing.GetAwaiter().GetResult();
         }
 
         // What was read before the cancellation is committed by now.
@@ -219,7 +230,7 @@ internal sealed partial class Indexer
             WorkerPriority.Lower();
         }
 
-        var builder = new SegmentBuilder(options.BuiltIn);
+        var builder = new SegmentBuilder(options.BuiltIn, mostPostings);
         var gone = new List<string>();
         var secrets = new Dictionary<string, IReadOnlyList<Secret>>(StringComparer.Ordinal);
         for (var i = next(); i < work.Count && !cancellation.IsCancellationRequested; i = next())
@@ -242,7 +253,7 @@ internal sealed partial class Indexer
     private bool Send(ref SegmentBuilder builder, List<string> gone, Dictionary<string, IReadOnlyList<Secret>> secrets, ChannelWriter<Finished> segments)
     {
         var finished = new Finished(builder.IsEmpty ? null : builder.Build(), [.. gone], new Dictionary<string, IReadOnlyList<Secret>>(secrets, StringComparer.Ordinal));
-        builder = new SegmentBuilder(options.BuiltIn);
+        builder = new SegmentBuilder(options.BuiltIn, mostPostings);
         gone.Clear();
         secrets.Clear();
         while (!segments.TryWrite(finished))

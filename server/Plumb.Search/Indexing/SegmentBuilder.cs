@@ -13,7 +13,7 @@ namespace Plumb.Search.Indexing;
 internal sealed class SegmentBuilder
 {
     // About 24 MB of postings while they are collected: a million-line tree gives four or five segments.
-    private const int MaxPostings = 3_000_000;
+    public const int MaxPostings = 3_000_000;
     private const int PageSize = 1 << 16;
 
     private readonly TermTable terms = new();
@@ -31,15 +31,19 @@ internal sealed class SegmentBuilder
     private readonly List<int> touched = [];
     private int generation;
 
+    private readonly int maxPostings;
+
     /// <param name="embedder">Gives each chunk its vector; null where none is at hand.</param>
-    public SegmentBuilder(ITermEmbedder? embedder = null)
+    /// <param name="maxPostings">It is full with so many.</param>
+    public SegmentBuilder(ITermEmbedder? embedder = null, int maxPostings = MaxPostings)
     {
+        this.maxPostings = maxPostings;
         vectors = embedder is null ? null : new TermVectors(embedder, terms);
     }
 
     public bool IsEmpty => files.Count == 0;
 
-    public bool IsFull => postingCount >= MaxPostings;
+    public bool IsFull => postingCount >= maxPostings;
 
     /// <summary>Adds one file with all its chunks.</summary>
     /// <param name="scanned">Text, outline and chunks.</param>

@@ -48,7 +48,7 @@ internal static class StoreLocation
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WorkspaceException($"Plumb cannot write its index below {dataHome} ({e.Message.TrimEnd('.')}): make that folder writable, or set PLUMB_HOME to one that is.", e);
+            throw new StoreNotWritableException($"Plumb cannot write its index below {dataHome} ({e.Message.TrimEnd('.')}): make that folder writable, or set PLUMB_HOME to one that is.", e);
         }
     }
 

@@ -31,6 +31,7 @@ internal sealed class SecretRules
     private static readonly Lazy<SecretRules> LazyDefault = new(() => new SecretRules(ReadResource()));
 
     private readonly short[] buckets = new short[1 << 15];
+    private readonly ulong[] begins = new ulong[(1 << 15) / 64];
     private readonly List<List<SecretAnchor>> anchors = [[]];
 
     // For each bucket the fourth and fifth letters that its anchors have, a bit each.
@@ -86,13 +87,20 @@ internal sealed class SecretRules
     /// <summary>The next place from here on where an anchor may begin; -1 where there is none.</summary>
     public int Next(ReadOnlySpan<char> text, int from)
     {
-        var table = buckets;
-        for (var i = from; i + 2 < text.Length; i++)
+        if (from + 2 >= text.Length)
         {
-            var bucket = table[KeyOf(text[i], text[i + 1], text[i + 2])];
-            if (bucket != 0 && GoesOn(text, i + 3, further[bucket]))
+            return -1;
+        }
+
+        // The key of the last three characters moves along with them; the table of bits fits the nearest cache.
+        var bits = begins;
+        var key = ((text[from] & 31) << 5) | ((text[from + 1] & 31) << 10);
+        for (var i = from + 2; i < text.Length; i++)
+        {
+            key = (key >> 5) | ((text[i] & 31) << 10);
+            if ((bits[key >> 6] >> key & 1) != 0 && GoesOn(text, i + 1, further[buckets[key]]))
             {
-                return i;
+                return i - 2;
             }
         }
 
@@ -130,6 +138,7 @@ internal sealed class SecretRules
         if (buckets[key] == 0)
         {
             buckets[key] = (short)anchors.Count;
+            begins[key >> 6] |= 1UL << key;
             anchors.Add([]);
             further.Add((0, 0));
         }

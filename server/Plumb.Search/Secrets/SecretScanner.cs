@@ -8,7 +8,10 @@ namespace Plumb.Search.Secrets;
 public static class SecretScanner
 {
     /// <summary>Changes whenever the rules do: what was indexed by others has to be read again.</summary>
-    public const int RulesVersion = 1;
+    public const int RulesVersion = 2;
+
+    /// <summary>That version, as a store keeps it.</summary>
+    internal static readonly string Rules = RulesVersion.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private const int MaxUrlPart = 200;
     private const int MaxCommand = 2000;
@@ -111,7 +114,7 @@ public static class SecretScanner
         }
 
         var value = authority[(colon + 1)..last];
-        if (!SecretValue.IsPlaceholder(value))
+        if (!SecretValue.IsPlaceholder(value) && !SecretValue.IsStandIn(authority[..colon], value))
         {
             found.Add(new Secret(at + colon + 1, value.Length, SecretKind.UrlPassword));
         }
@@ -187,9 +190,9 @@ public static class SecretScanner
         at += at < rest.Length && rest[at] is '"' or '\'' ? 1 : 0;
         var value = rest[at..];
         var stop = value.IndexOfAny(" \t\r\n\"'`");
-        value = stop < 0 ? value : value[..stop];
+        value = (stop < 0 ? value : value[..stop]).TrimEnd(",;");
         var colon = value.IndexOf(':');
-        if (colon > 0 && value.Length - colon > 3 && !SecretValue.IsPlaceholder(value[(colon + 1)..]))
+        if (colon > 0 && value.Length - colon > 3 && !SecretValue.IsPlaceholder(value[(colon + 1)..]) && !SecretValue.IsStandIn(value[..colon], value[(colon + 1)..]))
         {
             found.Add(new Secret(word + at + colon + 1, value.Length - colon - 1, SecretKind.Authorization));
         }

@@ -21,10 +21,14 @@ internal static partial class SecretValue
 {
     private const int LeastLength = 8;
 
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
     private static readonly SearchValues<char> Marks = SearchValues.Create("@#%^!$&*");
     private static readonly SearchValues<string> PlaceholderWords = SearchValues.Create(
-        ["your", "example", "placeholder", "changeme", "change-me", "change_me", "replace", "dummy", "redacted", "sample", "xxxx", "insert", "todo", "fixme", "foobar", "...", "****", "base64,"],
+        ["your", "example", "placeholder", "changeme", "change-me", "change_me", "replace", "dummy", "redacted", "sample", "xxxx", "insert", "todo", "fixme", "foobar", "fake-", "fake_", "x-oauth-basic", "...", "****", "base64,"],
         StringComparison.OrdinalIgnoreCase);
+
+    private static readonly HashSet<string> StandInUsers = new(["user", "username", "usr", "myuser", "foo"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> StandInPasswords = new(["password", "passwd", "pass", "pwd", "pw", "key", "token", "secret", "mypassword", "bar"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a value, given to a name that says "secret", looks like one.</summary>
     public static bool Matches(ReadOnlySpan<char> value, NameStrength strength)
@@ -35,7 +39,7 @@ internal static partial class SecretValue
         }
 
         if (EntropyOf(value) < (strength == NameStrength.Password ? 2 : 2.5) || IsPlaceholder(value) || IsUuid(value) || IsHash(value)
-            || value.Contains("://", StringComparison.Ordinal) || Code().IsMatch(value) || FilePath().IsMatch(value))
+            || value.Contains("://", StringComparison.Ordinal) || Code().IsMatch(value) || FilePath().IsMatch(value) || IsVariable(value))
         {
             return false;
         }
@@ -44,9 +48,17 @@ internal static partial class SecretValue
         {
             NameStrength.Password => !IsCompound(value),
             NameStrength.Strong => !IsWordy(value),
-            _ => IsRandom(value),
+            _ => IsRandom(value) && value.Count('/') < 2,
         };
     }
+
+    /// <summary>
+    /// "user:password@host", "postgres:postgres@host", "[user[:password]@]host": what documentation and a fresh installation
+    /// say, which everybody knows.
+    /// </summary>
+    public static bool IsStandIn(ReadOnlySpan<char> user, ReadOnlySpan<char> password) =>
+        user.SequenceEqual(password) || (password.EndsWith("]", StringComparison.Ordinal) && user.Contains('[')) || (user.Contains('[') && user.EndsWith("[", StringComparison.Ordinal))
+        || (StandInUsers.Contains(user.Trim("[]").ToString()) && StandInPasswords.Contains(password.Trim("[]").ToString()));
 
     /// <summary>"${PASSWORD}", "{0}", "&lt;your-key>", "****": what stands for a secret.</summary>
     public static bool IsPlaceholder(ReadOnlySpan<char> value)
@@ -102,7 +114,7 @@ internal static partial class SecretValue
     /// <summary>Words and small numbers, joined by marks: a name, a version, a host.</summary>
     public static bool IsWordy(ReadOnlySpan<char> value)
     {
-        foreach (var range in value.SplitAny("-_./:+ ,@=\\|~"))
+        foreach (var range in value.SplitAny("-_./:;+ ,@=\\|~"))
         {
             var part = value[range].TrimEnd("0123456789");
             var digits = value[range].Length - part.Length;
@@ -147,6 +159,27 @@ internal static partial class SecretValue
         return value.Length >= 16 && humps * 9 > value.Length * 2;
     }
 
+    // newGitHubToken, *accessKey: a name that ends as such names do, and no value.
+    private static bool IsVariable(ReadOnlySpan<char> value)
+    {
+        value = value.TrimStart("&*!");
+        foreach (var word in (ReadOnlySpan<string>)["token", "key", "secret", "password", "credential", "credentials"])
+        {
+            if (value.EndsWith(word, StringComparison.OrdinalIgnoreCase) && !value.ContainsAnyExcept(NameCharacters) && value.Count('_') < 4)
+            {
+                var digits = 0;
+                foreach (var c in value)
+                {
+                    digits += char.IsAsciiDigit(c) ? 1 : 0;
+                }
+
+                return digits < 3;
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsUuid(ReadOnlySpan<char> value) => value.Trim("{}()").Length == 36 && Guid.TryParse(value, out _);
 
     // "sha256-…", "md5:…": an integrity value is public.
@@ -154,13 +187,13 @@ internal static partial class SecretValue
         (value.StartsWith("sha", StringComparison.OrdinalIgnoreCase) || value.StartsWith("md5", StringComparison.OrdinalIgnoreCase))
         && value.IndexOfAny("-:=") is > 2 and < 8;
 
-    [GeneratedRegex(@"^(?:\$\w+|\$[{(].*|.*\$?\{[^{}]*\}.*|%\w|%\w+%|%\(\w+\)s|\*+|[.xX]+|<.*>|@\w+@|#\{.*|\[.*\])$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:\$\w+\$?|\$[A-Z][A-Z0-9_]*[@/:.&].*|\$[{(].*|.*\$?\{[^{}]*\}.*|%\w|%\w+%|%\(\w+\)s|\*+|[.xX]+|<.*>|@\w+@|#\{.*|\[.*\]|[Tt]est[-_][a-z0-9_-]*)$", RegexOptions.CultureInvariant)]
     private static partial Regex Placeholder();
 
     // settings.token2, Env::Key1, a->b: names, each shorter than a random text.
-    [GeneratedRegex(@"^[&*!]?[A-Za-z_]\w{0,24}(?:(?:\??\.|->|::)[A-Za-z_]\w{0,24})+[?!]?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:&|\*|!{1,2})?[A-Za-z_]\w{0,31}(?:(?:[?!]?\.|->|::)[A-Za-z_]\w{0,31})+[?!]?$", RegexOptions.CultureInvariant)]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"^(?:(?:~|\.\.?)/.*|(?:/[a-z0-9_.-]+)+|.*\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|toml|txt|env|py|js|ts|rs|go|cs|md|html?|php|rb|java))$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(?:~|\.\.?)/.*|(?:/[a-z0-9_.-]+)+|(?:[\w.@-]+/)+[\w.-]+\.[a-z]{2,12}|.*\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|toml|txt|env|py|js|ts|rs|go|cs|md|html?|php|rb|java))$", RegexOptions.CultureInvariant)]
     private static partial Regex FilePath();
 }

@@ -13,12 +13,16 @@ internal sealed partial class Store : IDisposable
 {
     private static readonly Dictionary<string, IReadOnlyList<Secret>> NoSecrets = [];
 
+    // SQLITE_READONLY
+    private const int ReadOnly = 8;
+
     private readonly string path;
     private readonly SqliteConnection writer;
     private readonly Lock writing = new();
     private readonly System.Collections.Concurrent.ConcurrentBag<StoreReader> readers = [];
     private readonly PostingCache postings = new();
     private bool disposed;
+    private volatile bool isDamaged;
 
     private Store(string path, SqliteConnection writer)
     {
@@ -30,6 +34,12 @@ internal sealed partial class Store : IDisposable
     public string? Notice { get; private init; }
 
     public string Path => path;
+
+    /// <summary>It was found damaged since it was opened: whoever opens it next makes it anew.</summary>
+    public bool IsDamaged => isDamaged;
+
+    /// <summary>Called once, by whatever thread came upon the damage.</summary>
+    public Action? OnDamaged { get; set; }
 
     public long SizeBytes => SizeOf(path) + SizeOf(path + "-wal");
 
@@ -46,6 +56,12 @@ internal sealed partial class Store : IDisposable
             try
             {
                 connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
+                if (SQLitePCL.raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
+                {
+                    // SQLite is content with a file that it may only read; whoever indexes is not.
+                    throw new SqliteException("the disk or the file is read-only", ReadOnly);
+                }
+
                 var version = Convert.ToInt32(Scalar(connection, "PRAGMA user_version"), null);
                 if (version > Schema.Version)
                 {
@@ -81,7 +97,7 @@ internal sealed partial class Store : IDisposable
             catch (SqliteException e)
             {
                 connection?.Dispose();
-                throw new WorkspaceException(Explain(path, e), e);
+                throw e.SqliteErrorCode is ReadOnly or 14 or 3 or 13 or 10 ? new StoreNotWritableException(Explain(path, e), e) : new WorkspaceException(Explain(path, e), e);
             }
             catch
             {
@@ -469,6 +485,11 @@ internal sealed partial class Store : IDisposable
                 // Then the next process finds the damage for itself.
             }
 
+            if (!Interlocked.Exchange(ref isDamaged, true))
+            {
+                OnDamaged?.Invoke();
+            }
+
             return new WorkspaceException($"The index at {path} is damaged ({e.Message.TrimEnd('.')}): run the command again, or restart the editor's server; the index is then set aside and made anew.", e);
         }
 
@@ -479,8 +500,9 @@ internal sealed partial class Store : IDisposable
 
     private static string Explain(string path, SqliteException e) => e.SqliteErrorCode switch
     {
-        8 or 14 or 3 => $"Plumb cannot write its index at {path} ({e.Message.TrimEnd('.')}): make that folder writable, or set PLUMB_HOME to one that is.",
+        ReadOnly or 14 or 3 => $"Plumb cannot write its index at {path} ({e.Message.TrimEnd('.')}): make that folder writable, or set PLUMB_HOME to one that is.",
         13 => $"The disk is full, so the index at {path} cannot be written: free some space, or set PLUMB_HOME to a folder on another disk. What was committed before is kept.",
+        10 => $"The disk failed to read or write the index at {path} ({e.Message.TrimEnd('.')}): free some space, or set PLUMB_HOME to a folder on another disk. What was committed before is kept.",
         5 or 6 => $"The index at {path} is held by another process for too long: close it or try again.",
         _ => $"The index at {path} cannot be used ({e.Message.TrimEnd('.')}): run 'plumb index --rebuild' to make a new one.",
     };

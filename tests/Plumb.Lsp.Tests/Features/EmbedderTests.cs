@@ -39,7 +39,7 @@ public sealed class EmbedderTests : IDisposable
 
         folder.Write("more.py", "def prune(x):\n    remove(x)\n");
         await client.NotifyAsync("workspace/didChangeWatchedFiles", new { changes = new[] { new { uri = new Uri(Path.Combine(folder.Path, "more.py")).AbsoluteUri, type = 1 } } });
-        await client.WaitForAsync("plumb/statusChanged", p => (int?)p["vectorChunks"] == 3 && (int?)p["chunks"] == 3);
+        await client.WaitForAsync("plumb/statusChanged", p => (string?)p["embedder"] == "meaning" && (int?)p["vectorChunks"] == 3 && (int?)p["chunks"] == 3);
         Assert.Equal(3, embedder.Passages);
         Assert.Equal(0, await client.ShutdownAsync());
     }
@@ -59,7 +59,7 @@ public sealed class EmbedderTests : IDisposable
 
     private LspClient Start(MeaningEmbedder embedder) => LspClient.StartInProcess(Servers.Options() with
     {
-        OpenIndex = (root, _) => WorkspaceIndex.Open(new WorkspaceOptions(root, home.Path) { Embedder = embedder }),
+        OpenIndex = options => WorkspaceIndex.Open(options with { DataHome = home.Path, Embedder = embedder }),
     });
 
     /// <summary>Knows two things: taking away, and light.</summary>

@@ -10,7 +10,7 @@ internal static class Servers
     {
         Version = "test",
         DataHome = dataHome ?? Path.Combine(Path.GetTempPath(), "plumb-test-without-data"),
-        OpenIndex = (root, embedder) => WorkspaceIndex.Open(new WorkspaceOptions(root, dataHome ?? throw new InvalidOperationException("The test needs a data folder.")) { Embedder = embedder }),
+        OpenIndex = options => WorkspaceIndex.Open(options with { DataHome = dataHome ?? throw new InvalidOperationException("The test needs a data folder.") }),
         Lint = FindTodos,
     };
 

@@ -57,6 +57,16 @@ public sealed class GitOracleTests
             ignoreFiles.Add("home: " + File.ReadAllText(Path.Combine(tree.Home, ".config/git/ignore")));
         }
 
+        if (!ignoreCase && random.Next(3) == 0)
+        {
+            // Some of the ignored files are tracked all the same.
+            foreach (var file in Directory.EnumerateFiles(tree.Root, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(tree.Root, f)).Where(f => !f.StartsWith(".git/", StringComparison.Ordinal) && random.Next(6) == 0).ToList())
+            {
+                tree.Git("--literal-pathspecs", "add", "-f", "--", file);
+                ignoreFiles.Add("tracked: " + file);
+            }
+        }
+
         var expected = tree.Git("ls-files", "--cached", "--others", "--exclude-standard", "-z")
             .Split('\0', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).ToList();
         var found = tree.Walk();

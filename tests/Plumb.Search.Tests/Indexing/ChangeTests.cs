@@ -84,7 +84,7 @@ public sealed class ChangeTests
         folder.Write(".gitignore", "# none\n\nb.md\n");
         await index.UpdateFilesAsync([".gitignore"], CancellationToken.None);
         Assert.Empty(index.Hits("beta"));
-        Assert.Equal(("skipped", SkipReason.Ignored, ".gitignore:3: b.md"), Seen(index.Explain("sub/b.md", CancellationToken.None)));
+        Assert.Equal((PathState.Skipped, SkipReason.Ignored, ".gitignore:3: b.md"), Seen(index.Explain("sub/b.md", CancellationToken.None)));
     }
 
     [Fact]
@@ -94,18 +94,18 @@ public sealed class ChangeTests
         using var index = folder.Open();
         await index.Update();
         var indexed = index.Explain("a.py", CancellationToken.None);
-        Assert.Equal(("indexed", 1, "python"), (indexed.State, indexed.Secrets, indexed.Language));
+        Assert.Equal((PathState.Indexed, 1, "python"), (indexed.State, indexed.Secrets, indexed.Language));
         Assert.Equal(SkipReason.Binary, index.Explain("logo.png", CancellationToken.None).Reason);
-        Assert.Equal("node_modules/ is left out: a folder of installed or cached files, by its name", index.Explain("node_modules/x/y.js", CancellationToken.None).Detail);
+        Assert.Equal(("node_modules/", "a folder of installed or cached files, by its name"), (index.Explain("node_modules/x/y.js", CancellationToken.None).By, index.Explain("node_modules/x/y.js", CancellationToken.None).Detail));
         Assert.Equal(SkipReason.TooLarge, index.Explain("big.md", CancellationToken.None).Reason);
         Assert.Equal("index.ignore in plumb.json:1: *.log", index.Explain("x.log", CancellationToken.None).Detail);
-        Assert.Equal("absent", index.Explain("nowhere.md", CancellationToken.None).State);
-        Assert.Equal("outside", index.Explain("../x", CancellationToken.None).State);
-        Assert.Equal("folder", index.Explain(".", CancellationToken.None).State);
+        Assert.Equal(PathState.Absent, index.Explain("nowhere.md", CancellationToken.None).State);
+        Assert.Equal(PathState.Outside, index.Explain("../x", CancellationToken.None).State);
+        Assert.Equal(PathState.Folder, index.Explain(".", CancellationToken.None).State);
         folder.Write("late.md", "late");
-        Assert.Equal("pending", index.Explain("late.md", CancellationToken.None).State);
+        Assert.Equal(PathState.Pending, index.Explain("late.md", CancellationToken.None).State);
         folder.Write("a.py", "print('another length')\n");
-        Assert.Equal("changed", index.Explain(Path.Combine(folder.Root, "a.py"), CancellationToken.None).State);
+        Assert.Equal(PathState.Changed, index.Explain(Path.Combine(folder.Root, "a.py"), CancellationToken.None).State);
     }
 
     [Fact]
@@ -116,13 +116,38 @@ public sealed class ChangeTests
         await index.Update();
         Assert.Equal((2, 1), (index.GetStatus().Files, index.GetStatus().Skipped[SkipReason.OverLimit]));
         folder.Write("plumb.json", "{ \"index\": { \"enabled\": false } }");
-        var off = await Assert.ThrowsAsync<WorkspaceException>(() => index.Update());
+        var off = await Assert.ThrowsAnyAsync<WorkspaceException>(() => index.Update());
         Assert.Contains("\"enabled\": false", off.Message, StringComparison.Ordinal);
         await index.ClearAsync(CancellationToken.None);
         Assert.Equal(("absent", 0), (index.GetStatus().State, index.GetStatus().Files));
         folder.Write("plumb.json", "{}");
         await index.Update();
         Assert.Equal(3, index.GetStatus().Files);
+    }
+
+    [Theory]
+    [InlineData(0, 8, 8, 3_000_000)]
+    [InlineData(128, 8, 4, 183_500)]
+    [InlineData(256, 2, 2, 2_044_723)]
+    [InlineData(4096, 8, 8, 3_000_000)]
+    public void A_limit_of_memory_means_fewer_threads_and_smaller_pieces(int megabytes, int threads, int expected, int postings) =>
+        Assert.Equal((expected, postings), MemoryLimit.Fit(megabytes, threads));
+
+    [Fact]
+    public async Task An_index_in_small_pieces_is_the_same()
+    {
+        using var folder = new IndexedFolder([.. Enumerable.Range(0, 400).Select(i => ($"f{i}.md", $"number{i} " + string.Join(' ', Enumerable.Range(0, 1200).Select(n => $"word{(i * 31) + n}"))))]);
+        using var index = folder.Open();
+        index.Limits = new IndexLimits(MaxMemoryMegabytes: 128);
+        await index.Update();
+        Assert.Equal(400, index.GetStatus().Files);
+        Assert.Equal("f311.md", index.Hits("number311")[0].Path);
+        index.Limits = new IndexLimits(MaxFiles: 10);
+        await index.Update();
+        Assert.Equal((10, 390), (index.GetStatus().Files, index.GetStatus().Skipped[SkipReason.OverLimit]));
+        index.Limits = new IndexLimits(MaxFileBytes: 100);
+        await index.Update();
+        Assert.Equal((0, SkipReason.TooLarge), (index.GetStatus().Files, index.Explain("f1.md", CancellationToken.None).Reason));
     }
 
     [Fact]
@@ -138,10 +163,10 @@ public sealed class ChangeTests
     [Fact]
     public void Settings_that_are_wrong_are_told_and_leave_the_default()
     {
-        var (file, _) = ConfigurationFile.Parse("{ \"index\": { \"enabled\": 1, \"threads\": 0, \"ignore\": \"x\", \"maxFiles\": 10, \"speed\": 2 } }");
+        var (file, _) = ConfigurationFile.Parse("{ \"index\": { \"enabled\": 1, \"threads\": 0, \"ignore\": \"x\", \"maxFiles\": 10, \"maxMemoryMegabytes\": 1, \"speed\": 2 } }");
         var (settings, problems) = IndexSettings.Parse(file);
         Assert.Equal((true, 0, 10), (settings.Enabled, settings.Threads, settings.MaxFiles));
-        Assert.Equal(["index.enabled", "index.threads", "index.ignore", "index.speed"], problems.Select(p => p.Path));
+        Assert.Equal(["index.enabled", "index.threads", "index.ignore", "index.maxMemoryMegabytes", "index.speed"], problems.Select(p => p.Path));
     }
 
     private static async Task UpdateAndEmbed(WorkspaceIndex index)
@@ -150,5 +175,5 @@ public sealed class ChangeTests
         Assert.Null((await index.EmbedAsync(null, CancellationToken.None)).Problem);
     }
 
-    private static (string, SkipReason, string) Seen(PathExplanation e) => (e.State, e.Reason, e.Detail);
+    private static (PathState, SkipReason, string) Seen(PathExplanation e) => (e.State, e.Reason, e.Detail);
 }

@@ -86,6 +86,25 @@ internal sealed class PlantedSecrets(int seed)
             yield return $"TOKEN={placeholder}";
         }
 
+        foreach (var address in new[]
+        {
+            "postgres://user:password@host/db", "https://username:pass@example.org", "redis://[user:pass@]host[:port]", "sftp://[user[:password]@]host/path", "postgres://postgres:postgres@localhost:5432/x", "http://guest:guest@mq/",
+            "https://x-access-token:$GH_TOKEN@github.com/$REPOSITORY.git", "https://${{secrets.KEY}}:x-oauth-basic@github.com/a/b.git", "curl -u user:password https://x",
+        })
+        {
+            yield return address;
+        }
+
+        yield return "c.SecretAccessKey = *s3SecretAccessKey;";
+        yield return "hasToken = !!this._authenticationService.copilotToken;";
+        yield return "toolInvocationToken: this.props.promptContext.tools!.toolInvocationToken,";
+        yield return "service.copilotToken = newGitHubProToken;";
+        yield return "token: 'tid=test;rt=1',";
+        yield return "<TokenReplace Token=\"$BuildVersion$\" />";
+        yield return "<s:Boolean x:Key=\"/Default/CodeInspection/ExcludedFiles/FileMasksToSkip/=AssemblyInfo_002Ecs/@EntryIndexedValue\">True</s:Boolean>";
+        yield return "files = ['src/cl100k_base.tiktoken', 'src/platform/tokenizer/node/o200k_base.tiktoken'];";
+        yield return "key = \"post/2011/08/27/Deux-%22rat%C3%A9s%22-de-l-Universit\"";
+        yield return "const entraToken = 'test-entra-token-abc123';";
         yield return "max_tokens: 1234567890";
         yield return "token = lexer.next_token2();";
         yield return "if (token.kind == TokenKind.Identifier2) return key1;";

@@ -15,7 +15,7 @@ public class StoreTests
         }
 
         Execute(folder.StorePath, "PRAGMA user_version=99");
-        var error = Assert.Throws<WorkspaceException>(folder.Open);
+        var error = Assert.ThrowsAny<WorkspaceException>(folder.Open);
         Assert.Contains("newer version of Plumb", error.Message, StringComparison.Ordinal);
         Assert.Contains("--rebuild", error.Message, StringComparison.Ordinal);
 
@@ -61,9 +61,9 @@ public class StoreTests
 
         using (var damaged = folder.Open())
         {
-            var error = Assert.Throws<WorkspaceException>(() => damaged.Hits("common"));
+            var error = Assert.ThrowsAny<WorkspaceException>(() => damaged.Hits("common"));
             Assert.Contains("is damaged", error.Message, StringComparison.Ordinal);
-            await Assert.ThrowsAsync<WorkspaceException>(() => damaged.Update());
+            await Assert.ThrowsAnyAsync<WorkspaceException>(() => damaged.Update());
         }
 
         using var again = folder.Open();
@@ -77,7 +77,7 @@ public class StoreTests
     {
         using var folder = new IndexedFolder(("a.md", "alpha"));
         File.WriteAllText(folder.DataHome, "a file where the folder should be");
-        var error = Assert.Throws<WorkspaceException>(folder.Open);
+        var error = Assert.ThrowsAny<WorkspaceException>(folder.Open);
         Assert.Contains("PLUMB_HOME", error.Message, StringComparison.Ordinal);
     }
 
@@ -85,7 +85,7 @@ public class StoreTests
     public void A_workspace_that_is_not_there_is_one_clear_sentence()
     {
         using var folder = new IndexedFolder();
-        Assert.Contains("no folder", Assert.Throws<WorkspaceException>(() => WorkspaceIndex.Open(new WorkspaceOptions(folder.Root + "-not", folder.DataHome))).Message, StringComparison.Ordinal);
+        Assert.Contains("no folder", Assert.ThrowsAny<WorkspaceException>(() => WorkspaceIndex.Open(new WorkspaceOptions(folder.Root + "-not", folder.DataHome))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Plumb.Search;
 using Plumb.Search.Workspaces;
 
 namespace Plumb.Lsp.Features.Index;
@@ -6,14 +7,16 @@ namespace Plumb.Lsp.Features.Index;
 internal sealed class OpenWorkspace
 {
     private readonly IReadOnlyList<WorkspaceService> folders;
+    private readonly IReadOnlyList<WorkspaceIndex> indexes;
     private readonly WorkspaceGroup? group;
 
     /// <param name="folders">At least one, in the client's order.</param>
     public OpenWorkspace(IReadOnlyList<WorkspaceService> folders)
     {
         this.folders = folders;
-        group = folders.Count > 1 ? new WorkspaceGroup(folders.Select(f => f.Index!)) : null;
-        Reader = group is null ? folders[0].Index! : group;
+        indexes = [.. folders.Select(f => f.Index!)];
+        group = indexes.Count > 1 ? new WorkspaceGroup(indexes) : null;
+        Reader = group is null ? indexes[0] : group;
     }
 
     /// <summary>What answers: the only index, or all of them as one.</summary>
@@ -22,14 +25,14 @@ internal sealed class OpenWorkspace
     public IReadOnlyList<WorkspaceService> Folders => folders;
 
     /// <summary>Whether each has been indexed to the end at least once.</summary>
-    public bool HasContent => folders.All(f => f.Index!.HasContent);
+    public bool HasContent => indexes.All(index => index.HasContent);
 
     public bool IsOf(IReadOnlyList<WorkspaceService> others) =>
-        folders.SequenceEqual(others) && folders.Zip(others).All(pair => ReferenceEquals(pair.First.Index, pair.Second.Index));
+        folders.SequenceEqual(others) && indexes.SequenceEqual(others.Select(f => f.Index));
 
     /// <summary>The folder that a path of an answer lies in, and its path from there.</summary>
     public (WorkspaceService Folder, string Path) Locate(string path) =>
-        group?.Locate(path) is { } found ? (folders.First(f => ReferenceEquals(f.Index, found.Folder.Index)), found.Path) : (folders[0], path);
+        group?.Locate(path) is { } found ? (folders[indexes.TakeWhile(index => !ReferenceEquals(index, found.Folder.Index)).Count()], found.Path) : (folders[0], path);
 
     /// <summary>How an answer writes the path of a file, which belongs to the innermost folder; null where it lies in none.</summary>
     /// <param name="file">Absolute.</param>

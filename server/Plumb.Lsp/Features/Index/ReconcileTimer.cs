@@ -8,12 +8,17 @@ internal sealed class ReconcileTimer : IDisposable
 {
     private readonly TimeProvider time;
     private readonly ITimer timer;
+    private readonly Action scheduled;
     private long due;
     private TimeSpan interval;
 
-    public ReconcileTimer(TimeProvider time, Action reconcile)
+    /// <param name="time">The clock.</param>
+    /// <param name="reconcile">Asks for the look.</param>
+    /// <param name="scheduled">Told whenever <see cref="Next"/> changed.</param>
+    public ReconcileTimer(TimeProvider time, Action reconcile, Action scheduled)
     {
         this.time = time;
+        this.scheduled = scheduled;
         timer = time.CreateTimer(
             _ =>
             {
@@ -41,6 +46,7 @@ internal sealed class ReconcileTimer : IDisposable
         var runs = interval > TimeSpan.Zero;
         Interlocked.Exchange(ref due, runs ? (time.GetUtcNow() + interval).UtcTicks : 0);
         timer.Change(runs ? interval : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        scheduled();
     }
 
     public void Dispose() => timer.Dispose();

@@ -4,44 +4,102 @@ using Serilog;
 namespace Plumb.Lsp.Features.Index;
 
 /// <summary>
-/// Tells when git changed what is checked out: a switched branch, a rebase, a reset, a stash. One event for all their
-/// files, which come after git is done; editors do not pass on what happens in <c>.git</c>.
+/// Tells when git changed what is checked out, in the repository or in one of its submodules: a switched branch, a rebase,
+/// a reset, a stash, a submodule update. One event for all their files, which come after git is done; editors do not pass
+/// on what happens in <c>.git</c>.
 /// </summary>
 internal sealed class RepositoryWatcher : IDisposable
 {
-    private readonly FileSystemWatcher? watcher;
-    private readonly string? busy;
+    // The system gives a process few watchers. Submodules beyond are found by file events and the reconcile.
+    private const int MostFolders = 16;
+
+    private readonly string? folder;
+    private readonly Action switched;
+    private readonly ILogger log;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, FileSystemWatcher> watchers = new(StringComparer.Ordinal);
+    private bool isDisposed;
 
     public RepositoryWatcher(string root, Action switched, ILogger log)
     {
-        var folder = RuleFiles.FindGitFolder(root);
+        this.switched = switched;
+        this.log = log;
+        folder = RuleFiles.FindGitFolder(root);
+        Follow();
+    }
+
+    /// <summary>Git is at work on the files: what it changes now is not yet all.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (gate)
+            {
+                return watchers.Keys.Any(git => File.Exists(Path.Combine(git, "index.lock")));
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            isDisposed = true;
+            foreach (var watcher in watchers.Values)
+            {
+                watcher.Dispose();
+            }
+
+            watchers.Clear();
+        }
+    }
+
+    // The repository's own folder and those of its submodules, which come and go.
+    private void Follow()
+    {
         if (folder is null)
         {
             return;
         }
 
-        busy = Path.Combine(folder, "index.lock");
-        try
+        lock (gate)
         {
-            // Git writes a file beside each and renames it.
-            watcher = new FileSystemWatcher(folder) { NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite };
-            watcher.Filters.Add("HEAD");
-            watcher.Filters.Add("index");
-            watcher.Changed += (_, _) => switched();
-            watcher.Created += (_, _) => switched();
-            watcher.Renamed += (_, _) => switched();
-            watcher.EnableRaisingEvents = true;
-        }
-        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException or PlatformNotSupportedException)
-        {
-            log.Warning("{Folder} cannot be watched: {Error}", folder, e.Message);
-            watcher?.Dispose();
-            watcher = null;
+            foreach (var git in RuleFiles.FindSubmoduleFolders(folder).Prepend(folder).Take(MostFolders))
+            {
+                if (!isDisposed && !watchers.ContainsKey(git) && Watch(git) is { } watcher)
+                {
+                    watchers.Add(git, watcher);
+                }
+            }
         }
     }
 
-    /// <summary>Git is at work on the files: what it changes now is not yet all.</summary>
-    public bool IsBusy => busy is not null && File.Exists(busy);
+    private FileSystemWatcher? Watch(string git)
+    {
+        FileSystemWatcher? watcher = null;
+        try
+        {
+            // Git writes a file beside each and renames it.
+            watcher = new FileSystemWatcher(git) { NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite };
+            watcher.Filters.Add("HEAD");
+            watcher.Filters.Add("index");
+            watcher.Changed += (_, _) => OnSwitched();
+            watcher.Created += (_, _) => OnSwitched();
+            watcher.Renamed += (_, _) => OnSwitched();
+            watcher.EnableRaisingEvents = true;
+            return watcher;
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException or PlatformNotSupportedException)
+        {
+            log.Warning("{Folder} cannot be watched: {Error}", git, e.Message);
+            watcher?.Dispose();
+            return null;
+        }
+    }
 
-    public void Dispose() => watcher?.Dispose();
+    private void OnSwitched()
+    {
+        Follow();
+        switched();
+    }
 }

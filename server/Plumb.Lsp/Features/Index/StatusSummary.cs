@@ -39,6 +39,9 @@ internal static class StatusSummary
             Coverage = roots.Average(r => r.Coverage),
             Paused = roots.All(r => r.Paused),
             Unsaved = roots.Sum(r => r.Unsaved),
+            Notice = roots.Select(r => r.Notice).FirstOrDefault(notice => notice is not null),
+            InMemory = roots.Any(r => r.InMemory),
+            Secrets = new StatusSecrets(roots.Sum(r => r.Secrets?.Files ?? 0), roots.Sum(r => r.Secrets?.Count ?? 0), Sum(roots.Select(r => r.Secrets?.Kinds))),
             Roots = roots,
         };
     }

@@ -22,27 +22,34 @@ internal static class WhyFeature
             return Without(folder.LastStatus.State == "disabled" ? "disabled" : "unopened", folder.Root, path, message.TrimEnd('.'), $"{path} is not indexed: {message}");
         }
 
-        PathVerdict verdict;
+        PathExplanation why;
         try
         {
-            verdict = index.Judge(path, cancellation);
+            why = index.Explain(path, cancellation);
         }
         catch (WorkspaceException e)
         {
             throw new RequestFailedException(e.Message, e);
         }
 
-        var isFound = verdict.State is "indexed" or "unsaved";
-        var sentence = verdict.State switch
+        var sentence = why.State switch
         {
-            "skipped" when verdict.By != verdict.Path => $"{path} is not indexed: the folder {verdict.By} is skipped ({verdict.Detail}).",
-            "skipped" => $"{path} is not indexed: {verdict.Detail}.",
-            "indexed" or "unsaved" => string.Create(CultureInfo.InvariantCulture, $"{path} is indexed in {verdict.Chunks} chunks: {verdict.Detail}."),
-            _ => $"{path} is not indexed: {verdict.Detail}.",
+            PathState.Skipped when why.By.TrimEnd('/') != path => $"{path} is not indexed: the folder {why.By} is skipped ({why.Detail}).",
+            PathState.Indexed => $"{path} is indexed: {why.Detail}.",
+            PathState.Changed or PathState.Unsaved => string.Create(CultureInfo.InvariantCulture, $"{path} is indexed in {why.Chunks} chunks: {why.Detail}."),
+            PathState.Folder => $"{path} is a folder: {why.Detail}.",
+            _ => $"{path} is not indexed: {why.Detail}.",
         };
         return new WhyResult(
-            isFound, verdict.State, folder.Root, path, verdict.Reason == SkipReason.None ? null : verdict.Reason.ToString(), verdict.By, verdict.Detail, sentence, verdict.Chunks);
+            why.IsFound, NameOf(why.State), folder.Root, path, why.Reason == SkipReason.None ? null : why.Reason.ToString(), why.By, why.Detail, sentence, why.Chunks);
     }
+
+    private static string NameOf(PathState state) => state switch
+    {
+        PathState.Indexed or PathState.Changed => "indexed",
+        PathState.Absent => "missing",
+        var other => other.ToString().ToLowerInvariant(),
+    };
 
     private static WhyResult Without(string state, string? root, string? path, string detail, string message) =>
         new(false, state, root, path, null, path, detail, message, 0);

@@ -11,7 +11,7 @@ namespace Plumb.Lsp.Features.Index;
 
 /// <summary>How the server gets at the rooms below it; the command line hands it in.</summary>
 internal sealed record WorkspaceFactory(
-    Func<string, IEmbedder?, WorkspaceIndex> OpenIndex, Func<string, string?, CancellationToken, Task<EmbedderOpening>> OpenEmbedder, Func<IWorkspaceReader, AskEngine> OpenAsk);
+    Func<WorkspaceOptions, WorkspaceIndex> OpenIndex, Func<string, string?, CancellationToken, Task<EmbedderOpening>> OpenEmbedder, Func<IWorkspaceReader, AskEngine> OpenAsk);
 
 /// <summary>What the services of all folders share.</summary>
 /// <param name="Runs">One run over a whole tree at a time, whatever the number of folders.</param>

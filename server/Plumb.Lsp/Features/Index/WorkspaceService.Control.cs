@@ -67,7 +67,10 @@ internal sealed partial class WorkspaceService
         }
     }
 
-    /// <summary>Indexes everything anew; ends when that is done.</summary>
+    /// <summary>
+    /// Indexes everything anew; ends when that is done. An index in memory tries the disk again, and sets a store of a newer
+    /// version aside.
+    /// </summary>
     public async Task RebuildAsync(CancellationToken cancellation)
     {
         await Opened.WaitAsync(cancellation).ConfigureAwait(false);
@@ -77,6 +80,18 @@ internal sealed partial class WorkspaceService
         }
 
         Release();
+        if (index.IsInMemory)
+        {
+            await context.Scheduler.RunBackgroundAsync(
+                lane,
+                async c =>
+                {
+                    await ReopenAsync(replaceNewer: true, c).ConfigureAwait(false);
+                    return true;
+                },
+                cancellation).ConfigureAwait(false);
+        }
+
         await UpdateAsync(rebuild: true, isShown: true, cancellation).ConfigureAwait(false);
     }
 
@@ -105,9 +120,14 @@ internal sealed partial class WorkspaceService
     public void Apply(IndexSettings now)
     {
         settings = now;
-        if (index is not null)
+        if (index is { } open)
         {
             reconcile.Start(now.Reconcile);
+            if (open.Limits != now.Limits)
+            {
+                open.Limits = now.Limits;
+                changes.AddEverything();
+            }
         }
     }
 
@@ -121,6 +141,8 @@ internal sealed partial class WorkspaceService
                 resumed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
         }
+
+        Announce();
     }
 
     private void Release()
@@ -131,6 +153,8 @@ internal sealed partial class WorkspaceService
             Volatile.Write(ref isCancelled, false);
             resumed.TrySetResult();
         }
+
+        Announce();
     }
 
     private static TaskCompletionSource Completed()

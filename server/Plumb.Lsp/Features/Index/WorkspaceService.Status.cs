@@ -1,4 +1,5 @@
 using Plumb.Lsp.Protocol;
+using Plumb.Search;
 using Plumb.Search.Discovery;
 
 namespace Plumb.Lsp.Features.Index;
@@ -22,17 +23,31 @@ internal sealed partial class WorkspaceService
             return before;
         }
 
-        var store = open.GetStatus();
+        IndexStatus store;
+        try
+        {
+            toldRevision = open.Revision;
+            store = open.GetStatus();
+        }
+        catch (Exception e) when (e is WorkspaceException or ObjectDisposedException)
+        {
+            // A store that cannot be read, or that is being opened anew this moment: what was told last, and why.
+            return e is WorkspaceException ? before with { State = "error", Message = e.Message } : before;
+        }
+
         var vectors = store.Vectors.FirstOrDefault(v => v.IsServing);
         return before with
         {
-            State = running is not null ? "indexing" : before.State == "error" ? "error" : store.State,
-            Message = IsCancelled && running is null && before.State != "error" ? "Indexing was cancelled: resume it, or rebuild the index." : before.Message,
+            State = running is not null ? "indexing" : before.State is "error" or "disabled" ? before.State : store.State,
+            Message = IsCancelled && running is null && before.State is not ("error" or "disabled") ? "Indexing was cancelled: resume it, or rebuild the index." : before.Message,
             Root = store.Root,
             Files = store.Files,
             Chunks = store.Chunks,
             Symbols = store.Symbols,
-            StorePath = store.StorePath,
+            StorePath = open.IsInMemory ? null : store.StorePath,
+            InMemory = open.IsInMemory,
+            Notice = open.Notice,
+            Secrets = new StatusSecrets(store.Secrets.Files, store.Secrets.Count, store.Secrets.Kinds.ToDictionary(k => k.Key.ToString(), k => k.Value)),
             StoreBytes = store.StoreBytes,
             LastIndexed = store.LastIndexed,
             Embedder = store.Embedder,
@@ -42,16 +57,23 @@ internal sealed partial class WorkspaceService
             VectorBytes = vectors?.Bytes ?? 0,
             Skipped = store.Skipped.ToDictionary(s => s.Key.ToString(), s => s.Value),
             SkippedExamples = [.. store.SkippedExamples.Select(s => new StatusSkipped(s.Path, s.Reason.ToString(), s.Detail))],
-            Failed = [.. store.SkippedExamples.Where(s => s.Reason == SkipReason.Unreadable).Select(s => new StatusSkipped(s.Path, s.Reason.ToString(), s.Detail))],
+            Failed = [.. store.Failed.Select(s => new StatusSkipped(s.Path, s.Reason.ToString(), s.Detail))],
             Languages = store.Languages,
             Coverage = open.Coverage,
             Paused = IsPaused,
             Unsaved = open.Overlay.Count,
             LastChange = lastChange ?? store.LastIndexed,
-            NextReconcile = IsPaused || IsCancelled ? null : reconcile.Next,
-            Watching = context.Profile.RegistersWatchers ? "client" : watcher is { IsWatching: true } ? "system" : "none",
+            NextReconcile = NextReconcile,
+            Watching = Watching,
         };
     }
+
+    private DateTimeOffset? NextReconcile => IsPaused || IsCancelled ? null : reconcile.Next;
+
+    private string Watching => context.Profile.RegistersWatchers ? "client" : watcher is { IsWatching: true } ? "system" : "none";
+
+    // For whoever asks in a terminal.
+    private void Announce() => index?.AnnounceKeeper(NextReconcile, Watching);
 
     private Task SetStatusAsync(StatusResult now)
     {

@@ -16,6 +16,9 @@ internal sealed partial class WorkspaceService
     private IndexSettings settings;
     private int embeddingQueued;
 
+    // Of the store, when its state was told last.
+    private long toldRevision;
+
     // Whether the last run over everything came to its end: until one did, single files cannot be added.
     private volatile bool isComplete;
 
@@ -52,6 +55,12 @@ internal sealed partial class WorkspaceService
             {
                 await BringUpToDateAsync(batch, stopping).ConfigureAwait(false);
             }
+            catch (IndexingOffException e)
+            {
+                // Until plumb.json is changed, which is a change like any other.
+                isComplete = false;
+                await SetStatusAsync(Refresh(status) with { State = "disabled", Phase = null, Message = e.Message }).ConfigureAwait(false);
+            }
             catch (Exception e) when (e is not OutOfMemoryException && !stopping.IsCancellationRequested)
             {
                 // An error never wipes an index: what was there stays, and the next change tries again.
@@ -65,6 +74,18 @@ internal sealed partial class WorkspaceService
 
     private async Task BringUpToDateAsync(FileChanges batch, CancellationToken stopping)
     {
+        if (index!.IsDamaged)
+        {
+            await context.Scheduler.RunBackgroundAsync(
+                lane,
+                async cancellation =>
+                {
+                    await ReopenAsync(replaceNewer: false, cancellation).ConfigureAwait(false);
+                    return true;
+                },
+                stopping).ConfigureAwait(false);
+        }
+
         if (!isComplete)
         {
             // A first run, or what a failed or cancelled one left: long enough to show.
@@ -83,7 +104,8 @@ internal sealed partial class WorkspaceService
 
     private async Task OnUpdatedAsync(IndexReport report)
     {
-        if (report.Added + report.Changed + report.Removed > 0)
+        // Another server or a terminal on this workspace may have been faster: then nothing is left to do but to tell.
+        if (report.Added + report.Changed + report.Removed > 0 || index!.Revision != toldRevision)
         {
             lastChange = context.Time.GetUtcNow();
             EmbedInBackground();
@@ -146,9 +168,9 @@ internal sealed partial class WorkspaceService
             {
                 await SetStatusAsync(status with { State = "error", Phase = null, Message = failure }).ConfigureAwait(false);
             }
-            else if (isShown || report is null || status.State != "ready" || report.Added + report.Changed + report.Removed > 0)
+            else if (isShown || report is null || status.State != "ready" || report.Added + report.Changed + report.Removed > 0 || index!.Revision != toldRevision)
             {
-                lastChange = report is { } done && done.Added + done.Changed + done.Removed == 0 ? lastChange : context.Time.GetUtcNow();
+                lastChange = report is { } done && done.Added + done.Changed + done.Removed == 0 && index!.Revision == toldRevision ? lastChange : context.Time.GetUtcNow();
                 await SetStatusAsync(Refresh(status with { State = "ready", Phase = null, Message = null, FilesDone = 0, FilesTotal = 0 })).ConfigureAwait(false);
             }
         }

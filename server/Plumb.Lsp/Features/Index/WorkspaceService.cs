@@ -45,7 +45,7 @@ internal sealed partial class WorkspaceService : IDisposable
         this.settings = settings;
         ending = CancellationTokenSource.CreateLinkedTokenSource(context.Scheduler.Stopping);
         changes = new FileChangeQueue(context.Time, Quiet, Longest, MostQueuedPaths, () => repository?.IsBusy == true, MostHeld);
-        reconcile = new ReconcileTimer(context.Time, changes.AddEverything);
+        reconcile = new ReconcileTimer(context.Time, changes.AddEverything, Announce);
         status = new StatusResult { State = "starting", Root = root };
     }
 
@@ -72,15 +72,10 @@ internal sealed partial class WorkspaceService : IDisposable
                 return;
             }
 
-            var open = context.Factory.OpenIndex(Root, await OpenEmbedderAsync(stopping).ConfigureAwait(false));
-            lock (views)
-            {
-                open.Overlay = overlay;
-                open.Elsewhere = elsewhere;
-                index = open;
-            }
-
+            await OpenEmbedderAsync(stopping).ConfigureAwait(false);
+            OpenIndex(replaceNewer: false);
             opened.TrySetResult();
+            await TellNoticeAsync().ConfigureAwait(false);
             Watch();
             await FollowChangesAsync(stopping).ConfigureAwait(false);
         }
@@ -193,8 +188,45 @@ internal sealed partial class WorkspaceService : IDisposable
         reconcile.Start(settings.Reconcile);
     }
 
+    private void OpenIndex(bool replaceNewer)
+    {
+        var open = context.Factory.OpenIndex(new Plumb.Search.WorkspaceOptions(Root) { Embedder = embedder, InMemory = InMemoryUse.Always, ReplaceNewerStore = replaceNewer });
+        open.OnDamaged = changes.AddEverything;
+        open.Limits = settings.Limits;
+        lock (views)
+        {
+            open.Overlay = overlay;
+            open.Elsewhere = elsewhere;
+            index = open;
+        }
+    }
+
+    /// <summary>Closes a store that cannot be used any more and opens it again, which sets it aside. Beside no run.</summary>
+    private async Task ReopenAsync(bool replaceNewer, CancellationToken cancellation)
+    {
+        using (await embedding.EnterAsync(cancellation).ConfigureAwait(false))
+        {
+            var old = index;
+            old?.Dispose();
+            OpenIndex(replaceNewer);
+            isComplete = false;
+        }
+
+        await TellNoticeAsync().ConfigureAwait(false);
+    }
+
+    // A store that was set aside, or an index in memory: nobody should find that out by chance.
+    private async Task TellNoticeAsync()
+    {
+        if (index?.Notice is { } notice)
+        {
+            context.Log.Warning("{Notice}", notice);
+            await context.Client.NotifyAsync("window/showMessage", new ShowMessageParams { Type = MessageType.Warning, Message = "Plumb: " + notice }).ConfigureAwait(false);
+        }
+    }
+
     // A bad choice is told, and the index goes on with the embedder that is built in.
-    private async Task<IEmbedder?> OpenEmbedderAsync(CancellationToken stopping)
+    private async Task OpenEmbedderAsync(CancellationToken stopping)
     {
         var opening = await context.Factory.OpenEmbedder(Root, context.Profile.Embedder, stopping).ConfigureAwait(false);
         embedder = opening.Embedder;
@@ -204,7 +236,5 @@ internal sealed partial class WorkspaceService : IDisposable
             context.Log.Warning("The embedder that was chosen is not used: {Problem}", problem);
             await context.Client.NotifyAsync("window/showMessage", new ShowMessageParams { Type = MessageType.Warning, Message = $"Plumb uses its built-in embedder. {problem}" }).ConfigureAwait(false);
         }
-
-        return embedder;
     }
 }

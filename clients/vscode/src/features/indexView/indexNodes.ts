@@ -64,6 +64,11 @@ function linesOf(status: IndexStatus): IndexNode[] {
   if (status.storePath) {
     nodes.push(line('store', 'Size', 'database', bytes(status.storeBytes), status.storePath));
   }
+  if (status.notice) {
+    const label = status.inMemory ? 'In memory only' : 'Made anew';
+    nodes.push(line('notice', label, 'warning', status.notice, status.notice));
+  }
+  nodes.push(...times(status, line));
   if (status.embedder) {
     const problem = status.embedderProblem;
     nodes.push(line('embedder', 'Embedder', problem ? 'warning' : 'symbol-array', status.embedder, problem));
@@ -87,8 +92,34 @@ function linesOf(status: IndexStatus): IndexNode[] {
       children: fileNodes(id('failed'), root, status.failed),
     });
   }
+  if (status.secrets !== undefined && status.secrets.count > 0) {
+    nodes.push(...branch(id('secrets'), 'Secrets masked', 'lock', status.secrets.kinds, () => undefined));
+  }
   nodes.push(...branch(id('languages'), 'Languages', 'symbol-class', status.languages, () => undefined));
   return nodes;
+}
+
+/** When something was taken in last, and when the whole tree is looked at next. */
+function times(
+  status: IndexStatus,
+  line: (name: string, label: string, icon: string, description: string, tooltip?: string) => IndexNode,
+): IndexNode[] {
+  const nodes: IndexNode[] = [];
+  const last = status.lastChange ?? status.lastIndexed;
+  if (last !== undefined) {
+    nodes.push(line('change', 'Last change', 'history', clock(last), new Date(last).toLocaleString()));
+  }
+  if (status.nextReconcile !== undefined) {
+    const told = status.watching === 'none' ? 'No watcher tells of changed files: this look finds them' : '';
+    nodes.push(
+      line('reconcile', 'Next look at all files', 'clock', clock(status.nextReconcile), told === '' ? undefined : told),
+    );
+  }
+  return nodes;
+}
+
+function clock(time: string): string {
+  return new Date(time).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 }
 
 /** Counted things, most first, under one line that adds them up. Nothing when there are none. */

@@ -1,0 +1,126 @@
+using Microsoft.Data.Sqlite;
+
+namespace Plumb.Search.Storage;
+
+/// <summary>A store that is nowhere on disk.</summary>
+internal sealed partial class Store
+{
+    /// <summary>How the place of a store in memory is named to people.</summary>
+    public const string InMemoryPath = "(in memory)";
+
+    // Of SQLite's file format.
+    private const int HeaderBytes = 100;
+    private const int WriteVersionAt = 18;
+    private const int ReadVersionAt = 19;
+    private const byte WithoutLog = 1;
+
+    /// <summary>It ends with its process.</summary>
+    public bool IsInMemory { get; private init; }
+
+    /// <summary>Whether it began with what another store holds.</summary>
+    public bool IsCopy { get; private init; }
+
+    /// <summary>Makes a store in memory.</summary>
+    /// <param name="from">The store on disk whose content it begins with where that can be read; null for none.</param>
+    /// <param name="notice">Tells people why it is in memory.</param>
+    public static Store OpenInMemory(string? from, string notice)
+    {
+        // Named and shared, since readers have connections of their own; the name is of this store alone.
+        var path = $"file:/plumb-{Guid.NewGuid():N}?vfs=memdb";
+        var writer = Connect(path, SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            var isCopy = from is not null && File.Exists(from) && TryCopy(from, writer);
+            if (!isCopy)
+            {
+                writer.Dispose();
+                writer = Connect(path, SqliteOpenMode.ReadWriteCreate);
+            }
+
+            // A transaction shows when it is committed: nothing of it may be written before.
+            Execute(writer, "PRAGMA cache_spill=OFF");
+            Schema.Migrate(writer, Convert.ToInt32(Scalar(writer, "PRAGMA user_version"), null));
+            return new Store(path, writer) { Notice = notice, IsInMemory = true, IsCopy = isCopy };
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    // The whole file, in one state. What cannot be read, is damaged or of a newer version is no loss: all is indexed anew.
+    private static bool TryCopy(string from, SqliteConnection target)
+    {
+        try
+        {
+            return new FileInfo(from + "-wal") is { Exists: true, Length: > 0 } ? CopyWithLog(from, target) : CopyFile(from, target);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static bool CopyFile(string from, SqliteConnection target)
+    {
+        var bytes = File.ReadAllBytes(from);
+        if (bytes.Length < HeaderBytes)
+        {
+            return false;
+        }
+
+        // Else SQLite looks for a log beside it, which memory has not.
+        bytes[WriteVersionAt] = bytes[ReadVersionAt] = WithoutLog;
+        var pinned = System.Runtime.InteropServices.GCHandle.Alloc(bytes, System.Runtime.InteropServices.GCHandleType.Pinned);
+        try
+        {
+            using var source = new SqliteConnection("Data Source=:memory:;Pooling=False");
+            source.Open();
+            return SQLitePCL.raw.sqlite3_deserialize(source.Handle!, "main", pinned.AddrOfPinnedObject(), bytes.Length, bytes.Length, SQLitePCL.raw.SQLITE_DESERIALIZE_READONLY) == SQLitePCL.raw.SQLITE_OK
+                && Copy(source, target);
+        }
+        finally
+        {
+            pinned.Free();
+        }
+    }
+
+    // Reading the log means writing beside it, which only works elsewhere.
+    private static bool CopyWithLog(string from, SqliteConnection target)
+    {
+        var folder = Directory.CreateTempSubdirectory("plumb-store-");
+        try
+        {
+            var path = System.IO.Path.Combine(folder.FullName, "index.db");
+            File.Copy(from, path);
+            File.Copy(from + "-wal", path + "-wal");
+            using var source = Connect(path, SqliteOpenMode.ReadWrite);
+            Execute(source, "PRAGMA journal_mode=DELETE");
+            return Copy(source, target);
+        }
+        finally
+        {
+            try
+            {
+                folder.Delete(recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The system empties its folder of temporary files.
+            }
+        }
+    }
+
+    private static bool Copy(SqliteConnection source, SqliteConnection target)
+    {
+        var version = Convert.ToInt32(Scalar(source, "PRAGMA user_version"), null);
+        if (version < 1 || version > Schema.Version)
+        {
+            return false;
+        }
+
+        source.BackupDatabase(target);
+        return Scalar(target, "PRAGMA quick_check(1)") is "ok";
+    }
+}
