@@ -1,5 +1,5 @@
 // Bundles the extension and the scripts of its webviews (dist/) or, with --test, its unit tests (dist-test/).
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -38,10 +38,16 @@ const webviews = forTests
   ? undefined
   : build({
       ...common,
-      entryPoints: ['webviews/ask.js', 'webviews/status.js'],
+      entryPoints: ['webviews/ask.js', 'webviews/search.js', 'webviews/status.js', 'webviews/usage.js'],
       platform: 'browser',
       format: 'iife',
       target: 'es2022',
     });
 
 await Promise.all([extension, webviews]);
+
+// A bundle that grows past this is read at every start of the editor.
+const most = 500_000;
+if (!forTests && statSync(`${outdir}/extension.js`).size > most) {
+  throw new Error(`${outdir}/extension.js has more than ${most} bytes. Find what came in with: esbuild --analyze`);
+}

@@ -66,6 +66,9 @@ public sealed partial class AskEngine
         return (Model?.ToString(), options.ModelProblem is { Length: > 0 } problem ? problem : null);
     }
 
+    /// <summary>Asks the same model about prompts, under the same budget.</summary>
+    public Review.PromptReviewer CreateReviewer() => new(options with { Model = Model });
+
     private IChatModel? Model => options.Model ?? (options.ModelProblem.Length == 0 ? EditorModel : null);
 
     /// <summary>Answers a question. <paramref name="partial"/> receives pieces of the Markdown as they come.</summary>

@@ -10,6 +10,7 @@ using Plumb.Lsp.Features.Formatting;
 using Plumb.Lsp.Features.Links;
 using Plumb.Lsp.Features.Navigation;
 using Plumb.Lsp.Features.Rename;
+using Plumb.Lsp.Features.Review;
 using Plumb.Lsp.Features.SemanticTokens;
 using Plumb.Lsp.Features.Symbols;
 using Plumb.Lsp.Features.Tokens;
@@ -28,6 +29,8 @@ public sealed partial class LspServer
 {
     private LintService lintService = null!;
     private LiveSymbols symbols = null!;
+    private VariablePlaces variables = null!;
+    private ReviewFeature reviews = null!;
     private RulePages rulePages = null!;
     private CodeActionsFeature codeActions = null!;
     private bool showsDocuments;
@@ -35,7 +38,7 @@ public sealed partial class LspServer
 
     private DiagnosticsFeature CreateDiagnostics(TokenBudgets budgets)
     {
-        symbols = new LiveSymbols(folder => workspace?.FindOwner(DocumentUri.FromPath(Path.Combine(folder, "_")))?.Folder.Index, LintAgain);
+        symbols = new LiveSymbols(folder => FindIndex(Path.Combine(folder, "_")), LintAgain);
         lintService = new LintService(
             documents,
             options.OpenFiles,
@@ -47,14 +50,18 @@ public sealed partial class LspServer
             },
             symbols,
             LintAgain);
+        variables = new VariablePlaces(documents, lintService, new PromptCallers(documents, FindIndex));
         rulePages = new RulePages(options.RulesFolder);
-        var feature = new DiagnosticsFeature(document => [.. budgets.Check(document), .. (options.Lint ?? LintDocument)(document)], rulePages);
+        reviews = new ReviewFeature(documents, LintAgain);
+        var feature = new DiagnosticsFeature(document => [.. budgets.Check(document), .. (options.Lint ?? LintDocument)(document), .. reviews.Of(document, lintService.Parse)], rulePages);
         codeActions = new CodeActionsFeature(feature, lintService.Parse);
         return feature;
     }
 
     private IReadOnlyList<LintDiagnostic> LintDocument(TextDocument document) =>
         LintService.IsConfiguration(document.Path) ? ConfigurationFeature.Check(document, counter.Settings) : lintService.Lint(document);
+
+    private Plumb.Search.WorkspaceIndex? FindIndex(string path) => workspace?.FindOwner(DocumentUri.FromPath(path))?.Folder.Index;
 
     /// <summary>Called when the client said what it is able to.</summary>
     private void ConfigureLanguage(ClientCapabilities capabilities)
@@ -65,7 +72,7 @@ public sealed partial class LspServer
 
     private static ServerCapabilities WithLanguage(ServerCapabilities capabilities) => capabilities with
     {
-        CodeActionProvider = new CodeActionOptions { CodeActionKinds = [CodeActionKind.QuickFix, CodeActionsFeature.FixAllKind] },
+        CodeActionProvider = new CodeActionOptions { CodeActionKinds = [CodeActionKind.QuickFix, CodeActionsFeature.FixAllKind, ReviewFeature.ActionKind] },
         CompletionProvider = new CompletionOptions { TriggerCharacters = CompletionFeature.TriggerCharacters },
         DefinitionProvider = true,
         ReferencesProvider = true,
@@ -75,7 +82,7 @@ public sealed partial class LspServer
         SemanticTokensProvider = new SemanticTokensOptions { Legend = SemanticTokensFeature.Legend, Full = true },
         DocumentLinkProvider = new DocumentLinkOptions(),
         DocumentFormattingProvider = true,
-        ExecuteCommandProvider = new ExecuteCommandOptions { Commands = [.. capabilities.ExecuteCommandProvider?.Commands ?? [], CodeActionsFeature.ExplainCommand] },
+        ExecuteCommandProvider = new ExecuteCommandOptions { Commands = [.. capabilities.ExecuteCommandProvider?.Commands ?? [], CodeActionsFeature.ExplainCommand, ReviewFeature.Command] },
     };
 
     private void RegisterLanguage()
@@ -83,32 +90,38 @@ public sealed partial class LspServer
         Read<CodeActionParams, TextDocument?, IReadOnlyList<CodeAction>>(
             "textDocument/codeAction",
             p => documents.Find(p.TextDocument.Uri),
-            (p, document, _) => document is null ? [] : codeActions.Get(document, p, profile.Encoding, showsDocuments && options.RulesFolder is not null));
+            (p, document, _) => document is null ? [] :
+            [
+                .. codeActions.Get(document, p, profile.Encoding, showsDocuments && options.RulesFolder is not null),
+                .. reviews.IsOffered && CodeActionsFeature.Wants(p.Context.Only, ReviewFeature.ActionKind) && lintService.Parse(document) is not null ? [ReviewFeature.Action(p.TextDocument.Uri)] : (IReadOnlyList<CodeAction>)[],
+            ]);
         ReadPrompt<CompletionParams, CompletionList>(
             "textDocument/completion",
             p => p.TextDocument.Uri,
             (p, document, file) => CompletionFeature.Get(document, file, lintService.Options.Models, p.Position, profile.Encoding),
             (p, document) => ConfigurationFeature.Complete(document, p.Position, profile.Encoding));
-        ReadPrompt<DefinitionParams, IReadOnlyList<Location>>(
+        ReadVariable<DefinitionParams, IReadOnlyList<Location>>(
             "textDocument/definition",
-            p => p.TextDocument.Uri,
-            (p, document, file) => NavigationFeature.Definition(document, file, p.TextDocument.Uri, p.Position, profile.Encoding));
-        ReadPrompt<ReferenceParams, IReadOnlyList<Location>>(
+            p => (p.TextDocument.Uri, p.Position),
+            (p, document, name) => NavigationFeature.Reference(document, lintService.Parse(document), p.Position, profile.Encoding)
+                ?? (name is not null ? NavigationFeature.Definition(name, profile.Encoding) : lintService.Parse(document) is null ? null : []));
+        ReadVariable<ReferenceParams, IReadOnlyList<Location>>(
             "textDocument/references",
-            p => p.TextDocument.Uri,
-            (p, document, file) => NavigationFeature.References(document, file, p.TextDocument.Uri, p.Position, p.Context.IncludeDeclaration, profile.Encoding));
-        ReadPrompt<DocumentHighlightParams, IReadOnlyList<DocumentHighlight>>(
+            p => (p.TextDocument.Uri, p.Position),
+            (p, document, name) => name is not null ? NavigationFeature.References(name, p.Context.IncludeDeclaration, profile.Encoding) : lintService.Parse(document) is null ? null : []);
+        ReadVariable<DocumentHighlightParams, IReadOnlyList<DocumentHighlight>>(
             "textDocument/documentHighlight",
-            p => p.TextDocument.Uri,
-            (p, document, file) => NavigationFeature.Highlights(document, file, p.Position, profile.Encoding));
-        ReadPrompt<PrepareRenameParams, PrepareRenamePlaceholder>(
+            p => (p.TextDocument.Uri, p.Position),
+            (_, document, name) => name is not null ? NavigationFeature.Highlights(document, name, profile.Encoding) : lintService.Parse(document) is null ? null : [],
+            everywhere: false);
+        ReadVariable<PrepareRenameParams, PrepareRenamePlaceholder>(
             "textDocument/prepareRename",
-            p => p.TextDocument.Uri,
-            (p, document, file) => RenameFeature.Prepare(document, file, p.Position, profile.Encoding));
-        ReadPrompt<RenameParams, WorkspaceEdit>(
+            p => (p.TextDocument.Uri, p.Position),
+            (_, document, name) => name is null ? null : RenameFeature.Prepare(document, name, profile.Encoding));
+        ReadVariable<RenameParams, WorkspaceEdit>(
             "textDocument/rename",
-            p => p.TextDocument.Uri,
-            (p, document, file) => RenameFeature.Rename(document, file, p.TextDocument.Uri, p.Position, p.NewName, profile.Encoding));
+            p => (p.TextDocument.Uri, p.Position),
+            (p, _, name) => name is null ? null : RenameFeature.Rename(name, p.NewName, profile.Encoding));
         ReadPrompt<FoldingRangeParams, IReadOnlyList<FoldingRange>>(
             "textDocument/foldingRange",
             p => p.TextDocument.Uri,
@@ -127,12 +140,19 @@ public sealed partial class LspServer
             (_, document, file) => FormattingFeature.Get(document, file, profile.Encoding));
         wire.OnRequest<ExecuteCommandParams, JsonElement>("workspace/executeCommand", async (p, cancellation) =>
         {
-            if (p.Command != CodeActionsFeature.ExplainCommand)
+            var code = p.Arguments is [{ ValueKind: JsonValueKind.String } first, ..] ? first.GetString()! : "";
+            if (p.Command == ReviewFeature.Command)
             {
-                throw new RequestFailedException(ErrorCodes.InvalidParams, $"The command '{p.Command}' is unknown: there is {CodeActionsFeature.ExplainCommand}.");
+                // Answered at once: a model takes its time, and what it finds comes as diagnostics.
+                Start(() => ReviewAsync(code));
+                return Json.Null;
             }
 
-            var code = p.Arguments is [{ ValueKind: JsonValueKind.String } first, ..] ? first.GetString()! : "";
+            if (p.Command != CodeActionsFeature.ExplainCommand)
+            {
+                throw new RequestFailedException(ErrorCodes.InvalidParams, $"The command '{p.Command}' is unknown: there are {CodeActionsFeature.ExplainCommand} and {ReviewFeature.Command}.");
+            }
+
             var page = RuleCatalogue.Find(code) is { } rule
                 ? rulePages.UriOf(rule.Code) ?? throw new RequestFailedException($"The page of {rule.Code} cannot be written.")
                 : throw new RequestFailedException(ErrorCodes.InvalidParams, $"There is no rule '{code}'.");
@@ -144,6 +164,24 @@ public sealed partial class LspServer
             return Json.ToElement(page);
         });
     }
+
+    private async Task ReviewAsync(string uri) => await scheduler.RunBackgroundAsync(
+        questions,
+        async cancellation =>
+        {
+            try
+            {
+                var (engine, _) = await AskableAsync(cancellation).ConfigureAwait(false);
+                await reviews.ReviewAsync(uri, engine.CreateReviewer(), wire, cancellation).ConfigureAwait(false);
+            }
+            catch (RequestFailedException e)
+            {
+                await wire.NotifyAsync("window/showMessage", new ShowMessageParams { Type = MessageType.Warning, Message = $"The prompt was not reviewed. {e.Message}" }).ConfigureAwait(false);
+            }
+
+            return true;
+        },
+        scheduler.Stopping).ConfigureAwait(false);
 
     /// <summary>What the token hover says, and above it what the prompt file says of what is under the cursor.</summary>
     private Protocol.Hover WithPromptHover(TextDocument document, Position position, Protocol.Hover counted)
@@ -206,6 +244,17 @@ public sealed partial class LspServer
             Start(() => wire.RequestAsync<NoParams, JsonElement>("workspace/diagnostic/refresh", new NoParams(), scheduler.Stopping));
         }
     }
+
+    /// <param name="method">The request.</param>
+    /// <param name="place">The document and the position that are asked about.</param>
+    /// <param name="read">Gets the variable there, or null.</param>
+    /// <param name="everywhere">Whether the variable's places in other files are wanted.</param>
+    private void ReadVariable<TParams, TResult>(string method, Func<TParams, (string Uri, Position At)> place, Func<TParams, TextDocument, VariableName?, TResult?> read, bool everywhere = true)
+        where TResult : class =>
+        Read<TParams, TextDocument?, JsonElement>(
+            method,
+            p => documents.Find(place(p).Uri),
+            (p, document, _) => document is null ? Json.Null : Json.ToElement(read(p, document, variables.Find(document, place(p).Uri, document.ToOffset(place(p).At, profile.Encoding), everywhere))));
 
     private void ReadPrompt<TParams, TResult>(
         string method, Func<TParams, string> uri, Func<TParams, TextDocument, PromptFile, TResult?> read, Func<TParams, TextDocument, TResult?>? configuration = null)

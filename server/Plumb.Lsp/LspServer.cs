@@ -195,6 +195,7 @@ public sealed partial class LspServer : IAsyncDisposable
         workspace.Configure(profile);
         ConfigureLanguage(parameters.Capabilities);
         tokenLenses.Place = TokenLenses.DefaultPlace(profile);
+        reviews.IsOffered = parameters.InitializationOptions is { } given && Session.Settings.FindSwitch(given, "lint.review") == true;
         LoadTokenSettings();
         ApplyTokenSettings(parameters.InitializationOptions ?? default);
         log.Information("{Client} opened {Root}, positions in {Encoding}", profile.Name, profile.Roots.Count == 0 ? "no folder" : string.Join(", ", profile.Roots), profile.Encoding);

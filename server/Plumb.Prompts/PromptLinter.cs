@@ -1,5 +1,6 @@
 using Plumb.Prompts.Formats;
 using Plumb.Prompts.Model;
+using Plumb.Prompts.Review;
 using Plumb.Prompts.Rules;
 using Plumb.Prompts.Workspace;
 
@@ -9,12 +10,13 @@ namespace Plumb.Prompts;
 public static class PromptLinter
 {
     /// <summary>Whether a file is a prompt, by its name and, for YAML, a glance at its content. Cheap enough for every file.</summary>
-    public static bool IsPromptFile(string path, string text)
+    public static bool IsPromptFile(string path, string text, IWorkspaceFiles? files = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(text);
         return PromptyFormat.Recognises(path) || Instructions.Recognises(path) || SemanticKernelFolder.Recognises(path) || PomlFormat.Recognises(path)
-            || GitHubModelsFormat.Recognises(path) || SemanticKernelYaml.Recognises(path, text) || PromptfooFormat.Recognises(path, text) || DotpromptFormat.Recognises(path, text);
+            || GitHubModelsFormat.Recognises(path) || SemanticKernelYaml.Recognises(path, text) || PromptfooFormat.Recognises(path, text) || DotpromptFormat.Recognises(path, text)
+            || SemanticKernelFolder.RecognisesSettings(path, files);
     }
 
     /// <summary>
@@ -34,16 +36,7 @@ public static class PromptLinter
     {
         ArgumentNullException.ThrowIfNull(file);
         options ??= LintOptions.Default;
-        var findings = new List<LintDiagnostic>();
-        var context = new RuleContext(file, options, findings);
-        foreach (var rule in RuleCatalogue.All)
-        {
-            if (options.Rules?.Contains(rule.Code) != false)
-            {
-                rule.Check(context);
-            }
-        }
-
+        var findings = Check(file, options);
         if (Suppressions.Read(file) is { } suppressions)
         {
             findings.RemoveAll(suppressions.Covers);
@@ -52,7 +45,7 @@ public static class PromptLinter
             if (options.Rules is null)
             {
                 var rule = RuleCatalogue.Find("I06")!;
-                foreach (var (code, span, fix) in suppressions.Unused)
+                foreach (var (code, span, fix) in suppressions.Unused.Where(unused => !Opinion.IsOpinion(unused.Code)))
                 {
                     findings.Add(new LintDiagnostic(span, rule.Code, rule.Name, rule.Severity, code.Length == 0 ? "Nothing is suppressed here: remove the comment." : $"{code} finds nothing here: remove it.", fix));
                 }
@@ -61,6 +54,32 @@ public static class PromptLinter
 
         return new LintResult(file.Format, [.. findings.OrderBy(f => f.Span.Start).ThenBy(f => f.Code, StringComparer.Ordinal)]);
     }
+
+    /// <summary>The findings that are not suppressed in the file: for those that no rule made.</summary>
+    public static IReadOnlyList<LintDiagnostic> WithoutSuppressed(PromptFile file, IReadOnlyList<LintDiagnostic> findings)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return Suppressions.Read(file) is { } suppressions ? [.. findings.Where(f => !suppressions.Covers(f))] : findings;
+    }
+
+    /// <summary>What the rules find, in no order, suppressed or not.</summary>
+    internal static List<LintDiagnostic> Check(PromptFile file, LintOptions options)
+    {
+        var findings = new List<LintDiagnostic>();
+        var context = new RuleContext(file, options, findings);
+        foreach (var rule in RuleCatalogue.All)
+        {
+            if (options.Rules?.Contains(rule.Code) != false && (!file.IsSettings || IsAboutSettings(rule.Code)))
+            {
+                rule.Check(context);
+            }
+        }
+
+        return findings;
+    }
+
+    /// <summary>The other rules look at the text of the prompt, where it stands.</summary>
+    private static bool IsAboutSettings(string code) => code[0] is 'F' or 'M' or 'P' || code is "T02" or "S02" or "S03";
 
     /// <summary>
     /// The text with every safe fix applied, and how many there were. Fixes are applied from the end, and one that
@@ -100,5 +119,6 @@ public static class PromptLinter
         : SemanticKernelYaml.Recognises(path, text) ? SemanticKernelYaml.Parse(path, text)
         : PromptfooFormat.Recognises(path, text) ? PromptfooFormat.Parse(path, text)
         : DotpromptFormat.Recognises(path, text) ? DotpromptFormat.Parse(path, text)
+        : SemanticKernelFolder.RecognisesSettings(path, files) ? SemanticKernelFolder.ParseSettings(path, text, files!)
         : null;
 }

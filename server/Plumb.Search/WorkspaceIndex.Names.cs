@@ -1,7 +1,6 @@
 using Plumb.Search.Graph;
 using Plumb.Search.Indexing;
 using Plumb.Search.Ranking;
-using Plumb.Search.Storage;
 using Plumb.Search.Terms;
 using Plumb.Text;
 

@@ -22,6 +22,7 @@ internal sealed class LoopbackModel : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly Task serving;
     private readonly Func<NetworkStream, string, Task> respond;
+    private readonly TaskCompletionSource requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private LoopbackModel(Func<NetworkStream, string, Task> respond)
     {
@@ -31,6 +32,9 @@ internal sealed class LoopbackModel : IAsyncDisposable
     }
 
     public Uri Endpoint => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1");
+
+    /// <summary>Done when the first request has come.</summary>
+    public Task Requested => requested.Task;
 
     /// <summary>The heads and bodies that came.</summary>
     public List<(string Head, string Body)> Requests { get; } = [];
@@ -165,6 +169,7 @@ internal sealed class LoopbackModel : IAsyncDisposable
                     Requests.Add((head, body));
                 }
 
+                requested.TrySetResult();
                 await respond(stream, body).WaitAsync(stop.Token);
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or ObjectDisposedException)

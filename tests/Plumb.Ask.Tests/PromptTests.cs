@@ -12,6 +12,7 @@ public sealed class PromptTests
     [InlineData("standalone")]
     [InlineData("deep")]
     [InlineData("judge")]
+    [InlineData("review")]
     public void Our_own_prompts_pass_our_own_linter(string name)
     {
         using var stream = typeof(PromptTemplate).Assembly.GetManifestResourceStream($"Plumb.Ask.Prompts.{name}.yaml")!;

@@ -35,7 +35,7 @@ public sealed class TokensAndLintCommandTests : IDisposable
         var (code, output, _) = await RunAsync("lint", "--select", "T01", "--format", "json", Path.Combine(folder, "a.prompty"));
         Assert.Equal(1, code);
         Assert.Equal(
-            """[{"path":"F/a.prompty","startLine":5,"startColumn":3,"endLine":5,"endColumn":4,"code":"T01","rule":"undefined-variable","severity":"error","message":"'x' is not declared."}]""",
+            """[{"path":"F/a.prompty","startLine":5,"startColumn":3,"endLine":5,"endColumn":4,"code":"T01","rule":"undefined-variable","severity":"error","message":"'x' is not declared: declare it with the other inputs, or nothing is printed for it."}]""",
             string.Concat(output.Replace(folder.Replace('\\', '/'), "F", StringComparison.Ordinal).Split('\n').Select(l => l.Trim())).Replace("\": ", "\":", StringComparison.Ordinal));
     }
 
@@ -74,7 +74,7 @@ public sealed class TokensAndLintCommandTests : IDisposable
     [InlineData("'plumb index' takes no argument 'here'. See 'plumb index --help'.", "index", "here")]
     [InlineData("there is no command 'serch'; did you mean 'search'?", "serch", "x", "--limit", "3")]
     [InlineData("there is no command 'nonsense'. See 'plumb --help'.", "nonsense")]
-    [InlineData("a command is missing: lsp, index, search, ask, usage, map, status, why, eval, model, tokens, lint. See 'plumb --help'.")]
+    [InlineData("a command is missing: lsp, index, search, ask, usage, feedback, map, status, why, eval, model, tokens, lint. See 'plumb --help'.")]
     [InlineData("--limit takes a whole number, not 'abc'.", "search", "--limit", "abc", "x")]
     [InlineData("--limit takes a whole number, not '2.5'.", "search", "x", "--limit=2.5")]
     public async Task A_wrong_command_line_is_told(string sentence, params string[] args)

@@ -83,6 +83,46 @@ public sealed class LintCommandTests : IDisposable
         Assert.Equal([("AGENTS.md", "I05"), ("AGENTS.md", "I03")], (await LintAsync()).Select(f => (f.Path, f.Code)));
     }
 
+    [Fact]
+    public async Task A_model_that_was_configured_is_asked_for_its_opinion_once_and_fails_nothing()
+    {
+        await using var model = Ask.Tests.LoopbackModel.Answering(_ => "5|ambiguity|Say what 'soon' means.\n4|conflicting-instructions|Never shown: it is suppressed.");
+        fixture.Environment["PLUMB_MODEL"] = "test-model";
+        fixture.Environment["PLUMB_ENDPOINT"] = model.Endpoint.AbsoluteUri;
+        fixture.Write("plan.yaml", "# plumb-ignore-file O03\nname: plan\ntemplate_format: semantic-kernel\ntemplate: |\n  Answer soon.\n");
+        for (var round = 0; round < 2; round++)
+        {
+            var run = await fixture.RunAsync("lint", "--review", "--format", "json");
+            Assert.Equal(0, run.ExitCode);
+            using var rows = JsonDocument.Parse(run.Output);
+            var row = Assert.Single(rows.RootElement.EnumerateArray());
+            Assert.Equal((5, "O01", "information", "A model's opinion: Say what 'soon' means."), (row.GetProperty("startLine").GetInt32(), row.GetProperty("code").GetString(), row.GetProperty("severity").GetString(), row.GetProperty("message").GetString()));
+        }
+
+        Assert.Single(model.Requests);
+        Assert.Empty(await LintAsync());
+        Assert.Single(model.Requests);
+        Assert.Empty(await LintAsync("--review", "--ignore", "O01"));
+        Assert.Contains("review", (await fixture.RunAsync("usage")).Output, StringComparison.Ordinal);
+        Assert.StartsWith("# O01 ambiguity", (await fixture.RunAsync("lint", "--explain", "O01")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_review_without_a_model_is_a_mistake_and_one_that_fails_is_not()
+    {
+        fixture.Write("plan.yaml", "name: plan\ntemplate_format: semantic-kernel\ntemplate: |\n  Answer soon.\n");
+        var run = await fixture.RunAsync("lint", "--review");
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains("PLUMB_MODEL", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+
+        await using var model = Ask.Tests.LoopbackModel.Failing(401);
+        fixture.Environment["PLUMB_MODEL"] = "test-model";
+        fixture.Environment["PLUMB_ENDPOINT"] = model.Endpoint.AbsoluteUri;
+        run = await fixture.RunAsync("lint", "--review");
+        Assert.Equal((0, "No findings in 1 prompt file.\n"), (run.ExitCode, run.Output));
+        Assert.Contains("'plan.yaml' was not reviewed", run.Errors, StringComparison.Ordinal);
+    }
+
     private async Task<List<(string Path, string Code, string Message)>> LintAsync(params string[] arguments)
     {
         var run = await fixture.RunAsync(["lint", "--format", "json", .. arguments]);

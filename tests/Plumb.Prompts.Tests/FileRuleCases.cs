@@ -14,6 +14,14 @@ internal static class FileRuleCases
         new("F02", "a.prompt", "---\nmodel: x/y\nconfig:\n  temperature: 0.2\n---\nHi\n", false),
         new("F02", "a.prompty", "---\nname: x\nmodel:\n  id: gpt-4o\n  options:\n    temperature: 0.2\n---\nuser:\nHi\n", false),
 
+        // F03: of a Dotprompt file only where it names a service's model.
+        new("F03", "a.prompt", "---\nmodel: googleai/gemini-2.5-flash\nconfig:\n  temperature: 3\n---\nHi\n", true),
+        new("F03", "a.prompt", "---\nmodel: my-model\nconfig:\n  temperature: 3\n---\nHi\n", false),
+
+        // F05: a word where the second version of Prompty has a mapping.
+        new("F05", "a.prompty", "---\nname: x\nmodel:\n  id: gpt-4o\ntemplate: jinja2\n---\nuser:\nHi\n", true),
+        new("F05", "a.prompty", "---\nname: x\nmodel:\n  api: chat\ntemplate: jinja2\n---\nuser:\nHi\n", false),
+
         // F04: a form of the answer is no schema.
         new("F04", "a.prompty", "---\nname: x\nmodel:\n  api: chat\n  parameters:\n    response_format:\n      type: json_object\n---\nuser:\nHi\n", false),
         new("F04", "a.prompty", "---\nname: x\nmodel:\n  api: chat\n  parameters:\n    response_format:\n      type: json_schema\n      json_schema:\n        name: a\n        schema:\n          type: objekt\n---\nuser:\nHi\n", true),

@@ -8,6 +8,7 @@ import { registerReport } from './features/report';
 import { registerSearch } from './features/search';
 import { registerStatus } from './features/status';
 import { registerTokens } from './features/tokens';
+import { registerUsage } from './features/usage';
 import { Session } from './infrastructure/session';
 
 /** Settings that the server takes in only when it starts. It follows the others by itself. */
@@ -28,9 +29,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerInline(current),
     registerModel(current, context),
     registerReport(current, context),
-    registerSearch(current),
+    registerSearch(current, context.extensionUri),
     registerStatus(current, context.extensionUri),
     registerTokens(current, context.extensionUri),
+    registerUsage(current, context.extensionUri),
     vscode.commands.registerCommand('plumb.restartServer', () => current.restart()),
     vscode.commands.registerCommand('plumb.showLog', () => log.show(true)),
     vscode.commands.registerCommand('plumb.openWalkthrough', () =>

@@ -84,7 +84,54 @@ import { renderAnswer } from '../src/features/ask/answerHtml';
       );
     }
     bar.append(button('retry', 'Ask again'));
+    if (entry.state === 'done') {
+      bar.append(thumb(entry, 'up', 'This answer helped'), thumb(entry, 'down', 'This answer did not help'));
+    }
     return bar;
+  }
+
+  const thumbShape = 'M5 7v7H2V7h3Zm1 0 3-6c1.1 0 2 .9 2 2v3h3.2c.9 0 1.5.8 1.3 1.7l-1.2 5c-.2.8-.8 1.3-1.6 1.3H6V7Z';
+
+  function thumb(entry, verdict, label) {
+    const node = button('judge', '', label);
+    node.classList.add('thumb', verdict);
+    node.dataset.verdict = verdict;
+    node.setAttribute('aria-label', label);
+    node.setAttribute('aria-pressed', String(entry.verdict === verdict));
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    svg.setAttribute('viewBox', '0 0 16 16');
+    svg.setAttribute('aria-hidden', 'true');
+    const shape = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+    shape.setAttribute('d', thumbShape);
+    svg.append(shape);
+    node.append(svg);
+    return node;
+  }
+
+  /** After the verdict: what was right or wrong, if somebody wants to say it. */
+  function commentForm(entry) {
+    if (!entry.verdict) {
+      return [];
+    }
+    if (entry.commented) {
+      return [element('p', 'note', 'Thank you. It is kept on this machine.')];
+    }
+    const form = element('form', 'comment');
+    const field = element('input');
+    field.type = 'text';
+    const label = entry.verdict === 'up' ? 'What helped? (if you like)' : 'What was wrong or missing? (if you like)';
+    field.placeholder = label;
+    field.setAttribute('aria-label', label);
+    const send = button('comment', 'Keep', 'Keeps the comment on this machine');
+    send.type = 'submit';
+    form.append(field, send);
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      if (field.value.trim()) {
+        vscode.postMessage({ type: 'judge', entry: entry.id, verdict: entry.verdict, comment: field.value });
+      }
+    });
+    return [form];
   }
 
   function build(entry, old) {
@@ -135,7 +182,7 @@ import { renderAnswer } from '../src/features/ask/answerHtml';
     if (entry.usage) {
       section.append(element('p', 'note usage', entry.usage));
     }
-    section.append(toolbar(entry));
+    section.append(toolbar(entry), ...commentForm(entry));
     if (entry.followUps.length > 0) {
       const list = element('p', 'followups');
       for (const question of entry.followUps) {
@@ -159,11 +206,11 @@ import { renderAnswer } from '../src/features/ask/answerHtml';
       return;
     }
     // The focus stays on what it was on, as far as that is still there.
-    const { action, citation } = old.contains(document.activeElement) ? document.activeElement.dataset : {};
+    const { action, citation, verdict } = old.contains(document.activeElement) ? document.activeElement.dataset : {};
     const atEnd = document.documentElement.scrollHeight - window.scrollY - window.innerHeight < 60;
     old.replaceWith(section);
     const again = action
-      ? section.querySelector(`[data-action="${action}"]`)
+      ? section.querySelector(`[data-action="${action}"]${verdict ? `[data-verdict="${verdict}"]` : ''}`)
       : citation && section.querySelector(`[data-citation="${citation}"]`);
     again?.focus({ preventScroll: true });
     if (entry.state === 'asking' && atEnd) {
@@ -258,6 +305,10 @@ import { renderAnswer } from '../src/features/ask/answerHtml';
     const entry = Number(target.closest('.entry')?.dataset.entry);
     if (citation !== undefined) {
       vscode.postMessage({ type: 'open', entry, citation: Number(citation) });
+    } else if (action === 'judge') {
+      vscode.postMessage({ type: 'judge', entry, verdict: target.dataset.verdict, comment: '' });
+    } else if (action === 'comment') {
+      target.form.requestSubmit();
     } else if (action !== undefined) {
       vscode.postMessage({ type: action, entry });
     } else if (command !== undefined) {

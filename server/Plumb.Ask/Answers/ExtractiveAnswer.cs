@@ -9,13 +9,26 @@ internal static class ExtractiveAnswer
     public static string Write(IReadOnlyList<Passage> passages, QuestionWords words)
     {
         var text = new StringBuilder();
+        var (found, map) = (passages.Where(p => !p.IsOnMap || p.Matches.Count > 0).ToList(), passages.Where(p => p.IsOnMap).ToList());
+        if (map.Count > 0)
+        {
+            AppendMap(text, map);
+            if (found.Count == 0)
+            {
+                return text.ToString();
+            }
+
+            text.Append('\n');
+            passages = found;
+        }
+
         text.Append(Opening(passages[0])).Append('\n');
         if (passages[0].Summary.Length > 0)
         {
             text.Append("\nIts documentation begins: \"").Append(passages[0].Summary).Append(".\"\n");
         }
 
-        var missing = words.Weighty.Where(word => !passages.Any(p => p.Matches.Any(m => m.Word == word))).ToList();
+        var missing = words.Weighty.Where(word => (map.Count == 0 || !StructureEvidence.IsStructureWord(word)) && !passages.Any(p => p.Matches.Any(m => m.Word == word))).ToList();
         if (missing.Count > 0)
         {
             text.Append("\nNo passage has ").AppendJoin(", ", missing.Select(word => $"\"{word}\"")).Append(": the answer may be elsewhere, or be called otherwise.\n");
@@ -28,6 +41,15 @@ internal static class ExtractiveAnswer
         }
 
         return text.ToString();
+    }
+
+    private static void AppendMap(StringBuilder text, IReadOnlyList<Passage> map)
+    {
+        text.Append("What most of the rest builds on:\n\n");
+        foreach (var head in map)
+        {
+            text.Append("- `").Append(head.Label).Append("` — `").Append(head.Place).Append('`').Append(head.Summary.Length > 0 ? ": " + head.Summary : "").Append('\n');
+        }
     }
 
     private static string Opening(Passage best)

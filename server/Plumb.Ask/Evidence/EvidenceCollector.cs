@@ -66,16 +66,20 @@ internal sealed class EvidenceCollector
             isExpected |= found.Count > 0;
         }
 
-        if (relevant.Count == 0 && selected is null)
+        // What is about something else is so however it asks for the structure of it.
+        var map = selected is null && StructureEvidence.IsAskedFor(question.Text) && asked.TrueForAll(w => w.IsKnown || StructureEvidence.IsStructureWord(w.Word)) ? StructureEvidence.Collect(index, question.Text, cancellation) : [];
+        if (relevant.Count == 0 && selected is null && map.Count == 0)
         {
             return new CollectedEvidence([], false, unknown, 0);
         }
+
+        isExpected |= map.Count > 0;
 
         isExpected |= selected is not null;
         var coverage = CoverageOf(asked, response.Hits.Take(MaxPassages).Select(WordsOf));
         if (relevant.Count == 0)
         {
-            return new CollectedEvidence(Pack([selected!], budget), isExpected, unknown, coverage);
+            return new CollectedEvidence(selected is null ? PackMap(map, [], budget) : Pack([selected], budget), isExpected, unknown, coverage);
         }
 
         // An answer wants a passage that has all of the question rather than one that has a part of it many times.
@@ -111,7 +115,15 @@ internal sealed class EvidenceCollector
         // What has none of the words is a guess: a few are worth a look, more are clutter.
         var guesses = passages.Where(p => p.Matches.Count == 0 && !p.IsSelected).Skip(passages.Exists(p => p.Matches.Count > 0) ? MostGuesses : MaxPassages).ToHashSet();
         passages.RemoveAll(guesses.Contains);
-        return new CollectedEvidence(Pack(passages, budget), isExpected, unknown, coverage);
+        if (map.Count == 0)
+        {
+            return new CollectedEvidence(Pack(passages, budget), isExpected, unknown, coverage);
+        }
+
+        // "Main" and "parts" say how it is asked: what has nothing else of the question is no part of its answer.
+        passages.RemoveAll(p => p.Matches.All(m => StructureEvidence.IsStructureWord(m.Word)));
+        var packed = Pack(passages, budget - StructureEvidence.BudgetOf(budget)).ConvertAll(p => p with { IsOnMap = map.Any(head => Holds(p, head)) });
+        return new CollectedEvidence([.. packed, .. PackMap(map, packed, budget - packed.Sum(p => p.Tokens))], isExpected, unknown, coverage);
     }
 
     /// <summary>The lines that are selected in the open file; null where none are, or they are not there.</summary>
@@ -336,6 +348,30 @@ internal sealed class EvidenceCollector
         }
 
         return packed;
+    }
+
+    private static bool Holds(Passage passage, Passage head) => passage.Path == head.Path && passage.StartLine <= head.StartLine && passage.EndLine >= head.StartLine;
+
+    /// <summary>Heads of the map that no passage has already, as many as fit.</summary>
+    private List<Passage> PackMap(IReadOnlyList<Passage> map, IReadOnlyList<Passage> packed, int budget)
+    {
+        var heads = new List<Passage>();
+        foreach (var head in map.Where(head => !packed.Any(p => Holds(p, head))))
+        {
+            if (Read(head.Path) is not { } document)
+            {
+                continue;
+            }
+
+            var shown = Trim(head with { EndLine = Math.Min(head.EndLine, LastLine(document)) }, document, maxLines);
+            if (shown.Tokens <= budget)
+            {
+                budget -= shown.Tokens;
+                heads.Add(shown);
+            }
+        }
+
+        return heads;
     }
 
     /// <summary>The passage with its lines; of one longer than allowed, the stretch with most of the question's words.</summary>

@@ -29,6 +29,9 @@ internal sealed record Passage(
     /// <summary>The asker looks at it: it is evidence whatever its words.</summary>
     public bool IsSelected { get; init; }
 
+    /// <summary>The head of a declaration that much else builds on: evidence for a question about structure.</summary>
+    public bool IsOnMap { get; init; }
+
     /// <summary>An example of many lines, of a file that may be too large to read: it is not looked up again.</summary>
     public bool IsSample { get; init; }
 

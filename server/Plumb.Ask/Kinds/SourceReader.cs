@@ -65,12 +65,5 @@ internal sealed class SourceReader(Func<string, TextDocument?> read)
     }
 
     /// <summary>Told from the path, as its makers do.</summary>
-    public static bool IsTest(string path)
-    {
-        var parts = path.Split('/');
-        var name = parts[^1];
-        return parts.SkipLast(1).Any(part => part is "test" or "tests" or "spec" or "specs" or "__tests__" or "testing" || part.EndsWith(".Tests", StringComparison.Ordinal) || part.EndsWith("-tests", StringComparison.Ordinal))
-            || name.Contains("_test.", StringComparison.Ordinal) || name.Contains(".test.", StringComparison.Ordinal) || name.Contains(".spec.", StringComparison.Ordinal) || name.Contains("_spec.", StringComparison.Ordinal)
-            || name.StartsWith("test_", StringComparison.Ordinal) || Path.GetFileNameWithoutExtension(name).EndsWith("Tests", StringComparison.Ordinal) || Path.GetFileNameWithoutExtension(name).EndsWith("Test", StringComparison.Ordinal);
-    }
+    public static bool IsTest(string path) => TestFiles.IsTest(path);
 }

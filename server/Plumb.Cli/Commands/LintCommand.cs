@@ -3,6 +3,7 @@ using Plumb.Cli.Lint;
 using Plumb.Lsp.Features.Diagnostics.Workspace;
 using Plumb.Prompts;
 using Plumb.Prompts.Configuration;
+using Plumb.Prompts.Review;
 using Plumb.Prompts.Rules;
 
 namespace Plumb.Cli.Commands;
@@ -25,6 +26,7 @@ internal static class LintCommand
         var writeBaseline = new Option<bool>("--write-baseline") { Description = "Write all findings into the file of --baseline." };
         var noCache = new Option<bool>("--no-cache") { Description = "Lint every file anew." };
         var stdin = new Option<string?>("--stdin-filename") { Description = "Lint standard input as if it were this file; with --fix the mended text is printed." };
+        var review = new Option<bool>("--review") { Description = "Ask the model that you configured for its opinion on each prompt, too: the prompts are sent to it. Opinions are never errors." };
         var exitZero = new Option<bool>("--exit-zero") { Description = "Exit with 0 also where there are findings." };
         var failOn = new Option<string>("--fail-on") { Description = "The least severity that makes the exit code 1: error, warning or information.", DefaultValueFactory = _ => "information" };
         var explain = new Option<string?>("--explain") { Description = "Print the page of a rule, by its code or name." };
@@ -32,7 +34,7 @@ internal static class LintCommand
         var paths = new Argument<string[]>("path") { Description = "Files and folders; the current folder where none is given.", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("lint", "Lint prompt files.")
         {
-            format, fix, unsafeFixes, diff, select, ignore, statistics, config, against, baseline, writeBaseline, noCache, stdin, exitZero, failOn, explain, writePages, paths,
+            format, fix, unsafeFixes, diff, select, ignore, statistics, config, against, baseline, writeBaseline, noCache, stdin, review, exitZero, failOn, explain, writePages, paths,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(
             parsed.GetValue(explain) is { } code ? Explain(code)
@@ -47,6 +49,7 @@ internal static class LintCommand
                     Select = parsed.GetValue(select) is { Length: > 0 } selected ? Selectors("--select", selected) : null,
                     Ignore = Selectors("--ignore", parsed.GetValue(ignore) ?? []),
                     Statistics = parsed.GetValue(statistics),
+                    Review = parsed.GetValue(review),
                     Config = parsed.GetValue(config),
                     Base = parsed.GetValue(against),
                     Baseline = parsed.GetValue(baseline),
@@ -64,6 +67,7 @@ internal static class LintCommand
         : arguments.StandardInputName is not null && arguments.Paths.Any(p => p != "-") ? throw new CommandException("--stdin-filename lints standard input: leave the paths away.")
         : arguments.StandardInputName is null && arguments.Paths.Contains("-") ? throw new CommandException("'-' needs --stdin-filename NAME: the name tells what kind of prompt it is.")
         : arguments.Baseline is not null && arguments.StandardInputName is not null ? throw new CommandException("--baseline is about files: it cannot be used with --stdin-filename.")
+        : arguments.Review && (arguments.Diff || arguments.StandardInputName is not null) ? throw new CommandException("--review is about files as they are: it cannot be used with --diff or --stdin-filename.")
         : arguments.Base is { } commit && !GitBase.IsReference(commit) ? throw new CommandException($"--base takes a commit such as origin/main, not '{commit}'.")
         : arguments;
 
@@ -90,6 +94,12 @@ internal static class LintCommand
 
     private static int Explain(string code)
     {
+        if (Opinion.Find(code) is { } opinion)
+        {
+            Console.Out.Write(opinion.Page());
+            return PlumbCommand.Good;
+        }
+
         var rule = RuleCatalogue.Find(code)
             ?? throw new CommandException($"There is no rule '{code}': there are {string.Join(", ", RuleCatalogue.All.Select(r => r.Code))}.");
         Console.Out.Write(RulePage.Write(rule));

@@ -26,6 +26,9 @@ internal sealed record LintArguments
 
     public bool Statistics { get; init; }
 
+    /// <summary>Ask the configured model for its opinion, too.</summary>
+    public bool Review { get; init; }
+
     /// <summary>Null takes what the configuration says.</summary>
     public IReadOnlyList<RuleSelector>? Select { get; init; }
 

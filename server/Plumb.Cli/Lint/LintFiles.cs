@@ -8,9 +8,12 @@ namespace Plumb.Cli.Lint;
 internal static class LintFiles
 {
     /// <summary>Spares reading a whole workspace: no prompt has any other ending.</summary>
-    public static bool MayBePrompt(string path) =>
+    /// <param name="path">As it is shown.</param>
+    /// <param name="fullPath">Where it lies.</param>
+    public static bool MayBePrompt(string path, string fullPath) =>
         path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)
-        || path.EndsWith(".prompt", StringComparison.OrdinalIgnoreCase) || PromptLinter.IsPromptFile(path, "") || CodePrompts.Recognises(path);
+        || path.EndsWith(".prompt", StringComparison.OrdinalIgnoreCase) || PromptLinter.IsPromptFile(path, "") || CodePrompts.Recognises(path)
+        || (path.EndsWith("config.json", StringComparison.OrdinalIgnoreCase) && File.Exists(Path.Combine(Path.GetDirectoryName(fullPath)!, "skprompt.txt")));
 
     /// <summary>The findings of a text, and whether they follow from it alone.</summary>
     /// <param name="relative">Posix, from the scope's root.</param>

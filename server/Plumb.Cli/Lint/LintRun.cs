@@ -3,6 +3,7 @@ using Plumb.Cli.Commands;
 using Plumb.Prompts;
 using Plumb.Prompts.Fixing;
 using Plumb.Prompts.Output;
+using Plumb.Prompts.Review;
 
 namespace Plumb.Cli.Lint;
 
@@ -37,13 +38,14 @@ internal sealed class LintRun
         }
 
         var files = PathArguments.Expand(arguments.Paths, cancellation)
-            .Where(file => file.IsNamed || LintFiles.MayBePrompt(file.Path))
+            .Where(file => file.IsNamed || LintFiles.MayBePrompt(file.Path, file.FullPath))
             .DistinctBy(file => file.FullPath, StringComparer.Ordinal).ToList();
         return new LintRun(arguments, files, scopes).RunFiles(cancellation);
     }
 
     private int RunFiles(CancellationToken cancellation)
     {
+        var review = arguments.Review ? new LintReview() : null;
         var scopesOfFiles = files.ConvertAll(file => scopes.For(file.FullPath));
         if (ReportProblems(scopes))
         {
@@ -93,6 +95,11 @@ internal sealed class LintRun
         }
 
         var report = new LintReport(linted, mended);
+        if (review is not null)
+        {
+            report = review.AddAsync(report, file => (scopes.For(fullPaths[file.Path]), scopes.For(fullPaths[file.Path]).Relative(fullPaths[file.Path])), cancellation).GetAwaiter().GetResult();
+        }
+
         if (arguments.Baseline is { } baseline)
         {
             if (arguments.WriteBaseline)
@@ -311,7 +318,7 @@ internal sealed class LintRun
     };
 
     private int ExitCode(LintReport report) =>
-        arguments.FailOn is { } least && report.Files.Any(f => f.Diagnostics.Any(d => d.Severity <= least)) ? PlumbCommand.Findings : PlumbCommand.Good;
+        arguments.FailOn is { } least && report.Files.Any(f => f.Diagnostics.Any(d => d.Severity <= least && !Opinion.IsOpinion(d.Code))) ? PlumbCommand.Findings : PlumbCommand.Good;
 
     private sealed class Outcome
     {

@@ -31,6 +31,15 @@ public sealed record SearchParams
 
     /// <summary>Most results wanted; 20 when absent.</summary>
     public int? Limit { get; init; }
+
+    /// <summary>A glob over posix paths from the folder's root; what it does not match is left out.</summary>
+    public string? Include { get; init; }
+
+    /// <summary>"code" (without tests), "docs", "data" or "tests"; all of them when absent.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Identifier of a language, such as "csharp"; all of them when absent.</summary>
+    public string? Language { get; init; }
 }
 
 public sealed record SearchResultItem

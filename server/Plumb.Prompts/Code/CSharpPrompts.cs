@@ -283,7 +283,7 @@ internal static class CSharpPrompts
         return null;
     }
 
-    private static bool IsTooDeep(string code)
+    internal static bool IsTooDeep(string code)
     {
         var (depth, deepest) = (0, 0);
         foreach (var c in code)

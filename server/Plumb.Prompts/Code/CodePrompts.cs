@@ -49,11 +49,18 @@ public static class CodePrompts
             return new LintResult(null, []);
         }
 
+        options ??= LintOptions.Default;
         var findings = new List<LintDiagnostic>();
         foreach (var prompt in prompts)
         {
             // The rest of the code is nobody's prompt: a rule that looks at the whole text is heard only where it is one.
-            findings.AddRange(PromptLinter.Lint(prompt, options).Diagnostics.Where(d => prompt.Templates.Any(t => Touches(t.FileSpan, d.Span)) || prompt.Inputs.Any(i => Touches(i.NameSpan, d.Span))));
+            var window = CodeWindow.Around(prompt);
+            findings.AddRange(PromptLinter.Check(window.File, options).Select(window.ToCode).Where(d => prompt.Templates.Any(t => Touches(t.FileSpan, d.Span)) || prompt.Inputs.Any(i => Touches(i.NameSpan, d.Span))));
+        }
+
+        if (Suppressions.Read(new PromptFile(PromptFormat.Code, path, text)) is { } suppressions)
+        {
+            findings.RemoveAll(suppressions.Covers);
         }
 
         return new LintResult(PromptFormat.Code, [.. findings.DistinctBy(d => (d.Span, d.Code, d.Message)).OrderBy(d => d.Span.Start).ThenBy(d => d.Code, StringComparer.Ordinal).Select(WithoutUnsafeFix)]);

@@ -1,3 +1,4 @@
+using Plumb.Prompts.Review;
 using Plumb.Prompts.Rules;
 
 namespace Plumb.Prompts.Configuration;
@@ -28,8 +29,13 @@ public sealed record RuleSelector
             return new RuleSelector(rule.Code);
         }
 
+        if (Opinion.Find(trimmed) is { } opinion)
+        {
+            return new RuleSelector(opinion.Code);
+        }
+
         var upper = trimmed.ToUpperInvariant();
-        return upper == Everything || RuleCatalogue.All.Any(r => r.Code.StartsWith(upper, StringComparison.Ordinal)) ? new RuleSelector(upper) : null;
+        return upper == Everything || upper == Opinion.Prefix.ToString() || RuleCatalogue.All.Any(r => r.Code.StartsWith(upper, StringComparison.Ordinal)) ? new RuleSelector(upper) : null;
     }
 
     /// <summary>What to write instead of a text that selects nothing.</summary>

@@ -11,9 +11,11 @@ public sealed class MappedText
     private readonly int[]? starts;
     private readonly int[]? ends;
     private readonly int offset;
+    private readonly int shift;
 
-    private MappedText(string value, int offset, int[]? starts, int[]? ends)
+    private MappedText(string value, int offset, int[]? starts, int[]? ends, int shift = 0)
     {
+        this.shift = shift;
         Value = value;
         this.offset = offset;
         this.starts = starts;
@@ -25,6 +27,9 @@ public sealed class MappedText
     /// <summary>A text that stands in the file as it is, from <paramref name="offset"/> on.</summary>
     public static MappedText Verbatim(string value, int offset) => new(value, offset, null, null);
 
+    /// <summary>A text that stands in another file.</summary>
+    public static MappedText Elsewhere(string value) => new(value, 0, [PromptFile.Elsewhere.Start], []);
+
     /// <summary>Character i of the value was read from [starts[i], ends[i]); <paramref name="end"/> is where the value ends.</summary>
     public static MappedText Mapped(string value, IReadOnlyList<int> starts, IReadOnlyList<int> ends, int end)
     {
@@ -32,6 +37,9 @@ public sealed class MappedText
         ArgumentNullException.ThrowIfNull(ends);
         return new(value, end, [.. starts, end], [.. ends]);
     }
+
+    /// <summary>The same text of a file that begins so many characters later, or earlier where that is negative.</summary>
+    public MappedText Shifted(int by) => starts is null ? new(Value, offset + by, null, null) : new(Value, offset, starts, ends, shift + by);
 
     /// <summary>The place in the file of a span of the value.</summary>
     public TextSpan ToFile(TextSpan span)
@@ -41,7 +49,12 @@ public sealed class MappedText
             return new TextSpan(span.Start + offset, span.End + offset);
         }
 
-        var start = starts[Math.Clamp(span.Start, 0, starts.Length - 1)];
-        return span.IsEmpty || span.End > ends.Length ? new TextSpan(start, start) : new TextSpan(start, Math.Max(start, ends[span.End - 1]));
+        if (starts is [int.MaxValue])
+        {
+            return PromptFile.Elsewhere;
+        }
+
+        var start = starts[Math.Clamp(span.Start, 0, starts.Length - 1)] + shift;
+        return span.IsEmpty || span.End > ends.Length ? new TextSpan(start, start) : new TextSpan(start, Math.Max(start, ends[span.End - 1] + shift));
     }
 }

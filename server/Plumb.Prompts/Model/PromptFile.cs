@@ -44,7 +44,15 @@ public sealed record PromptMessage(string Role, TextSpan RoleSpan, PromptTemplat
 /// <param name="Path">The path as it was handed in; rules that need the workspace take it for relative to its root.</param>
 public sealed record PromptFile(PromptFormat Format, string Path, string Text)
 {
+    /// <summary>
+    /// The place of what stands in another file: a finding there is that file's, and is told when it is linted itself.
+    /// </summary>
+    public static readonly TextSpan Elsewhere = new(int.MaxValue, int.MaxValue);
+
     public InstructionKind InstructionKind { get; init; }
+
+    /// <summary>The file holds only what belongs to a prompt that stands in another one (a <c>config.json</c>); its templates are <see cref="Elsewhere"/>.</summary>
+    public bool IsSettings { get; init; }
 
     /// <summary>The version of the format where it has several (Prompty: 1 or 2); else 0.</summary>
     public int FormatVersion { get; init; }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Plumb.Prompts.Review;
 using Plumb.Prompts.Rules;
 using Plumb.Text;
 
@@ -17,7 +18,7 @@ public static class SarifReport
     {
         ArgumentNullException.ThrowIfNull(report);
         var rules = RuleCatalogue.All;
-        var indexes = rules.Select((rule, index) => (rule.Code, index)).ToDictionary(r => r.Code, r => r.index, StringComparer.Ordinal);
+        var indexes = rules.Select(rule => rule.Code).Concat(Opinion.All.Select(o => o.Code)).Select((code, index) => (Code: code, index)).ToDictionary(r => r.Code, r => r.index, StringComparer.Ordinal);
         return JsonText.Write(json =>
         {
             json.WriteStartObject();
@@ -69,6 +70,18 @@ public static class SarifReport
             json.WriteEndObject();
             json.WriteStartObject("defaultConfiguration");
             json.WriteString("level", Level(rule.Severity));
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        foreach (var opinion in Opinion.All)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", opinion.Code);
+            json.WriteString("name", opinion.Name);
+            WriteText(json, "shortDescription", opinion.Summary);
+            json.WriteStartObject("defaultConfiguration");
+            json.WriteString("level", Level(LintSeverity.Information));
             json.WriteEndObject();
             json.WriteEndObject();
         }

@@ -32,7 +32,9 @@ internal sealed class F03ParameterOutOfRange() : DocumentedRule(
 {
     internal override void Check(RuleContext context)
     {
-        foreach (var parameter in context.File.Models.SelectMany(m => m.Parameters))
+        // Dotprompt hands its parameters to any model, one of the user's own among them: a service must be named.
+        var models = context.File.Format == PromptFormat.Dotprompt ? context.File.Models.Where(m => m.Name?.Contains('/', StringComparison.Ordinal) == true) : context.File.Models;
+        foreach (var parameter in models.SelectMany(m => m.Parameters))
         {
             if ((parameter.Value as DataScalar)?.Number is not { } value)
             {

@@ -1,3 +1,5 @@
+using Plumb.Prompts.Yaml;
+
 namespace Plumb.Prompts.Rules;
 
 internal sealed class F05Deprecated() : DocumentedRule(
@@ -36,12 +38,24 @@ internal sealed class F05Deprecated() : DocumentedRule(
             context.Report(this, context.Lines.GetLineSpan(0), "'.cursorrules' has given way to files in '.cursor/rules'.");
         }
 
+        CheckTemplate(context);
         foreach (var (key, _) in file.Data?.Entries ?? [])
         {
             if (file.Shape?.Find(key.Value)?.Replacement is { } replacement && file.Data!.Find(replacement) is null)
             {
                 context.Report(this, key.Span, $"'{key.Value}' is called '{replacement}' now.", new LintFix($"Change to '{replacement}'", FixKind.Safe, [new LintEdit(key.Span, replacement)]));
             }
+        }
+    }
+
+    /// <summary>Prompty's first version named the dialect in a word; the second refuses that.</summary>
+    private void CheckTemplate(RuleContext context)
+    {
+        var file = context.File;
+        if (file is { Format: PromptFormat.Prompty, FormatVersion: 2 } && file.Data?.Find("template") is DataScalar { IsNull: false } word)
+        {
+            var fix = word.IsPlain ? new LintFix("Write it as a mapping", FixKind.Ask, [new LintEdit(word.Span, $"{{format: {{kind: {word.Value}}}}}")]) : null;
+            context.Report(this, word.Span, $"In version 2 'template' is a mapping: write 'template: {{format: {{kind: {word.Value}}}}}'.", fix);
         }
     }
 }

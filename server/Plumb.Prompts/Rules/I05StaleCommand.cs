@@ -33,6 +33,11 @@ internal sealed partial class I05StaleCommand() : DocumentedRule(
         CheckProjects(context, folder);
         foreach (Match match in Command().Matches(context.File.Text))
         {
+            if (!IsCommand(context.File.Text, match.Index))
+            {
+                continue;
+            }
+
             var name = match.Groups["name"];
             var kind = match.Groups["tool"].Value switch { "make" => CommandKind.MakeTarget, "just" => CommandKind.JustRecipe, _ => CommandKind.NpmScript };
             if (context.Options.Commands?.Names(kind, folder) is { } names && !names.Contains(name.Value) && NearMiss.Find(name.Value, names) is var near)
@@ -63,7 +68,21 @@ internal sealed partial class I05StaleCommand() : DocumentedRule(
         }
     }
 
-    [GeneratedRegex(@"(?:`|^[ \t]*(?:\$[ \t]+)?)(?:(?<tool>npm|pnpm|yarn)[ \t]+run|(?<tool>make|just))[ \t]+(?<name>[A-Za-z][\w:.\-]*)(?=[ \t]*(?:`|\r?$|&&|#))", RegexOptions.Multiline)]
+    /// <summary>Behind a backtick, or what a line begins with, after a prompt's dollar sign or not.</summary>
+    private static bool IsCommand(string text, int at)
+    {
+        if (at > 0 && text[at - 1] == '`')
+        {
+            return true;
+        }
+
+        var before = text.AsSpan(0, at);
+        var line = before[(before.LastIndexOf('\n') + 1)..].Trim(" \t");
+        return line.IsEmpty || (line is "$" && at > 0 && text[at - 1] is ' ' or '\t');
+    }
+
+    // What stands before is looked at afterwards: an expression that begins with words is found at the speed of a search.
+    [GeneratedRegex(@"(?<![\w\-])(?:(?<tool>npm|pnpm|yarn)[ \t]+run|(?<tool>make|just))[ \t]+(?<name>[A-Za-z][\w:.\-]*)(?=[ \t]*(?:`|\r?$|&&|#))", RegexOptions.Multiline)]
     private static partial Regex Command();
 
     [GeneratedRegex(@"(?:`|^[ \t]*(?:\$[ \t]+)?)dotnet[ \t]+(?:build|test|run|publish|pack|restore|watch[ \t]+(?:run|test))[ \t]+(?:--project[ \t]+)?(?<path>(?![\-.]?[ \t`])[A-Za-z0-9_.][A-Za-z0-9_./\-]*(?:/[A-Za-z0-9_.\-]+|\.(?:csproj|fsproj|vbproj|slnx?|proj))/?)(?=[ \t`\r\n]|$)", RegexOptions.Multiline)]

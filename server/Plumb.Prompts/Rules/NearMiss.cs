@@ -9,10 +9,15 @@ public static class NearMiss
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(names);
         var (best, bestDistance) = ((string?)null, int.MaxValue);
+        var letters = Letters(name);
         foreach (var candidate in names)
         {
-            var distance = Squash(candidate) == Squash(name) ? 0 : Distance(name, candidate);
             var limit = Math.Min(name.Length, candidate.Length) switch { <= 2 => 0, <= 4 => 1, _ => 2 };
+
+            // An edit takes a character away and brings another: most names are told apart by which characters they have.
+            var distance = IsSpelling(candidate, name) ? 0
+                : Math.Abs(candidate.Length - name.Length) > limit || System.Numerics.BitOperations.PopCount(Letters(candidate) ^ letters) > 2 * limit ? int.MaxValue
+                : Distance(name, candidate);
             if (distance <= limit && distance < bestDistance)
             {
                 (best, bestDistance) = (candidate, distance);
@@ -23,12 +28,50 @@ public static class NearMiss
     }
 
     /// <summary>Whether two names are the same but for case and word separators.</summary>
-    internal static bool IsSpelling(string a, string b) => Squash(a) == Squash(b);
+    internal static bool IsSpelling(string a, string b)
+    {
+        var (i, j) = (0, 0);
+        while (true)
+        {
+            while (i < a.Length && a[i] is '_' or '-')
+            {
+                i++;
+            }
+
+            while (j < b.Length && b[j] is '_' or '-')
+            {
+                j++;
+            }
+
+            if (i == a.Length || j == b.Length)
+            {
+                return i == a.Length && j == b.Length;
+            }
+
+            if (a[i] != b[j] && char.ToLowerInvariant(a[i]) != char.ToLowerInvariant(b[j]))
+            {
+                return false;
+            }
+
+            i++;
+            j++;
+        }
+    }
 
     /// <summary>The semantic-kernel engine ignores the case of names; the other engines do not.</summary>
     internal static StringComparison Comparison(TemplateDialect dialect) => dialect == TemplateDialect.SemanticKernel ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
-    private static string Squash(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
+    /// <summary>A bit for each character that a name has; a few characters share one.</summary>
+    private static ulong Letters(string name)
+    {
+        var letters = 0ul;
+        foreach (var c in name)
+        {
+            letters |= 1ul << (c & 63);
+        }
+
+        return letters;
+    }
 
     /// <summary>Edits, where swapping two neighbours is one (optimal string alignment).</summary>
     internal static int Distance(string a, string b)
@@ -39,7 +82,11 @@ public static class NearMiss
             return int.MaxValue;
         }
 
-        var (before, previous, current) = (new int[b.Length + 1], new int[b.Length + 1], new int[b.Length + 1]);
+        var width = b.Length + 1;
+        Span<int> rows = stackalloc int[3 * width];
+        var before = rows[..width];
+        var previous = rows.Slice(width, width);
+        var current = rows[(2 * width)..];
         for (var j = 0; j <= b.Length; j++)
         {
             previous[j] = j;
@@ -57,7 +104,10 @@ public static class NearMiss
                 }
             }
 
-            (before, previous, current) = (previous, current, before);
+            var spare = before;
+            before = previous;
+            previous = current;
+            current = spare;
         }
 
         return previous[b.Length];

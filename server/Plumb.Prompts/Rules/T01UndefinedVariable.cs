@@ -43,7 +43,7 @@ internal sealed class T01UndefinedVariable : LintRule
     internal override void Check(RuleContext context)
     {
         var file = context.File;
-        if (!file.InputsAreComplete)
+        if (!file.InputsAreComplete && !IsFolder(file))
         {
             return;
         }
@@ -62,6 +62,11 @@ internal sealed class T01UndefinedVariable : LintRule
 
                 var span = template.Text.ToFile(use.Span);
                 var near = NearMiss.Find(use.Name, file.Inputs.Select(i => i.Name));
+                if (!file.InputsAreComplete && (near is null || template.Syntax.Variables.Any(v => v.Name.Equals(near, comparison))))
+                {
+                    continue;
+                }
+
                 if (near is null)
                 {
                     context.Report(this, span, $"'{use.Name}' is not declared: declare it with the other inputs, or nothing is printed for it.", InputDeclaration.Fix(file, use.Name));
@@ -73,4 +78,7 @@ internal sealed class T01UndefinedVariable : LintRule
             }
         }
     }
+
+    /// <summary>Its engine takes what nobody declares; one that is close to a declared name that is used nowhere was meant to be that.</summary>
+    private static bool IsFolder(PromptFile file) => file is { Format: PromptFormat.SemanticKernelFolder, Inputs.Count: > 0 };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Plumb.Prompts.Model;
 using YamlDotNet.Core;
@@ -88,6 +89,22 @@ internal sealed class ScalarMapper
         foreach (var c in characters)
         {
             Add(c, from, to);
+        }
+    }
+
+    /// <summary>Characters that stand in the file as they are.</summary>
+    private void AddRun(int from, int to)
+    {
+        value.Append(text, from, to - from);
+        var count = starts.Count;
+        CollectionsMarshal.SetCount(starts, count + to - from);
+        CollectionsMarshal.SetCount(ends, count + to - from);
+        var first = CollectionsMarshal.AsSpan(starts)[count..];
+        var last = CollectionsMarshal.AsSpan(ends)[count..];
+        for (var i = 0; i < first.Length; i++)
+        {
+            first[i] = from + i + offset;
+            last[i] = from + i + 1 + offset;
         }
     }
 
@@ -294,11 +311,9 @@ internal sealed class ScalarMapper
             AddBreaks(pending, folded && any && !isIndented && !previousWasIndented);
             pending.Clear();
             at = content;
-            while (at < end && !AtBreak(at))
-            {
-                Add(text[at], at, at + 1);
-                at++;
-            }
+            var length = text.AsSpan(at, end - at).IndexOfAny('\n', '\r');
+            AddRun(at, length < 0 ? end : at + length);
+            at = length < 0 ? end : at + length;
 
             any = true;
             previousWasIndented = isIndented;

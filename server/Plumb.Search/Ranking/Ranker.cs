@@ -401,7 +401,7 @@ internal sealed class Ranker
                     factors[file] = Prior(file) * (1 + NameMatch(file)) * PathMatch(file) * Standing(file);
                 }
 
-                var total = Total(slot, file) * factors[file];
+                var total = Total(slot, file, segment.Lengths[document]) * factors[file];
                 if (queue.Count < keep)
                 {
                     queue.Enqueue((file, s, document), total);
@@ -427,9 +427,14 @@ internal sealed class Ranker
         return Saturated(candidates, limit);
     }
 
-    private double Total(int slot, int file) =>
+    private double Total(int slot, int file, int length) =>
         (WordWeight(file) * (scores[slot] + (RankingWeights.FileEvidence * fileScores[file]))) + definitions[slot]
-        + (vectorWeight == 0 ? 0 : VectorWeight(file) * (vectors!.NearnessOf(slot) + (RankingWeights.FileNearness * vectors.NearnessOfFile(file))));
+        + (vectorWeight == 0 ? 0 : VectorWeight(file) * (Nearness(slot, length) + (RankingWeights.FileNearness * vectors!.NearnessOfFile(file))));
+
+    private double Nearness(int slot, int length) =>
+        vectors!.NearnessOf(slot) * (IsProse ? length / (length + RankingWeights.WordsOfVector) : 1);
+
+    private bool IsProse => query.Shape is QueryShape.Prose or QueryShape.Structure;
 
     private bool IsDocumentation(int file) => snapshot.TraitsOf(file).Role == FileRole.Documentation;
 
@@ -437,12 +442,13 @@ internal sealed class Ranker
 
     // What vectors count less words count more; where there are no vectors, or where names were asked for, nothing changes.
     private double WordWeight(int file) =>
-        vectorWeight > 0 && query.Shape is (QueryShape.Prose or QueryShape.Structure) && IsDocumentation(file) ? RankingWeights.WordsOfDocumentation : 1;
+        vectorWeight > 0 && IsProse && IsDocumentation(file) ? RankingWeights.WordsOfDocumentation : 1;
 
     private List<RankedChunk> Saturated(List<(int File, int Segment, int Document, double Score)> candidates, int limit)
     {
         var taken = new Dictionary<int, int>();
         var used = new bool[candidates.Count];
+        var saturation = RankingWeights.Saturation(query.Phrasing);
         var result = new List<RankedChunk>(limit);
         var copies = new Dictionary<ulong, List<(int File, int Chunk)>>();
         while (result.Count < limit)
@@ -456,7 +462,7 @@ internal sealed class Ranker
                     continue;
                 }
 
-                var score = candidates[i].Score * Math.Pow(RankingWeights.Saturation, taken.GetValueOrDefault(candidates[i].File));
+                var score = candidates[i].Score * Math.Pow(saturation, taken.GetValueOrDefault(candidates[i].File));
                 if (score > bestScore)
                 {
                     best = i;
@@ -616,7 +622,7 @@ internal sealed class Ranker
         if (vectorWeight > 0)
         {
             var cosine = vectors!.CosineOf(segment.Base + document);
-            AddAddend(signals, string.Create(CultureInfo.InvariantCulture, $"vector similarity {cosine:0.00}"), VectorWeight(file) * vectors.NearnessOf(segment.Base + document));
+            AddAddend(signals, string.Create(CultureInfo.InvariantCulture, $"vector similarity {cosine:0.00}"), VectorWeight(file) * Nearness(segment.Base + document, segment.Lengths[document]));
             AddAddend(signals, "vectors of the file", VectorWeight(file) * RankingWeights.FileNearness * vectors.NearnessOfFile(file));
         }
 
@@ -624,7 +630,7 @@ internal sealed class Ranker
         AddFactor(signals, "the path asked for", PathMatch(file));
         AddFactor(signals, snapshot.TraitsOf(file).Role.ToString().ToLowerInvariant() + " file", Prior(file));
         AddFactor(signals, string.Create(CultureInfo.InvariantCulture, $"mentioned by {snapshot.StandingOf(file).MentionedBy} files"), Standing(file));
-        AddFactor(signals, "more from this file", Math.Pow(RankingWeights.Saturation, already));
+        AddFactor(signals, "more from this file", Math.Pow(RankingWeights.Saturation(query.Phrasing), already));
         return signals;
     }
 

@@ -60,10 +60,12 @@ internal static class RankingWeights
     public const double Coordination = 0.5;
 
     /// <summary>
-    /// The next hit from a file that is listed already is worth this much of the one before: enough to let other files in,
-    /// while the several places of one file that answer together still come together.
+    /// The next hit from a file that is listed already is worth this much of the one before. Keywords ask for an overview:
+    /// other files are let in, while the several places of one file that answer together still come together. Who asks in
+    /// whole sentences wants one answer, and its places lie close together.
     /// </summary>
-    public const double Saturation = 0.6;
+    /// <param name="phrasing">Share of the query's words that only put the question, 0 to 1.</param>
+    public static double Saturation(double phrasing) => 0.6 + (0.2 * phrasing);
 
     /// <summary>Words that nearly every question about code holds say little, even where the code lacks them.</summary>
     public const double WeakWord = 0.3;
@@ -87,6 +89,13 @@ internal static class RankingWeights
         QueryShape.Symbol => 0.2,
         _ => 1.0,
     };
+
+    /// <summary>
+    /// So many words make a vector half trustworthy, in a question or what looks like one. That of a property or a
+    /// one-line getter is made of three or four words, and lies nearer to a question about them than that of the function
+    /// which answers it, with all that such a function does besides.
+    /// </summary>
+    public const double WordsOfVector = 10;
 
     /// <summary>
     /// How much of that a section of documentation gets: it is written in the reader's own words, so that words find it

@@ -1,4 +1,3 @@
-using Plumb.Prompts;
 using Plumb.Prompts.Model;
 
 namespace Plumb.LintNoise.Rendering;

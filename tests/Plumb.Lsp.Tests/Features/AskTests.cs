@@ -196,11 +196,46 @@ public sealed class AskTests : IDisposable
     private static Task ReplyAsync(LspClient client, JsonObject request, JsonObject result) =>
         client.SendAsync(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = request["id"]!.DeepClone(), ["result"] = result }.ToJsonString());
 
-    private async Task<LspClient> StartAsync(bool chats, bool tools = false)
+    [Fact]
+    public async Task A_prompt_is_reviewed_where_the_user_wants_that_offered_and_opinions_stay_with_their_lines()
     {
-        var client = LspClient.StartInProcess(Servers.Options(Home) with { OpenAsk = index => AskEngine.Open(index, new AskOptions()) });
+        var uri = new Uri(Path.Combine(Root, "greet.prompty")).AbsoluteUri;
+        const string Text = "---\nname: greet\n---\nuser:\nAnswer soon.\n";
+        await using var client = await StartAsync(chats: true, review: true);
+        await client.OpenAsync(uri, Text);
+        var asked = new { textDocument = new { uri }, range = DocumentTests.Range(0, 0, 0, 0), context = new { diagnostics = Array.Empty<object>(), only = new[] { "source" } } };
+        var action = (await client.RequestAsync("textDocument/codeAction", asked))!.AsArray().Single(a => (string?)a!["kind"] == "source.review.plumb")!;
+        Assert.Null(await client.RequestAsync("workspace/executeCommand", new { command = (string?)action["command"]!["command"], arguments = action["command"]!["arguments"] }));
+        var chat = await client.WaitForMessageAsync(m => (string?)m["method"] == "plumb/chat");
+        Assert.Contains("5| Answer soon.", (string)chat["params"]!["messages"]![1]!["content"]!, StringComparison.Ordinal);
+        await client.SendAsync(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = chat["id"]!.DeepClone(), ["result"] = new JsonObject { ["content"] = "5|ambiguity|Say what 'soon' means.\nand so on" } }.ToJsonString());
+        var found = (await client.WaitForAsync("textDocument/publishDiagnostics", p => p["diagnostics"]!.AsArray().Any(d => (string?)d!["code"] == "O01")))["diagnostics"]!.AsArray().Single(d => (string?)d!["code"] == "O01")!;
+        Assert.Equal((3, "A model's opinion: Say what 'soon' means."), ((int)found["severity"]!, (string?)found["message"]));
+
+        await client.ChangeAsync(uri, 2, new { range = DocumentTests.Range(4, 0, 4, 0), text = "Be kind.\n" });
+        var moved = await client.WaitForAsync("textDocument/publishDiagnostics", p => (int?)p["version"] == 2);
+        Assert.Equal(5, (int)moved["diagnostics"]!.AsArray().Single(d => (string?)d!["code"] == "O01")!["range"]!["start"]!["line"]!);
+        await client.ChangeAsync(uri, 3, new { range = DocumentTests.Range(5, 0, 5, 0), text = "Do " });
+        var gone = await client.WaitForAsync("textDocument/publishDiagnostics", p => (int?)p["version"] == 3);
+        Assert.DoesNotContain(gone["diagnostics"]!.AsArray(), d => (string?)d!["code"] == "O01");
+    }
+
+    [Fact]
+    public async Task No_review_is_offered_unless_the_user_wants_it_and_without_a_model_it_says_why()
+    {
+        var uri = new Uri(Path.Combine(Root, "greet.prompty")).AbsoluteUri;
+        await using var client = await StartAsync(chats: false);
+        await client.OpenAsync(uri, "---\nname: greet\n---\nuser:\nAnswer soon.\n");
+        Assert.Empty((await client.RequestAsync("textDocument/codeAction", new { textDocument = new { uri }, range = DocumentTests.Range(0, 0, 0, 0), context = new { diagnostics = Array.Empty<object>(), only = new[] { "source" } } }))!.AsArray());
+        await client.RequestAsync("workspace/executeCommand", new { command = "plumb.reviewPrompt", arguments = new[] { uri } });
+        Assert.Contains("No model is configured", (string)(await client.WaitForAsync("window/showMessage"))["message"]!, StringComparison.Ordinal);
+    }
+
+    private async Task<LspClient> StartAsync(bool chats, bool tools = false, bool review = false)
+    {
+        var client = LspClient.StartInProcess(Servers.Options(Home) with { Lint = null, OpenAsk = index => AskEngine.Open(index, new AskOptions()) });
         client.IsAnswered = method => method != "plumb/chat";
-        await client.InitializeAsync(new { experimental = new { plumb = new { chat = chats, chatTools = tools } } }, Root);
+        await client.InitializeAsync(new { experimental = new { plumb = new { chat = chats, chatTools = tools } } }, Root, new { lint = new { review } });
         await client.WaitForAsync("plumb/statusChanged", s => (string?)s["state"] == "ready");
         return client;
     }

@@ -103,4 +103,16 @@ public sealed class DiagnosticsTests
         var last = await client.WaitForAsync("textDocument/publishDiagnostics", p => (int?)p["version"] == 200);
         Assert.Equal(100, last["diagnostics"]!.AsArray().Count);
     }
+
+    [Fact]
+    public async Task Of_more_findings_than_anybody_reads_the_first_are_sent_with_a_word_on_the_others()
+    {
+        await using var client = Servers.Start();
+        await client.InitializeAsync(Servers.PullingClient);
+        await client.OpenAsync(Uri, string.Concat(Enumerable.Repeat("TODO\n", 1200)));
+        var items = (await client.RequestAsync("textDocument/diagnostic", new { textDocument = new { uri = Uri } }))!["items"]!.AsArray();
+        Assert.Equal(1001, items.Count);
+        Assert.Equal("200 more findings are not shown, the least severe and the last: 'plumb lint' lists all 1200.", (string?)items[0]!["message"]);
+        Assert.Equal(999, (int)items[1000]!["range"]!["start"]!["line"]!);
+    }
 }

@@ -45,6 +45,15 @@ public sealed class WorkspaceTests : IDisposable
         Assert.Contains("LightTheLamp", (string?)first["snippet"], StringComparison.Ordinal);
         Assert.NotEmpty(first["signals"]!.AsArray());
 
+        async Task<string[]> PathsAsync(object parameters) =>
+            [.. (await client.RequestAsync("plumb/search", parameters))!["results"]!.AsArray().Select(r => (string)r!["path"]!).Distinct()];
+        Assert.Equal(["docs/tides.md"], await PathsAsync(new { query = "tides lamp keeper", kind = "docs" }));
+        Assert.Equal(["src/Lighthouse Keeper.cs"], await PathsAsync(new { query = "tides lamp keeper", language = "csharp" }));
+        Assert.Equal(["docs/tides.md"], await PathsAsync(new { query = "tides lamp keeper", include = "docs/**" }));
+        Assert.Empty(await PathsAsync(new { query = "tides lamp keeper", include = "docs/**", kind = "code" }));
+        Assert.Empty(await PathsAsync(new { query = "tides lamp keeper", kind = "tests" }));
+        Assert.Equal(-32602, (await Assert.ThrowsAsync<LspErrorException>(() => PathsAsync(new { query = "x", kind = "films" }))).Code);
+
         var symbols = (await client.RequestAsync("workspace/symbol", new { query = "LightTheLamp" }))!.AsArray();
         Assert.Equal("LightTheLamp", (string?)symbols[0]!["name"]);
         Assert.Equal(6, (int)symbols[0]!["kind"]!);

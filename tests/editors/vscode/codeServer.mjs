@@ -48,7 +48,7 @@ export function whyNoVsCode() {
   return undefined;
 }
 
-const settings = {
+const usual = {
   'chat.disableAIFeatures': true,
   'git.enabled': false,
   'workbench.startupEditor': 'none',
@@ -58,17 +58,23 @@ const settings = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
 };
 
-/** Starts VS Code in a clean profile with one extension. Resolves to { url(folder), stop(), log() }. */
-export async function startVsCode({ folder, vsix, env, settings: more }) {
+/**
+ * Starts VS Code in a clean profile with one extension, or with none. `driver` lets a page run code in the extension host, an
+ * untrusted one asks nobody and trusts no folder. Resolves to { url(folder), hostUrl(where, extension, tests), stop(), log() }.
+ */
+export async function startVsCode({ folder, vsix, env, settings: more, trusted = true, driver = false }) {
   const data = join(folder, 'vscode');
   mkdirSync(join(data, 'User'), { recursive: true });
-  writeFileSync(join(data, 'User', 'settings.json'), JSON.stringify({ ...settings, ...more }));
+  const settingsFile = join(data, 'User', 'settings.json');
+  writeFileSync(settingsFile, JSON.stringify({ ...usual, ...more }));
   const profile = ['--server-data-dir', data, '--user-data-dir', data, '--extensions-dir', join(folder, 'extensions')];
   const common = [serverMain, ...profile, '--accept-server-license-terms'];
 
-  const install = spawnSync(nodePath, [...common, '--install-extension', vsix], { encoding: 'utf8', env });
-  if (install.status !== 0) {
-    throw new Error(`The VSIX could not be installed: ${install.stdout}${install.stderr}`);
+  if (vsix !== undefined) {
+    const install = spawnSync(nodePath, [...common, '--install-extension', vsix], { encoding: 'utf8', env });
+    if (install.status !== 0) {
+      throw new Error(`The VSIX could not be installed: ${install.stdout}${install.stderr}`);
+    }
   }
 
   const port = await freePort();
@@ -77,7 +83,8 @@ export async function startVsCode({ folder, vsix, env, settings: more }) {
     [...common, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token'].concat([
       '--telemetry-level',
       'off',
-      '--disable-workspace-trust',
+      ...(trusted ? ['--disable-workspace-trust'] : []),
+      ...(driver ? ['--enable-smoke-test-driver'] : []),
     ]),
     { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
@@ -97,6 +104,20 @@ export async function startVsCode({ folder, vsix, env, settings: more }) {
 
   return {
     url: (workspace) => `http://127.0.0.1:${port}/?folder=${encodeURIComponent(workspace)}`,
+    /** Opens a folder or a .code-workspace file, or nothing, with an extension under development whose tests are run. */
+    hostUrl: (where, extension, tests) => {
+      const remote = (path) => `vscode-remote://127.0.0.1:${port}${path}`;
+      const payload = [
+        ['extensionDevelopmentPath', remote(extension)],
+        ['extensionTestsPath', remote(tests)],
+      ];
+      const kind = where?.endsWith('.code-workspace') ? 'workspace' : 'folder';
+      const opened = where === undefined ? 'ew=true' : `${kind}=${encodeURIComponent(where)}`;
+      return `http://127.0.0.1:${port}/?${opened}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+    },
+    /** What the server, and whatever it starts, finds in its environment. */
+    env,
+    settingsFile,
     log: () => output,
     stop: () =>
       new Promise((resolve) => {

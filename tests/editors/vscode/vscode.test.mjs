@@ -1,29 +1,20 @@
 // The packaged extension in real VS Code: what a user does on the first day, each step as a test of its own.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { chromium } from 'playwright-core';
-import { program, repository, scratch, screenshots, whyNoServer } from '../lib/need.mjs';
-import { startVsCode, whyNoVsCode } from './codeServer.mjs';
 import { startModel } from './model.mjs';
-
-const limit = Number(process.env.PLUMB_TEST_LIMIT ?? 60_000);
-const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-const vsix = findVsix();
-
-function findVsix() {
-  const folder = join(repository, 'artifacts');
-  const name = existsSync(folder) ? readdirSync(folder).find((file) => file.endsWith('.vsix')) : undefined;
-  return name === undefined ? undefined : join(folder, name);
-}
-
-const skip =
-  whyNoServer() ??
-  (vsix === undefined ? 'there is no VSIX in artifacts: run npm run package' : undefined) ??
-  (browserPath === undefined || !program(browserPath) ? 'chromium is not installed' : undefined) ??
-  whyNoVsCode() ??
-  false;
+import {
+  ask,
+  closeEditor,
+  command,
+  openFile,
+  openVsCode,
+  paneHeader,
+  panel,
+  question,
+  servers,
+  skip,
+  treeRow,
+} from './workbench.mjs';
 
 test('VS Code', { skip, timeout: 600_000 }, async (t) => {
   const { page, code, folder, workspace, step, picture } = await openVsCode(t, {});
@@ -218,118 +209,3 @@ test('VS Code with a model, in the dark', { skip, timeout: 300_000 }, async (t) 
     await ask(page).locator('.entry.done', { hasText: 'waits twice as long' }).waitFor();
   });
 });
-
-/** VS Code in a clean profile with the packaged extension, and a browser that shows it. */
-async function openVsCode(t, { env, settings }) {
-  mkdirSync(screenshots, { recursive: true });
-  // What was opened last is closed first, and only then are its files removed.
-  const opened = [];
-  t.after(async () => {
-    for (const close of opened.reverse()) {
-      await close();
-    }
-  });
-  const { folder, workspace, home } = scratch(t);
-  writeFileSync(
-    join(workspace, 'src', 'Refund.cs'),
-    '// ask: where is the retry policy with exponential backoff?\npublic static class Refund\n{\n}\n',
-  );
-  writeFileSync(join(workspace, 'receipts.bin'), Buffer.alloc(4096));
-  writeFileSync(join(workspace, '.plumbignore'), 'ignored.cs\n');
-  writeFileSync(join(workspace, 'ignored.cs'), 'public static class Ignored;\n');
-  const code = await startVsCode({ folder, vsix, env: { ...process.env, PLUMB_HOME: home, ...env }, settings });
-  opened.push(() => code.stop());
-  const browser = await chromium.launch({
-    executablePath: browserPath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'].concat([
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ]),
-  });
-  opened.push(() => browser.close());
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  page.setDefaultTimeout(limit);
-
-  /** Each step goes on from the one before it. One that fails leaves a picture of what was to be seen. */
-  let failed;
-  const step = (name, body) =>
-    t.test(name, { skip: failed && `needs what "${failed}" should have left` }, async () => {
-      try {
-        await body();
-      } catch (error) {
-        failed = name;
-        await page.screenshot({ path: join(screenshots, `failed-${name.replaceAll(/\W+/gu, '-')}.png`) });
-        throw error;
-      }
-    });
-  const picture = (name) => page.screenshot({ path: join(screenshots, `${name}.png`) });
-  return { page, code, folder, workspace, step, picture };
-}
-
-/** The page inside the Ask view. */
-function ask(page) {
-  return page.frameLocator('iframe.webview.ready[src*="purpose=webviewView"]').frameLocator('iframe#active-frame');
-}
-
-/** The page inside the editor's webview. */
-function panel(page) {
-  return page
-    .frameLocator('iframe.webview.ready:not([src*="purpose=webviewView"])')
-    .last()
-    .frameLocator('iframe#active-frame');
-}
-
-async function question(page, text) {
-  const input = ask(page).locator('#question');
-  await input.fill(text);
-  await input.press('Enter');
-}
-
-function paneHeader(page, title) {
-  return page.locator('.pane-header', { has: page.getByText(title, { exact: true }) });
-}
-
-function treeRow(page, label) {
-  return page.locator('.pane .monaco-list-row', { hasText: label }).first();
-}
-
-/** Process ids of the servers that this run's extension started. */
-function servers(folder) {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/u.test(name))
-    .filter((pid) => {
-      try {
-        const [program, verb] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-        return program.startsWith(folder) && program.endsWith('/server/plumb') && verb === 'lsp';
-      } catch {
-        // It ended while we looked.
-        return false;
-      }
-    })
-    .map(Number);
-}
-
-async function command(page, title) {
-  await page.keyboard.press('F1');
-  const input = page.locator('.quick-input-widget input[type="text"]');
-  await input.waitFor();
-  await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
-}
-
-async function closeEditor(page) {
-  const tab = page.locator('.tab.active');
-  const title = await tab.getAttribute('data-resource-name');
-  await tab.click({ button: 'middle' });
-  await page.locator(`.tab[data-resource-name="${title}"]`).waitFor({ state: 'detached' });
-}
-
-async function openFile(page, name) {
-  await page.keyboard.press('Control+P');
-  const input = page.locator('.quick-input-widget input[type="text"]');
-  await input.waitFor();
-  await input.fill(name);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
-  await page.locator('.tab.active', { hasText: name }).waitFor();
-}

@@ -11,13 +11,24 @@ export interface WireRange {
   readonly end: WirePosition;
 }
 
-export interface SearchParams {
+/** Which of the ranked passages are wanted; what is absent leaves nothing out. */
+export interface SearchFilter {
+  /** A glob over paths from the folder's root. */
+  readonly include?: string;
+  readonly kind?: 'code' | 'docs' | 'data' | 'tests';
+  /** Identifier of a language, such as `csharp`. */
+  readonly language?: string;
+}
+
+export interface SearchParams extends SearchFilter {
   readonly query: string;
   readonly limit: number;
 }
 
 export interface SearchResult {
   readonly uri: string;
+  /** Absolute path of the folder that it lies in. */
+  readonly root?: string;
   readonly range: WireRange;
   readonly path: string;
   readonly startLine: number;
@@ -136,6 +147,53 @@ export interface PromptPreview {
   readonly exact: boolean;
   readonly costUsd?: number;
   readonly secretsRemoved: number;
+}
+
+/** What somebody thought of an answer. It is kept on this machine. */
+export interface FeedbackParams {
+  readonly question: string;
+  readonly answer: string;
+  readonly verdict: Verdict;
+  readonly comment?: string;
+  readonly citations: readonly { readonly path: string; readonly startLine: number; readonly endLine: number }[];
+  /** URI of the folder that the question was about. */
+  readonly folder?: string;
+}
+
+export type Verdict = 'up' | 'down';
+
+export interface UsageRow {
+  /** Such as `2026-11-25`. */
+  readonly day: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly kind: string;
+  readonly calls: number;
+  readonly failed: number;
+  readonly promptTokens: number;
+  readonly cachedTokens: number;
+  readonly answerTokens: number;
+  /** In US dollars; absent where the price is not known. */
+  readonly costUsd?: number | null;
+  readonly averageMs: number;
+}
+
+export interface UsageReport {
+  readonly days: number;
+  readonly calls: number;
+  readonly promptTokens: number;
+  readonly cachedTokens: number;
+  readonly answerTokens: number;
+  readonly costUsd?: number | null;
+  /** Totals of each day, model and kind, the newest day first. */
+  readonly rows: readonly UsageRow[];
+  readonly budget: {
+    readonly tokensPerDay?: number | null;
+    readonly costPerDay?: number | null;
+    readonly tokensToday: number;
+    readonly costToday: number;
+    readonly state: 'none' | 'ok' | 'warn' | 'stop';
+  };
 }
 
 /** The server asks the editor's own model. */
@@ -277,6 +335,12 @@ export const AskRequest = new RequestType<AskParams, AskResponse, void>('plumb/a
 export const AskProgress = new ProgressType<AskPartial>();
 export const AskStepped = new NotificationType<AskStepNotification>('plumb/askStep');
 export const ShowPromptRequest = new RequestType<AskQuestion, PromptPreview, void>('plumb/showPrompt');
+export const FeedbackRequest = new RequestType<
+  FeedbackParams,
+  { readonly saved: boolean; readonly count: number },
+  void
+>('plumb/feedback');
+export const UsageRequest = new RequestType<{ readonly days: number }, UsageReport, void>('plumb/usage');
 export const SetModelRequest = new RequestType<
   ModelChoice,
   { readonly model?: string; readonly problem?: string },

@@ -10,6 +10,7 @@ import {
   RevealOutputChannelOn,
   State,
 } from 'vscode-languageclient/node';
+import { findDotnet, offerDotnet } from './dotnet';
 import { answerWithEditorModel, editorModelWanted } from './editorModel';
 import {
   AskProgress,
@@ -22,12 +23,15 @@ import {
   ChatProgress,
   ChatRequest,
   ClearRequest,
+  type FeedbackParams,
+  FeedbackRequest,
   type IndexStatus,
   type ModelChoice,
   PauseRequest,
   type PromptPreview,
   RebuildRequest,
   ResumeRequest,
+  type SearchFilter,
   SearchRequest,
   type SearchResponse,
   SetModelRequest,
@@ -40,6 +44,8 @@ import {
   type TokensResult,
   type TokenTree,
   TokenTreeRequest,
+  type UsageReport,
+  UsageRequest,
   WhyRequest,
   type WhyResult,
   type WireRange,
@@ -47,7 +53,9 @@ import {
 import { RestartPolicy } from './restartPolicy';
 import { selectionHover } from './selectionHover';
 import { Serial } from './serial';
-import { locateServer } from './serverLocation';
+import { locateServer, type ServerLocation } from './serverLocation';
+
+type Remedy = Extract<ServerLocation, { readonly problem: string }>['remedy'];
 
 /** What the server is doing, for whoever shows it. */
 export type SessionState =
@@ -62,6 +70,12 @@ export interface AskListener {
   readonly onStep?: (step: AskStep) => void;
 }
 
+/** A question that was answered, wherever it was asked. */
+export interface Answered {
+  readonly question: AskQuestion;
+  readonly response: AskResponse;
+}
+
 /** One running server and the only place that talks to it. Outlives the client: a restart makes a new one. */
 export class Session implements vscode.Disposable {
   private client: LanguageClient | undefined;
@@ -73,6 +87,7 @@ export class Session implements vscode.Disposable {
   private readonly restarts = new RestartPolicy();
   private readonly stateChanged = new vscode.EventEmitter<SessionState>();
   private readonly stepped = new vscode.EventEmitter<AskStep & { readonly token: string | number }>();
+  private readonly answered = new vscode.EventEmitter<Answered>();
   private asked = 0;
   private disposed = false;
 
@@ -81,6 +96,7 @@ export class Session implements vscode.Disposable {
   readonly onDidChangeState = this.stateChanged.event;
   /** A server runs: the first one, or one that took the place of another. */
   readonly onDidStart = this.started.event;
+  readonly onDidAnswer = this.answered.event;
 
   constructor(
     private readonly extensionPath: string,
@@ -107,9 +123,14 @@ export class Session implements vscode.Disposable {
     });
   }
 
-  async search(query: string, limit: number, token: vscode.CancellationToken): Promise<SearchResponse> {
+  async search(
+    query: string,
+    limit: number,
+    token: vscode.CancellationToken,
+    filter: SearchFilter = {},
+  ): Promise<SearchResponse> {
     const client = await this.ready(token);
-    return client.sendRequest(SearchRequest, { query, limit }, token);
+    return client.sendRequest(SearchRequest, { query, limit, ...filter }, token);
   }
 
   /** Asks a question; `heard` receives pieces of the Markdown answer, and the steps that were taken, as they come. */
@@ -123,7 +144,9 @@ export class Session implements vscode.Disposable {
       }
     });
     try {
-      return await client.sendRequest(AskRequest, { ...question, partialResultToken }, token);
+      const response = await client.sendRequest(AskRequest, { ...question, partialResultToken }, token);
+      this.answered.fire({ question, response });
+      return response;
     } finally {
       pieces.dispose();
       steps.dispose();
@@ -132,6 +155,15 @@ export class Session implements vscode.Disposable {
 
   showPrompt(question: AskQuestion): Promise<PromptPreview> {
     return this.running().sendRequest(ShowPromptRequest, question);
+  }
+
+  /** Keeps what somebody thought of an answer. Resolves to the judgements of this workspace that are kept. */
+  async feedback(params: FeedbackParams): Promise<number> {
+    return (await this.running().sendRequest(FeedbackRequest, params)).count;
+  }
+
+  usage(days: number): Promise<UsageReport> {
+    return this.running().sendRequest(UsageRequest, { days });
   }
 
   setModel(choice: ModelChoice): Promise<{ readonly model?: string; readonly problem?: string }> {
@@ -196,6 +228,7 @@ export class Session implements vscode.Disposable {
     void this.stop();
     this.stateChanged.dispose();
     this.stepped.dispose();
+    this.answered.dispose();
     this.started.dispose();
   }
 
@@ -209,17 +242,21 @@ export class Session implements vscode.Disposable {
       extensionPath: this.extensionPath,
       workspacePath: vscode.workspace.workspaceFolders?.[0]?.uri.fsPath,
       platform: process.platform,
+      dotnet: () => findDotnet((message) => this.log.info(message)),
     });
     if ('problem' in location) {
-      this.fail(location.problem, location.setting);
+      this.fail(location.problem, location.remedy);
       return;
     }
 
-    this.log.info(`Starting ${location.command}`);
+    this.log.info(`Starting ${[location.command, ...location.args].join(' ')}`);
     const client = new LanguageClient(
       'plumb',
       'Plumb',
-      { command: location.command, args: ['lsp', ...settings().get<string[]>('server.arguments', [])] },
+      {
+        command: location.command,
+        args: [...location.args, 'lsp', ...settings().get<string[]>('server.arguments', [])],
+      },
       this.clientOptions(),
     );
     client.onDidChangeState(({ newState }) => this.followClient(client, newState));
@@ -262,6 +299,7 @@ export class Session implements vscode.Disposable {
       initializationOptions: {
         index: { enabled: settings().get<boolean>('index.enabled', true) },
         embedder: settings().get<string>('embedder', ''),
+        lint: { review: settings().get<boolean>('lint.review', false) },
       },
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
@@ -350,13 +388,18 @@ export class Session implements vscode.Disposable {
     return this.client;
   }
 
-  private fail(message: string, setting?: string): void {
+  private fail(message: string, remedy?: Remedy): void {
     this.log.error(message);
     this.setState({ kind: 'failed', message });
-    const actions = setting === undefined ? ['Restart Server', 'Show Log'] : ['Open Setting', 'Restart Server'];
+    const actions =
+      remedy === undefined
+        ? ['Restart Server', 'Show Log']
+        : [remedy === 'dotnet' ? 'Get .NET' : 'Open Setting', 'Restart Server'];
     void vscode.window.showErrorMessage(message, ...actions).then((choice) => {
       if (choice === 'Open Setting') {
-        void vscode.commands.executeCommand('workbench.action.openSettings', setting);
+        void vscode.commands.executeCommand('workbench.action.openSettings', remedy);
+      } else if (choice === 'Get .NET') {
+        void offerDotnet();
       } else if (choice === 'Show Log') {
         this.log.show(true);
       } else if (choice === 'Restart Server') {

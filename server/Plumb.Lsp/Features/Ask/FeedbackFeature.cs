@@ -26,7 +26,7 @@ internal static class FeedbackFeature
             throw new RequestFailedException(ErrorCodes.InvalidParams, "There is no question that was answered.");
         }
 
-        var root = (parameters.Folder is { } uri ? DocumentUri.ToPath(uri) : null) ?? roots.FirstOrDefault();
+        var root = (parameters.Folder is { } uri ? DocumentUri.ToPath(uri) : null) ?? (roots is [var first, ..] ? first : null);
         var identity = IdentityOf(root);
         var feedback = new AnswerFeedback(
             options.Time.GetUtcNow(), identity, parameters.Question.Trim(), parameters.Answer, parameters.Verdict == "up", parameters.Comment?.Trim() ?? "",

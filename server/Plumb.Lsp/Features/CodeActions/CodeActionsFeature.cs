@@ -100,7 +100,7 @@ internal sealed class CodeActionsFeature(DiagnosticsFeature diagnostics, Func<Te
     private static bool IsSafe(LintDiagnostic finding) => finding.Fix is { Kind: FixKind.Safe };
 
     /// <summary>A kind that is asked for stands for all that begin with it and a dot.</summary>
-    private static bool Wants(IReadOnlyList<string>? only, string kind) =>
+    public static bool Wants(IReadOnlyList<string>? only, string kind) =>
         only is not { Count: > 0 } || only.Any(asked => asked.Length == 0 || kind == asked || kind.StartsWith(asked + ".", StringComparison.Ordinal));
 
     private static WorkspaceEdit Edit(TextDocument document, string uri, IEnumerable<LintEdit> edits, PositionEncoding encoding) => new()

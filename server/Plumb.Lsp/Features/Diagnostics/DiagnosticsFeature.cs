@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Plumb.Lsp.Documents;
 using Plumb.Lsp.Protocol;
 using Plumb.Lsp.Wire;
@@ -11,10 +14,17 @@ namespace Plumb.Lsp.Features.Diagnostics;
 /// <summary>Findings as diagnostics, pushed or pulled. One lint run per snapshot.</summary>
 internal sealed class DiagnosticsFeature(Func<TextDocument, IReadOnlyList<LintDiagnostic>> lint, RulePages? pages = null)
 {
-    private ConditionalWeakTable<TextDocument, IReadOnlyList<LintDiagnostic>> linted = [];
+    /// <summary>Nobody reads more of one file, and every keystroke sends them all.</summary>
+    public const int MostShown = 1000;
+
+    /// <summary>The code of what says that there are more.</summary>
+    public const string MoreFindings = "more-findings";
+
+    private readonly ConcurrentDictionary<string, JsonElement> names = new(StringComparer.Ordinal);
+    private volatile ConditionalWeakTable<TextDocument, IReadOnlyList<LintDiagnostic>> linted = [];
 
     public IReadOnlyList<Diagnostic> Get(TextDocument document, PositionEncoding encoding) =>
-        [.. Lint(document).Select(finding => ToDiagnostic(document, finding, encoding))];
+        [.. Shown(document, Lint(document)).Select(finding => ToDiagnostic(document, finding, encoding))];
 
     /// <summary>The result's id is the hash of the items: what stays the same is not sent again, whatever the version.</summary>
     public DocumentDiagnosticReport Pull(TextDocument document, string? previousResultId, PositionEncoding encoding)
@@ -31,6 +41,23 @@ internal sealed class DiagnosticsFeature(Func<TextDocument, IReadOnlyList<LintDi
 
     public IReadOnlyList<LintDiagnostic> Lint(TextDocument document) => linted.GetValue(document, d => lint(d));
 
+    /// <summary>All of them, or the most severe with a word on how many are left out.</summary>
+    private static IEnumerable<LintDiagnostic> Shown(TextDocument document, IReadOnlyList<LintDiagnostic> findings)
+    {
+        if (findings.Count <= MostShown)
+        {
+            return findings;
+        }
+
+        var more = new LintDiagnostic(
+            document.Lines.GetLineSpan(0),
+            MoreFindings,
+            MoreFindings,
+            LintSeverity.Information,
+            string.Create(CultureInfo.InvariantCulture, $"{findings.Count - MostShown} more findings are not shown, the least severe and the last: 'plumb lint' lists all {findings.Count}."));
+        return findings.OrderBy(f => f.Severity).Take(MostShown).OrderBy(f => f.Span.Start).Prepend(more);
+    }
+
     public Diagnostic ToDiagnostic(TextDocument document, LintDiagnostic finding, PositionEncoding encoding) => new()
     {
         Range = document.ToRange(finding.Span, encoding),
@@ -45,7 +72,7 @@ internal sealed class DiagnosticsFeature(Func<TextDocument, IReadOnlyList<LintDi
         Source = "plumb",
         Message = finding.Message,
         Tags = Tags(finding.Rule),
-        Data = Json.ToElement(finding.Rule),
+        Data = names.GetOrAdd(finding.Rule, static rule => Json.ToElement(rule)),
     };
 
     /// <summary>Editors show what is not needed faintly, and what is out of date struck through.</summary>

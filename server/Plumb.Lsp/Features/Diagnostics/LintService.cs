@@ -45,23 +45,28 @@ internal sealed class LintService(DocumentStore documents, Func<string, IWorkspa
         parsed = [];
     }
 
-    /// <summary>The prompt file that a document is; null where it is none.</summary>
-    public PromptFile? Parse(TextDocument document) => parsed.GetValue(document, ParseAnew).File;
+    /// <summary>The prompt file that a document is; null where it is none, or holds only the settings of one.</summary>
+    public PromptFile? Parse(TextDocument document) => ParseAny(document) is { IsSettings: false } file ? file : null;
 
-    /// <summary>The path of a document as rules and globs take it: from the root of its scope.</summary>
-    public string Relative(TextDocument document) => FindScope(document.Path).Relative(document.Path);
+    /// <summary>The prompt file that a document is, or whose settings it holds.</summary>
+    public PromptFile? ParseAny(TextDocument document) => parsed.GetValue(document, ParseAnew).File;
+
+    /// <summary>The full path of what a document names from the root of its scope; the root itself for an empty path.</summary>
+    /// <param name="document">One that lies on disk.</param>
+    /// <param name="relative">Posix.</param>
+    public string Absolute(TextDocument document, string relative) => Path.GetFullPath(relative, FindScope(document.Path).Root);
 
     public IReadOnlyList<LintDiagnostic> Lint(TextDocument document)
     {
         var isCode = CodePrompts.Recognises(document.Path);
-        if (!isCode && Parse(document) is null)
+        if (!isCode && ParseAny(document) is null)
         {
             return [];
         }
 
         var scope = FindScope(document.Path);
         var relative = scope.Relative(document.Path);
-        return scope.Policy.IsExcluded(relative) ? [] : scope.Policy.Apply(relative, (isCode ? CodePrompts.Lint(relative, document.Text, scope.Options) : PromptLinter.Lint(Parse(document)!, scope.Options)).Diagnostics);
+        return scope.Policy.IsExcluded(relative) ? [] : scope.Policy.Apply(relative, (isCode ? CodePrompts.Lint(relative, document.Text, scope.Options) : PromptLinter.Lint(ParseAny(document)!, scope.Options)).Diagnostics);
     }
 
     private Parsed ParseAnew(TextDocument document)

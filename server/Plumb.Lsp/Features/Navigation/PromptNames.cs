@@ -46,7 +46,7 @@ internal static class PromptNames
             yield return (value.Name, new Occurrence(value.NameSpan, OccurrenceKind.Data));
         }
 
-        foreach (var template in file.Templates)
+        foreach (var template in file.IsSettings ? [] : file.Templates)
         {
             foreach (var use in template.Syntax.Variables)
             {
@@ -74,6 +74,9 @@ internal static class PromptNames
         span.End <= file.Text.Length && file.Text.AsSpan(span.Start, span.Length).Contains(name, StringComparison.Ordinal);
 
     /// <summary>The name itself, without the quotes around a YAML scalar.</summary>
-    public static TextSpan Bare(PromptFile file, TextSpan span) =>
-        span.Length >= 2 && file.Text[span.Start] is '"' or '\'' && file.Text[span.End - 1] == file.Text[span.Start] ? new TextSpan(span.Start + 1, span.End - 1) : span;
+    public static TextSpan Bare(PromptFile file, TextSpan span) => Bare(file.Text, span);
+
+    /// <summary>The same in any text.</summary>
+    public static TextSpan Bare(string text, TextSpan span) =>
+        span.Length >= 2 && text[span.Start] is '"' or '\'' && text[span.End - 1] == text[span.Start] ? new TextSpan(span.Start + 1, span.End - 1) : span;
 }

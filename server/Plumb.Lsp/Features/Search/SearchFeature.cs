@@ -17,9 +17,12 @@ internal static class SearchFeature
     public static async Task<SearchResult> SearchAsync(OpenWorkspace workspace, SearchParams parameters, CancellationToken cancellation)
     {
         var limit = Math.Clamp(parameters.Limit ?? DefaultLimit, 1, MostResults);
-        var found = await workspace.Reader.SearchAsync(parameters.Query, limit, SearchMode.Hybrid, cancellation).ConfigureAwait(false);
+        var filter = SearchFilter.Of(parameters);
+
+        // What is filtered out must not take the place of what is wanted.
+        var found = await workspace.Reader.SearchAsync(parameters.Query, filter is null ? limit : MostResults, SearchMode.Hybrid, cancellation).ConfigureAwait(false);
         return new SearchResult(
-            [.. found.Hits.Select(hit => ToItem(hit, workspace))],
+            [.. found.Hits.Where(hit => filter is null || filter.Wants(hit, workspace.Locate(hit.Path).Path)).Take(limit).Select(hit => ToItem(hit, workspace))],
             Math.Round(found.Elapsed.TotalMilliseconds, 3),
             found.Coverage,
             workspace.HasContent ? found.Notice : "The folder is not indexed to the end yet: there may be more.");

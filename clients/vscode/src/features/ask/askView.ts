@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { openAt } from '../../infrastructure/openAt';
-import type { AskQuestion, Citation } from '../../infrastructure/protocol';
+import type { AskQuestion, Citation, Verdict } from '../../infrastructure/protocol';
 import { type Session, text } from '../../infrastructure/session';
 import { page, pageOptions } from '../../infrastructure/webviewPage';
 import { askPage } from './askPage';
@@ -26,6 +26,7 @@ type FromView =
       readonly type: 'stop' | 'retry' | 'copy' | 'insert';
       readonly entry: number;
     }
+  | { readonly type: 'judge'; readonly entry: number; readonly verdict: Verdict; readonly comment: string }
   | { readonly type: 'open' | 'preview'; readonly entry: number; readonly citation: number };
 
 /** What the page may start by itself. */
@@ -227,6 +228,9 @@ export class AskView implements vscode.WebviewViewProvider, vscode.Disposable {
       case 'insert':
         await insertAtCursor(entry.markdown);
         return;
+      case 'judge':
+        await this.judge(entry, message.verdict, message.comment.trim());
+        return;
       case 'open': {
         const citation = entry.citations[message.citation];
         if (citation !== undefined) {
@@ -242,6 +246,23 @@ export class AskView implements vscode.WebviewViewProvider, vscode.Disposable {
         return;
       }
     }
+  }
+
+  /** The server keeps the last verdict of a question: one that was given is followed by its comment. */
+  private async judge(entry: Entry, verdict: Verdict, comment: string): Promise<void> {
+    const [cited] = entry.citations;
+    const folder = cited && vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(cited.uri))?.uri.toString();
+    await this.session.feedback({
+      question: entry.title,
+      answer: entry.markdown,
+      verdict,
+      citations: entry.citations.map(({ path, startLine, endLine }) => ({ path, startLine, endLine })),
+      ...(comment.length > 0 ? { comment } : {}),
+      ...(folder === undefined ? {} : { folder }),
+    });
+    entry.judge(verdict, comment);
+    this.draw(entry);
+    this.save();
   }
 
   private open(id: string): void {

@@ -1,4 +1,4 @@
-import type { AskQuestion, AskResponse, AskStep, Citation } from '../../infrastructure/protocol';
+import type { AskQuestion, AskResponse, AskStep, Citation, Verdict } from '../../infrastructure/protocol';
 import { where } from './citations';
 import { usageLine } from './usageText';
 
@@ -12,6 +12,7 @@ export interface SavedEntry {
   readonly markdown: string;
   readonly error: string;
   readonly response?: AskResponse;
+  readonly verdict?: Verdict;
 }
 
 /** One question and its answer as the webview draws it. */
@@ -30,6 +31,9 @@ export interface EntryView {
   /** The answer is the passages themselves, for want of a model. */
   readonly noModel: boolean;
   readonly error: string;
+  readonly verdict: Verdict | '';
+  /** What was said of the answer is kept. */
+  readonly commented: boolean;
 }
 
 /** How the server's note on this begins. The view says it with a button. */
@@ -38,6 +42,9 @@ const noModelNote = 'No model is configured';
 /** A question whose answer grows while it streams. */
 export class Entry {
   private readonly steps: AskStep[] = [];
+  private verdict: Verdict | undefined;
+  private commented = false;
+
   private constructor(
     readonly id: number,
     readonly asked: AskQuestion,
@@ -56,7 +63,9 @@ export class Entry {
   /** An answer that was cut off by the end of the session counts as cancelled. */
   static restore(id: number, saved: SavedEntry): Entry {
     const state = saved.state === 'asking' ? 'cancelled' : saved.state;
-    return new Entry(id, saved.asked, saved.title, state, saved.markdown, saved.error, saved.response);
+    const entry = new Entry(id, saved.asked, saved.title, state, saved.markdown, saved.error, saved.response);
+    entry.verdict = saved.verdict;
+    return entry;
   }
 
   get state(): EntryState {
@@ -95,9 +104,22 @@ export class Entry {
     this.error = error;
   }
 
+  judge(verdict: Verdict, comment: string): void {
+    this.verdict = verdict;
+    this.commented = comment.length > 0;
+  }
+
   save(): SavedEntry {
-    const { asked, title, current: state, text: markdown, error, response } = this;
-    return { asked, title, state, markdown, error, ...(response === undefined ? {} : { response }) };
+    const { asked, title, current: state, text: markdown, error, response, verdict } = this;
+    return {
+      asked,
+      title,
+      state,
+      markdown,
+      error,
+      ...(response === undefined ? {} : { response }),
+      ...(verdict === undefined ? {} : { verdict }),
+    };
   }
 
   view(): EntryView {
@@ -116,6 +138,8 @@ export class Entry {
       usage: this.response === undefined ? '' : usageLine(this.response),
       noModel,
       error: this.error,
+      verdict: this.verdict ?? '',
+      commented: this.commented,
     };
   }
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AskQuestion } from '../../infrastructure/protocol';
 import { type Session, text } from '../../infrastructure/session';
 import { AskView } from './askView';
+import { registerEvidence } from './evidence';
 import { promptMarkdown } from './promptText';
 
 /** The Ask view, and the commands and light bulbs that lead to it. */
@@ -17,6 +18,7 @@ export function registerAsk(session: Session, context: vscode.ExtensionContext):
     });
   return vscode.Disposable.from(
     view,
+    registerEvidence(session),
     vscode.window.registerWebviewViewProvider(AskView.id, view, { webviewOptions: { retainContextWhenHidden: true } }),
     vscode.languages.registerCodeActionsProvider(
       { scheme: 'file' },

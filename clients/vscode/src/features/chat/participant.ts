@@ -48,7 +48,11 @@ async function answer(
     }
     case 'tokens': {
       const file = neededFile(about);
-      const result = await session.tokens(file.toString(), about?.range === undefined ? [] : [about.range], token);
+      const result = await session.tokens(
+        file.toString(),
+        about?.range === undefined ? [] : [wireRange(about.range)],
+        token,
+      );
       stream.reference(file);
       stream.markdown(tokensMarkdown(vscode.workspace.asRelativePath(file), result));
       return {};
@@ -96,7 +100,7 @@ function questionOf(
       ? {}
       : {
           textDocument: { uri: about.uri.toString() },
-          ...(about.range === undefined ? {} : { selection: { start: about.range.start, end: about.range.end } }),
+          ...(about.range === undefined ? {} : { selection: wireRange(about.range) }),
         };
   if (command === 'explain') {
     return question.length > 0 && about?.range === undefined
@@ -128,9 +132,15 @@ function earlier(context: vscode.ChatContext): { question: string; answer: strin
   return turns.slice(-6);
 }
 
+/** What the editor attaches to every question: the workspace's own instructions, such as AGENTS.md. */
+const instructions = /^vscode\.(?:prompt|instructions|customizations)\./u;
+
 /** The first file or passage that the user attached to the question. */
 function attached(request: vscode.ChatRequest): About | undefined {
-  for (const { value } of request.references) {
+  for (const { id, value } of request.references) {
+    if (instructions.test(id)) {
+      continue;
+    }
     if (value instanceof vscode.Uri) {
       return { uri: value };
     }
@@ -160,4 +170,12 @@ function neededFile(about: About | undefined): vscode.Uri {
 
 function toRange({ start, end }: WireRange): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
+}
+
+/** An editor's range goes over the wire as a pair of positions: the protocol wants them named. */
+function wireRange({ start, end }: vscode.Range): WireRange {
+  return {
+    start: { line: start.line, character: start.character },
+    end: { line: end.line, character: end.character },
+  };
 }

@@ -3,17 +3,37 @@ import { openAt } from '../../infrastructure/openAt';
 import type { SearchResult } from '../../infrastructure/protocol';
 import { type Session, text } from '../../infrastructure/session';
 import { lastPart, snippetLine } from './resultText';
+import { SearchView } from './searchView';
 
 interface ResultItem extends vscode.QuickPickItem {
   readonly result?: SearchResult;
 }
 
-/** *Plumb: Search the Codebase*: ranked results while one types; moving through them previews, Enter opens. */
-export function registerSearch(session: Session): vscode.Disposable {
-  return vscode.commands.registerCommand('plumb.search', (argument?: unknown) =>
-    new SearchPick(session).show(typeof argument === 'string' ? argument : ''),
+/** *Plumb: Search the Codebase*, a list under the palette for the quick look, and the Search view with its filters. */
+export function registerSearch(session: Session, extensionUri: vscode.Uri): vscode.Disposable {
+  const view = new SearchView(session, extensionUri);
+  const query = (argument: unknown) => (typeof argument === 'string' ? argument : '');
+  return vscode.Disposable.from(
+    view,
+    vscode.window.registerWebviewViewProvider(SearchView.id, view, {
+      webviewOptions: { retainContextWhenHidden: true },
+    }),
+    vscode.commands.registerCommand('plumb.search', (argument?: unknown) =>
+      new SearchPick(session).show(query(argument)),
+    ),
+    vscode.commands.registerCommand('plumb.searchInView', (argument?: unknown) => view.show(query(argument))),
   );
 }
+
+/** Buttons of the list: what else can be done with what was typed. */
+const toAsk: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon('comment-discussion'),
+  tooltip: 'Ask this as a question',
+};
+const toView: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon('filter'),
+  tooltip: 'Filter in the Search view',
+};
 
 class SearchPick {
   private readonly pick = vscode.window.createQuickPick<ResultItem>();
@@ -24,12 +44,15 @@ class SearchPick {
     this.pick.title = 'Search the Codebase';
     this.pick.placeholder = 'Words, an identifier, a path or a question';
     this.pick.matchOnDescription = false;
-    this.pick.buttons = [{ iconPath: new vscode.ThemeIcon('comment-discussion'), tooltip: 'Ask this as a question' }];
+    this.pick.buttons = [toView, toAsk];
     this.pick.onDidChangeValue((value) => this.search(value));
-    this.pick.onDidTriggerButton(() => {
-      const question = this.pick.value;
+    this.pick.onDidTriggerButton((button) => {
+      const typed = this.pick.value.trim();
       this.pick.hide();
-      void vscode.commands.executeCommand('plumb.ask', question.trim().length > 0 ? question : undefined);
+      void vscode.commands.executeCommand(
+        button === toView ? 'plumb.searchInView' : 'plumb.ask',
+        typed.length > 0 ? typed : undefined,
+      );
     });
     this.pick.onDidAccept(() => this.open(this.pick.activeItems[0]));
     this.pick.onDidHide(() => {
