@@ -120,9 +120,6 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
         set => store.OnDamaged = value;
     }
 
-    /// <summary>Counts what changed the store, by whatever process.</summary>
-    public long Revision => Read(reader => reader.ReadRevision());
-
     /// <summary>True when the workspace has been indexed at least once, to the end.</summary>
     public bool HasContent => Read(reader => reader.ReadMeta("finished") is not null);
 
