@@ -25,7 +25,9 @@ await main(async () => {
   if (process.env.PLUMB_BIN === undefined) {
     await ensureNative();
   }
-  console.log(`${values.rounds} rounds with --seed ${values.seed}, then ${values.edits} edits and ${values.fuzz} minutes of fuzzing`);
+  console.log(
+    `${values.rounds} rounds with --seed ${values.seed}, then ${values.edits} edits and ${values.fuzz} minutes of fuzzing`,
+  );
   const env = {
     PLUMB_BIN: process.env.PLUMB_BIN ?? executable,
     PLUMB_STRESS_ROUNDS: values.rounds,

@@ -91,7 +91,7 @@ async function clientTests() {
 /** Those in files named `.full.test.mjs` are left to a full run: `npm test` stays within its quarter of an hour. */
 async function editorTests({ full }) {
   const editors = join(root, 'tests', 'editors');
-  for (const editor of ['neovim', 'helix', 'emacs', 'vscode']) {
+  for (const editor of ['neovim', 'helix', 'emacs', 'vim', 'vscode']) {
     await nodeTests(`editor ${editor}`, join(editors, editor), '.test.mjs', root, full ? undefined : '.full.test.mjs');
   }
 }

@@ -3,7 +3,6 @@ using Plumb.Lsp.Scheduling;
 using Plumb.Lsp.Session;
 using Plumb.Lsp.Wire;
 using Plumb.Search;
-using Plumb.Search.Embedding;
 using Plumb.Search.Workspaces;
 using Serilog;
 

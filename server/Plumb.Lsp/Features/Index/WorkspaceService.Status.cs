@@ -1,6 +1,5 @@
 using Plumb.Lsp.Protocol;
 using Plumb.Search;
-using Plumb.Search.Discovery;
 
 namespace Plumb.Lsp.Features.Index;
 
