@@ -61,9 +61,9 @@ async function runEditors() {
   const ready =
     (await check('packages', installPackages)) &&
     (await check('native build', () => buildNative({ log: () => {} }))) &&
-    (await check('package', () => packVsix({ log: () => {} }))) &&
-    (await check('universal package', () => packUniversalVsix({ log: () => {} })));
+    (await check('package', () => packVsix({ log: () => {} })));
   if (ready) {
+    await check('universal package', () => packUniversalVsix({ log: () => {} }));
     await editorTests({ full: true });
   }
 }

@@ -1,6 +1,5 @@
 // The main views in a dark and in a light theme, with the keyboard alone, and as a screen reader is told of them.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { startModel } from './model.mjs';
 import {
@@ -16,7 +15,7 @@ import {
   treeRow,
 } from './workbench.mjs';
 
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
+const themes = { dark: 'Dark Modern', light: 'Light Modern' };
 const askFrame = (page) => frameWith(page, 'form#ask');
 const searchFrame = (page) => frameWith(page, 'form#search');
 
@@ -24,7 +23,11 @@ test('the views of VS Code', { skip, timeout: 600_000 }, async (t) => {
   const model = await startModel(t);
   const { page, code, workspace, step, picture } = await openVsCode(t, {
     env: { PLUMB_MODEL: 'fake', PLUMB_ENDPOINT: model.url, PLUMB_API_KEY: 'k' },
-    settings: { 'workbench.colorTheme': themes.dark, 'comments.openView': 'never', 'remote.autoForwardPorts': false },
+    settings: {
+      'workbench.colorTheme': 'Default Dark Modern',
+      'comments.openView': 'never',
+      'remote.autoForwardPorts': false,
+    },
   });
 
   await step('answers a question', async () => {
@@ -103,8 +106,7 @@ test('the views of VS Code', { skip, timeout: 600_000 }, async (t) => {
 
   for (const [name, theme] of Object.entries(themes)) {
     await step(`looks well in a ${name} theme`, async () => {
-      const settings = JSON.parse(readFileSync(code.settingsFile, 'utf8'));
-      writeFileSync(code.settingsFile, JSON.stringify({ ...settings, 'workbench.colorTheme': theme }));
+      await chooseTheme(page, theme);
       await (await askFrame(page)).locator(`body.vscode-${name}`).waitFor();
       await page.mouse.move(700, 890);
       await picture(`${name}-search`);
@@ -159,4 +161,12 @@ async function collapse(page, title) {
   if ((await header.getAttribute('aria-expanded')) === 'true') {
     await header.click();
   }
+}
+
+async function chooseTheme(page, theme) {
+  await command(page, 'Preferences: Color Theme');
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: theme }).first();
+  await row.waitFor();
+  await row.click();
+  await row.waitFor({ state: 'hidden' });
 }
