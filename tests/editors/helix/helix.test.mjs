@@ -83,6 +83,9 @@ test('Helix', { skip, timeout: 180_000 }, async (t) => {
 });
 
 async function start(t) {
+  // Ended before the folder goes that it works in.
+  const terminal = `plumb-helix-${process.pid}`;
+  t.after(() => spawnSync('tmux', ['-L', terminal, 'kill-server']));
   const { folder, workspace, home } = scratch(t);
   const file = join(workspace, 'prompts', 'order.prompty');
   writeFileSync(file, prompt);
@@ -103,8 +106,7 @@ language-servers = ["plumb"]
 `,
   );
   spawnSync('git', ['init', '-q'], { cwd: workspace });
-  const socket = join(folder, 'tmux');
-  const tmux = (...args) => spawnSync('tmux', ['-S', socket, ...args], { encoding: 'utf8', cwd: workspace });
+  const tmux = (...args) => spawnSync('tmux', ['-L', terminal, ...args], { encoding: 'utf8', cwd: workspace });
   const variables = {
     PLUMB_HOME: home,
     XDG_CONFIG_HOME: join(folder, 'config'),
@@ -117,7 +119,6 @@ language-servers = ["plumb"]
     ...[helix.command, ...helix.args, file],
   );
   assert.equal(started.status, 0, started.stderr);
-  t.after(() => tmux('kill-server'));
 
   const shown = () => tmux('capture-pane', '-p').stdout ?? '';
   const has = (wanted) => (typeof wanted === 'string' ? shown().includes(wanted) : wanted.test(shown()));
