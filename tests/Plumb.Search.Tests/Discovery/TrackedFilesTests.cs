@@ -75,7 +75,7 @@ public sealed class TrackedFilesTests : IDisposable
         Assert.Equal([".gitignore", ".plumbignore", "a.log"], found.Files);
         Assert.Equal(".plumbignore:1: b.log", found.Skipped["b.log"].Detail);
         Assert.Equal(SkipReason.Ignored, found.ReasonOf("node_modules/"));
-        Assert.Empty(tree.Walk(options: new DiscoveryOptions { Ignore = ["*.log"] }).Files.Where(f => f.EndsWith(".log", StringComparison.Ordinal)));
+        Assert.DoesNotContain(tree.Walk(options: new DiscoveryOptions { Ignore = ["*.log"] }).Files, f => f.EndsWith(".log", StringComparison.Ordinal));
     }
 
     [GitFact]
