@@ -1,5 +1,6 @@
-// npm run stress [-- --rounds 200] [--seed N] [--edits 1200]: processes killed at random moments, and an hour's worth of
-// edits in one process. npm test runs the same tests in their short form.
+// npm run stress [-- --rounds 200] [--seed N] [--edits 1200] [--fuzz 10]: processes killed at random moments, an hour's worth of
+// edits in one process, and minutes of broken texts through every parser of prompts. npm test runs the same tests in their
+// short form.
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { ensureNative, executable } from './lib/native.mjs';
@@ -10,6 +11,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '200' },
     seed: { type: 'string', default: String(randomInt(2 ** 31)) },
     edits: { type: 'string', default: '1200' },
+    fuzz: { type: 'string', default: '10' },
   },
 });
 
@@ -23,14 +25,17 @@ await main(async () => {
   if (process.env.PLUMB_BIN === undefined) {
     await ensureNative();
   }
-  console.log(`${values.rounds} rounds with --seed ${values.seed}, then ${values.edits} edits`);
+  console.log(
+    `${values.rounds} rounds with --seed ${values.seed}, then ${values.edits} edits and ${values.fuzz} minutes of fuzzing`,
+  );
   const env = {
     PLUMB_BIN: process.env.PLUMB_BIN ?? executable,
     PLUMB_STRESS_ROUNDS: values.rounds,
     PLUMB_STRESS_SEED: values.seed,
     PLUMB_STRESS_EDITS: values.edits,
+    PLUMB_STRESS_FUZZ_MINUTES: values.fuzz,
   };
-  for (const project of ['tests/Plumb.EndToEnd.Tests', 'tests/Plumb.Search.Tests']) {
+  for (const project of ['tests/Plumb.EndToEnd.Tests', 'tests/Plumb.Search.Tests', 'tests/Plumb.Prompts.Tests']) {
     await run('dotnet', ['test', project, '-c', 'Release', '--filter', 'FullyQualifiedName~Stress', '-v', 'minimal'], {
       env,
     });

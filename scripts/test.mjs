@@ -7,7 +7,7 @@ import { buildNative, executable } from './lib/native.mjs';
 import { installPackages } from './lib/npm.mjs';
 import { artifacts, main, requireDotnet, root, run, seconds } from './lib/run.mjs';
 import { add, readTap, readTrx } from './lib/testResults.mjs';
-import { packVsix } from './lib/vsix.mjs';
+import { packUniversalVsix, packVsix } from './lib/vsix.mjs';
 
 const results = join(artifacts, 'test-results');
 const home = mkdtempSync(join(tmpdir(), 'plumb-test-home-'));
@@ -53,7 +53,7 @@ async function runAll() {
     await dotnetTests();
   }
   if (native && installed && (await check('package', () => packVsix({ log: () => {} })))) {
-    await editorTests();
+    await editorTests({ full: false });
   }
 }
 
@@ -61,9 +61,10 @@ async function runEditors() {
   const ready =
     (await check('packages', installPackages)) &&
     (await check('native build', () => buildNative({ log: () => {} }))) &&
-    (await check('package', () => packVsix({ log: () => {} })));
+    (await check('package', () => packVsix({ log: () => {} }))) &&
+    (await check('universal package', () => packUniversalVsix({ log: () => {} })));
   if (ready) {
-    await editorTests();
+    await editorTests({ full: true });
   }
 }
 
@@ -87,17 +88,18 @@ async function clientTests() {
   }
 }
 
-async function editorTests() {
+/** Those in files named `.full.test.mjs` are left to a full run: `npm test` stays within its quarter of an hour. */
+async function editorTests({ full }) {
   const editors = join(root, 'tests', 'editors');
-  for (const editor of ['neovim', 'emacs', 'vscode']) {
-    await nodeTests(`editor ${editor}`, join(editors, editor), '.test.mjs', root);
+  for (const editor of ['neovim', 'helix', 'emacs', 'vim', 'vscode']) {
+    await nodeTests(`editor ${editor}`, join(editors, editor), '.test.mjs', root, full ? undefined : '.full.test.mjs');
   }
 }
 
-async function nodeTests(name, folder, suffix, cwd) {
+async function nodeTests(name, folder, suffix, cwd, except) {
   const started = performance.now();
   const files = readdirSync(folder)
-    .filter((file) => file.endsWith(suffix))
+    .filter((file) => file.endsWith(suffix) && (except === undefined || !file.endsWith(except)))
     .map((file) => join(folder, file));
   const tap = join(results, `${name.replace(' ', '-')}.tap`);
   const { code, output } = await run(

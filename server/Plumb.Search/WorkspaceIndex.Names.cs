@@ -59,12 +59,9 @@ public sealed partial class WorkspaceIndex
         return terms.Count > 0 && Read(reader =>
         {
             var current = View(reader);
-            var entries = new List<(int Document, byte Packed)>();
             foreach (var segment in current.Segments)
             {
-                entries.Clear();
-                segment.ReadPostings(reader, terms[^1], entries);
-                foreach (var (document, _) in entries)
+                foreach (var (document, _) in segment.ReadPostings(reader, terms[^1]))
                 {
                     if (document < segment.Files.Length && segment.Files[document] is >= 0 and var file && LanguageTable.FindById(current.Files[file].Language)?.Kind == LanguageKind.Code)
                     {

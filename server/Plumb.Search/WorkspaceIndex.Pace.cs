@@ -40,8 +40,9 @@ public sealed partial class WorkspaceIndex
     /// </summary>
     public double Coverage => Read(reader =>
     {
+        // Counting goes through all rows: only for an index that is being made.
         var left = remaining;
-        var files = reader.CountFiles().Files;
+        var files = left > 0 ? reader.CountFiles().Files : 0;
         return left > 0 ? (double)files / (files + left) : reader.ReadMeta("finished") is not null ? 1 : 0;
     });
 

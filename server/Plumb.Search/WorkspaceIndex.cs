@@ -229,7 +229,7 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
 
             // Beside the words: a process that answers a single query has to read all vectors first.
             var compared = asked.Vector is null ? null : Task.Run(() => Read(other => Compare(current, other, asked)), CancellationToken.None);
-            var (ranked, words) = Ranker.Rank(current, analyzed, () => compared?.GetAwaiter().GetResult(), mode, limit, (segment, term) => ReadPostings(reader, segment, term), cancellation);
+            var (ranked, words) = Ranker.Rank(current, analyzed, () => compared?.GetAwaiter().GetResult(), mode, limit, (segment, term) => segment.ReadPostings(reader, term), cancellation);
             return (new HitReader(new CurrentText(Options.Root, overlaid), current, reader, analyzed).Read(ranked, cancellation), words);
         });
         return new SearchResponse(query, hits, Stopwatch.GetElapsedTime(started), Coverage, words) { Notice = asked.Notice };
@@ -309,13 +309,6 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
         updating.Dispose();
     }
 
-    private static List<(int Document, byte Packed)> ReadPostings(StoreReader reader, SegmentView segment, string term)
-    {
-        var entries = new List<(int Document, byte Packed)>();
-        segment.ReadPostings(reader, term, entries);
-        return entries;
-    }
-
     // The model knows how much a word says in general; that "job" says nothing in a job queue only the workspace knows.
     // The square root, since the model's own weight has the general part of a word's rarity in it already.
     private static Dictionary<string, float> WeighTerms(StoreReader reader, IndexSnapshot current, string query)
@@ -323,7 +316,7 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
         var weights = new Dictionary<string, float>(StringComparer.Ordinal);
         foreach (var term in Terms.TermAnalyzer.TermsOf(query).Distinct(StringComparer.Ordinal))
         {
-            var documents = current.Segments.Sum(segment => ReadPostings(reader, segment, term).Count);
+            var documents = current.Segments.Sum(segment => segment.ReadPostings(reader, term).Length);
             weights[term] = MathF.Sqrt(MathF.Log(1 + (current.Documents / (documents + 0.5f))));
         }
 

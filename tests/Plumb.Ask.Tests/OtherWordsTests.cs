@@ -13,7 +13,7 @@ public sealed class OtherWordsTests : IDisposable
     {
         var root = Path.Combine(folder, "ws");
         Directory.CreateDirectory(root);
-        await File.WriteAllTextAsync(Path.Combine(root, "leave.md"), "# Leave\n\nTime off is granted after twelve months.\n");
+        await File.WriteAllTextAsync(Path.Combine(root, "leave.md"), "# Leave\n\nTime off is granted after twelve months of service, and more of it to those who stay beyond their third year with the company, as long as their manager agrees to the dates.\n");
         await File.WriteAllTextAsync(Path.Combine(root, "desks.md"), "# Desks\n\nEvery vacation photo on a wall needs a frame.\n");
         for (var i = 0; i < 5; i++)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Plumb.Prompts;
 using Plumb.Prompts.Workspace;
@@ -24,7 +25,7 @@ internal sealed class CloneFiles : IWorkspaceFiles
         }
 
         InstructionFiles = [.. Paths.Where(p => p.EndsWith(".md", StringComparison.OrdinalIgnoreCase) && PromptLinter.IsPromptFile(p, ""))];
-        Options = LintOptions.Default with { Files = this, Commands = new WorkspaceCommands(this) };
+        Options = LintOptions.Default with { Files = this, Commands = new WorkspaceCommands(this), Today = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) };
     }
 
     public IReadOnlyList<string> Paths { get; }

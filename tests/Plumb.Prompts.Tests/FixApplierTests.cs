@@ -67,7 +67,22 @@ public sealed class FixApplierTests
     [InlineData("a?[!b-d].md", "axe.md", true)]
     [InlineData("a?[!b-d].md", "axc.md", false)]
     [InlineData("[", "[", true)]
+    [InlineData("a[z-a].md", "ab.md", false)]
+    [InlineData("a[+-9]b", "a/b", false)]
+    [InlineData("a[+-9]b", "a.b", true)]
+    [InlineData("[]^\\-]x", "]x", true)]
+    [InlineData("{a,b/{c,d}}/*.md", "b/d/x.md", true)]
+    [InlineData("{a,b/{c,d}}/*.md", "b/x.md", false)]
+    [InlineData("{{{{", "{{{{", true)]
     public void Globs_match_paths(string glob, string path, bool expected) => Assert.Equal(expected, new PathGlob(glob).IsMatch(path));
+
+    [Theory]
+    [InlineData("*.ts", "a/b/c.TS", true)]
+    [InlineData("src/*.ts", "app/src/a.ts", true)]
+    [InlineData("/src/*.ts", "app/src/a.ts", false)]
+    [InlineData("./src/**/[ab].{ts,tsx}", "src/x/y/b.tsx", true)]
+    [InlineData("src", "src/a.ts", false)]
+    public void Globs_of_editors_match_paths(string glob, string path, bool expected) => Assert.Equal(expected, Workspace.GlobPattern.Compile(glob).IsMatch(path));
 
     private static string Patch(string before, string diff)
     {

@@ -5,6 +5,8 @@ namespace Plumb.Prompts.Tests;
 
 public sealed class FuzzTests
 {
+    internal static IReadOnlyList<string> SeedTexts => Seeds;
+
     private static readonly string[] Seeds =
     [
         Marked.Kernel("Hi {{$name}} {{p.f 'x' a=$items}}\n{{\"q\"}}"),

@@ -155,6 +155,7 @@ internal static class WorkspaceRuleCases
         yield return Case("src/AGENTS.md", $"{Line}\n", false, ("lib/AGENTS.md", $"{Line}\n"));
         yield return Case("src/AGENTS.md", "Use tabs.\n", false, ("AGENTS.md", "Use tabs.\n"));
         yield return Case("src/AGENTS.md", $"```\n{Line}\n```\n", false, ("AGENTS.md", $"{Line}\n"));
+        yield return Case("samples/.github/copilot-instructions.md", $"{Line}\n", false, (".github/copilot-instructions.md", $"{Line}\n"));
         yield return Case("instructions/b.instructions.md", $"---\napplyTo: '**'\n---\n{Line}\n", false, ("instructions/a.instructions.md", $"---\napplyTo: '**'\n---\n{Line}\n"));
     }
 
@@ -195,6 +196,7 @@ internal static class WorkspaceRuleCases
         yield return Case("`make test` makes it all work.\n", false);
         yield return Case("Please make sure that just this runs.\n", false);
         yield return Case("`dotnet test`, `dotnet build src/App` and `dotnet run --project src/App/App.csproj`\n", false);
+        yield return Case("```\ncd src\ndotnet run --project App/App.csproj\ndotnet test tests/ProjectName.Tests/ProjectName.Tests.csproj\n```\n", false);
         yield return Case("Run `npm run tset`.\n", false, "skills/a/SKILL.md");
         yield return new("I05", "AGENTS.md", "Run `npm run tset`.\n", false);
     }

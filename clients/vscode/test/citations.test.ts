@@ -36,6 +36,10 @@ test('an answer links its citations in prose, code and Markdown links', () => {
   assert.match(html, /<code><a href="#" class="citation" data-citation="1">docs\/use.md:1<\/a><\/code>/u);
 });
 
+test('a citation in brackets is a link without them', () => {
+  assert.match(renderAnswer('It waits [docs/use.md:1].', citations), /It waits <a [^>]+>docs\/use.md:1<\/a>\./u);
+});
+
 test('HTML, images and odd links in an answer stay harmless', () => {
   const html = renderAnswer(
     '<img src=x onerror=alert(1)> ![a](https://h/x.png) [b](javascript:alert(1)) [c](cmd:x)',

@@ -138,8 +138,8 @@ test('a hit says where it is, and in which of several folders', () => {
       why,
     ]),
     [
-      ['Open', 'src/a.cs:3-5', 'drawer.Release();', 'words 0.50'],
-      ['Open', 'shop/src/a.cs:3-5', 'void Open()', 'words 0.50'],
+      ['Open', 'src/a.cs:3-5', 'drawer.Release();', 'words'],
+      ['Open', 'shop/src/a.cs:3-5', 'void Open()', 'words'],
     ],
   );
 });

@@ -169,7 +169,7 @@ import { renderAnswer } from '../src/features/ask/answerHtml';
       section.append(details('how', 'How this was found', lines(entry.steps), stepsOpen));
     }
     for (const note of entry.notes) {
-      section.append(element('p', 'note', note));
+      section.append(element('p', 'note', note.replaceAll('`', '')));
     }
     if (entry.noModel) {
       const hint = element('p', 'note', 'No model is chosen, so these are the passages themselves. ');

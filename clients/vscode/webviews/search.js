@@ -52,7 +52,12 @@ function row(hit, index) {
 function show({ hits: all, message }) {
   hits = all;
   list.replaceChildren(...hits.map(row));
-  peek.hidden = true;
+  const [first] = list.querySelectorAll('button');
+  if (first) {
+    preview(first);
+  } else {
+    peek.hidden = true;
+  }
   const count = hits.length === 1 ? '1 result' : `${hits.length} results`;
   found.textContent = query.value.trim()
     ? [hits.length ? count : 'Nothing matches.', message].filter(Boolean).join(' ')

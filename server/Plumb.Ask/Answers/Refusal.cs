@@ -28,10 +28,15 @@ public static class Refusal
             return Opening + " the question names nothing that could be looked up.\n";
         }
 
-        var text = new StringBuilder(Opening + " no passage is about ").AppendJoin(", ", words.Weighty.Select(Quoted)).Append(".\n");
+        // What is known here may well be written about: only all of it together is not.
+        var text = new StringBuilder(Opening);
         if (unknown.Count > 0)
         {
-            text.Append("\nNowhere in it: ").AppendJoin(", ", unknown.Select(Quoted)).Append(". It may be called otherwise here.\n");
+            text.Append(" nothing in it has ").AppendJoin(" or ", unknown.Select(Quoted)).Append(". It may be called otherwise here.\n");
+        }
+        else
+        {
+            text.Append(" no passage is about ").AppendJoin(", ", words.Weighty.Select(Quoted)).Append(words.Weighty.Count > 1 ? " together.\n" : ".\n");
         }
 
         if (closest.Count > 0)

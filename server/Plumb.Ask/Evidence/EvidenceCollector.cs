@@ -23,6 +23,12 @@ internal sealed class EvidenceCollector
     // What the asker looks at is a little more likely to be what is asked about.
     private const double OpenFileFactor = 1.15;
 
+    // Small declarations beside each other that all bear on a question are shown together, if they are no more than these.
+    private const int MostTied = 3;
+
+    // A passage that is cut to size ends with a whole declaration, if that leaves at least this share of it.
+    private const double LeastOfCut = 0.4;
+
     // Of a question of so many words, a weak hit that has but one of them is clutter beside one that has more.
     private const int WordsOfLongQuestion = 3;
     private const double WeakHit = 0.6;
@@ -121,7 +127,8 @@ internal sealed class EvidenceCollector
         }
 
         // "Main" and "parts" say how it is asked: what has nothing else of the question is no part of its answer.
-        passages.RemoveAll(p => p.Matches.All(m => StructureEvidence.IsStructureWord(m.Word)));
+        // Nor is what has only the name of the folder that it is about.
+        passages.RemoveAll(p => p.Matches.All(m => m.Where == "path" || StructureEvidence.IsStructureWord(m.Word)));
         var packed = Pack(passages, budget - StructureEvidence.BudgetOf(budget)).ConvertAll(p => p with { IsOnMap = map.Any(head => Holds(p, head)) });
         return new CollectedEvidence([.. packed, .. PackMap(map, packed, budget - packed.Sum(p => p.Tokens))], isExpected, unknown, coverage);
     }
@@ -256,8 +263,12 @@ internal sealed class EvidenceCollector
         }
 
         var best = found.Where(f => f.Words == most).ToList();
-        return best.Count == 1
-            ? (best[0].Start, best[0].End, PathOf(declarations, best[0].Index))
+
+        // Of many that have as much, the one that the hit is called after; from the first to the last would be anything.
+        var own = best.FindIndex(f => hit.Symbol.EndsWith(declarations[f.Index].Name, StringComparison.Ordinal));
+        var chosen = best.Count == 1 ? 0 : best.Count > MostTied ? own : -1;
+        return chosen >= 0
+            ? (best[chosen].Start, best[chosen].End, PathOf(declarations, best[chosen].Index))
             : (best[0].Start, best.Max(f => f.End), hit.Symbol);
     }
 
@@ -411,7 +422,7 @@ internal sealed class EvidenceCollector
             }
 
             start += best;
-            end = start + allowed - 1;
+            end = EndOfWhole(document, start, start + allowed - 1);
         }
 
         var lines = Enumerable.Range(start, end - start + 1).Select(line => LineOf(document, line)).ToList();
@@ -425,6 +436,37 @@ internal sealed class EvidenceCollector
             Matches = [.. passage.Matches.Where(m => m.Where is "path" or "enclosing" || Has(text, m.Word))],
             Tokens = encoding.Count(text),
         };
+    }
+
+    /// <summary>The last line before a declaration that a cut at this line would cut in two, if enough is left then; else the line itself.</summary>
+    private static int EndOfWhole(TextDocument document, int start, int end)
+    {
+        if (document.Language.Kind != LanguageKind.Code)
+        {
+            return end;
+        }
+
+        var whole = end;
+        foreach (var declaration in document.Outline.Declarations)
+        {
+            var (first, last) = LinesOf(document, declaration);
+            if (declaration.Doc.Length > 0)
+            {
+                first = Math.Min(first, document.Lines.GetLine(declaration.Doc.Start) + 1);
+            }
+
+            if (first > start && first <= whole && last > end)
+            {
+                whole = first - 1;
+            }
+        }
+
+        while (whole > start && IsBlank(document, whole))
+        {
+            whole--;
+        }
+
+        return whole - start + 1 >= LeastOfCut * (end - start + 1) ? whole : end;
     }
 
     private static string SummaryOf(string symbol, TextDocument document, int start, int end)

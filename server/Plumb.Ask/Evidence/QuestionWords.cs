@@ -7,7 +7,7 @@ internal sealed class QuestionWords
     private static readonly HashSet<string> StopWords = Set(
         """
         a about above across after again all also am an and any are around as at be because been before being below between both but by can cannot could
-        did do does doing done down each else ever every for from had has have having here how i if in into is it its itself just like many may me might
+        did do does doing done down each else ever every for from had has have having here how i if in instead into is it its itself just like many may me might
         more most much must my no not now of off on once one only or other our out over own please same shall she should since so some such tell than
         that the their them then there these they this those through to too under until up upon us very was we were what when where whether which while
         who whom whose why will with within without would you your explain describe show find

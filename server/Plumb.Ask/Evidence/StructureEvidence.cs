@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Plumb.Search;
 using Plumb.Search.Workspaces;
 using Plumb.Text;
 

@@ -102,7 +102,7 @@ public sealed class PromptReviewer
             var parts = written.Trim().TrimStart('-', '*', ' ', '`').Split('|', 3);
             if (parts.Length == 3
                 && int.TryParse(parts[0].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var line) && line >= 1 && line <= lines
-                && Kinds.FirstOrDefault(k => k == parts[1].Trim().ToLowerInvariant()) is { } kind
+                && Kinds.FirstOrDefault(k => k.Equals(parts[1].Trim(), StringComparison.OrdinalIgnoreCase)) is { } kind
                 && Clean(parts[2]) is { Length: > 0 } reason
                 && !remarks.Exists(r => r.Line == line && r.Kind == kind))
             {

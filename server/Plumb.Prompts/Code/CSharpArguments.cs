@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Plumb.Prompts.Model;
 using Plumb.Text;
 
 namespace Plumb.Prompts.Code;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Plumb.Prompts.Model;
 using Plumb.Prompts.Workspace;
 using Plumb.Prompts.Yaml;
-using Plumb.Text;
 
 namespace Plumb.Prompts.Formats;
 

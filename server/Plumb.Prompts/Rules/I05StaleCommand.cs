@@ -60,13 +60,24 @@ internal sealed partial class I05StaleCommand() : DocumentedRule(
             var path = match.Groups["path"];
             var target = path.Value.TrimEnd('/');
             if (WorkspacePath.Join(folder, target) is { Length: > 0 } beside && files.Exists(beside) == false && (WorkspacePath.Join("", target) is not { } atRoot || files.Exists(atRoot) == false)
-                && !target.Contains("path/to", StringComparison.OrdinalIgnoreCase) && !target.Contains("your", StringComparison.OrdinalIgnoreCase))
+                && !StandsForAny(target))
             {
+                // A command for another folder: the same path is there, below that one.
                 var near = files.Near(beside);
+                if (near?.EndsWith("/" + target, StringComparison.Ordinal) == true)
+                {
+                    continue;
+                }
+
                 context.Report(this, new TextSpan(path.Index, path.Index + path.Length), $"There is no project '{path.Value}'" + (near is null ? ": correct its path." : $"; did you mean '{near}'?"));
             }
         }
     }
+
+    /// <summary>Names that a reader is to replace by one of their own.</summary>
+    private static bool StandsForAny(string path) =>
+        path.Contains("path/to", StringComparison.OrdinalIgnoreCase) || path.Contains("your", StringComparison.OrdinalIgnoreCase) || path.Contains("example", StringComparison.OrdinalIgnoreCase) || path.Contains("xxx", StringComparison.OrdinalIgnoreCase)
+        || path.Split(['/', '.', '-', '_']).Any(p => p.ToLowerInvariant() is "project" or "projectname" or "myproject" or "someproject" or "myapp" or "appname" or "foo" or "bar" or "name" or "solution" or "solutionname");
 
     /// <summary>Behind a backtick, or what a line begins with, after a prompt's dollar sign or not.</summary>
     private static bool IsCommand(string text, int at)

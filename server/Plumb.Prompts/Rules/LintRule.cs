@@ -62,11 +62,12 @@ internal sealed class RuleContext(PromptFile file, LintOptions options, List<Lin
     /// <summary>The texts that are read, each with the way back into the file: the whole file or, of code, the prompt in it.</summary>
     public IEnumerable<MappedText> Texts => file.Format == PromptFormat.Code ? file.Templates.Select(t => t.Text) : [MappedText.Verbatim(file.Text, 0)];
 
-    public void Report(LintRule rule, TextSpan span, string message, LintFix? fix = null)
+    /// <param name="severity">A milder one than the rule's own, where what is wrong is less certain.</param>
+    public void Report(LintRule rule, TextSpan span, string message, LintFix? fix = null, LintSeverity? severity = null)
     {
         if (span != PromptFile.Elsewhere)
         {
-            findings.Add(new LintDiagnostic(span, rule.Code, rule.Name, rule.Severity, message, fix));
+            findings.Add(new LintDiagnostic(span, rule.Code, rule.Name, severity ?? rule.Severity, message, fix));
         }
     }
 }

@@ -30,11 +30,11 @@ internal static class LoadedTogether
     {
         InstructionKind.Agents => InstructionReaders.Copilot | InstructionReaders.Cursor | InstructionReaders.OtherAgents,
         InstructionKind.Claude => InstructionReaders.Claude,
-        InstructionKind.Copilot => InstructionReaders.Copilot,
-        InstructionKind.CursorRule when (file.Data?.Find("alwaysApply") as DataScalar)?.Boolean == true => InstructionReaders.Cursor,
 
-        // Elsewhere they are a collection for other workspaces.
-        InstructionKind.Instructions when IsInUse(file.Path) && file.Data?.FindScalar("applyTo")?.Value.Trim() is "**" or "**/*" or "*" => InstructionReaders.Copilot,
+        // Copilot reads those of the workspace's own .github and no others: elsewhere they are a collection or another workspace's.
+        InstructionKind.Copilot when IsAtRoot(file.Path) => InstructionReaders.Copilot,
+        InstructionKind.CursorRule when (file.Data?.Find("alwaysApply") as DataScalar)?.Boolean == true => InstructionReaders.Cursor,
+        InstructionKind.Instructions when IsAtRoot(file.Path) && file.Data?.FindScalar("applyTo")?.Value.Trim() is "**" or "**/*" or "*" => InstructionReaders.Copilot,
         _ => InstructionReaders.None,
     };
 
@@ -69,6 +69,8 @@ internal static class LoadedTogether
 
     /// <summary>The folder where a path lies in use and not in a collection: that of the editor which reads it.</summary>
     public static bool IsInUse(string path) => ("/" + path.Replace('\\', '/')) is var rooted && (rooted.Contains("/.github/", StringComparison.Ordinal) || rooted.Contains("/.cursor/rules/", StringComparison.Ordinal));
+
+    private static bool IsAtRoot(string path) => path.Replace('\\', '/').StartsWith(".github/", StringComparison.Ordinal);
 
     /// <summary>The files that a CLAUDE.md brings in: <c>@AGENTS.md</c> on a line or in a sentence.</summary>
     private static HashSet<string> Imports(string path, string text)

@@ -32,10 +32,10 @@ internal static partial class PromptMedia
             }
         }
 
-        // Prompty's second version declares them as inputs.
-        foreach (var input in file.Format == PromptFormat.Prompty ? file.Inputs.Where(i => i.Type is "image" or "audio") : [])
+        // Prompty's second version declares pictures as inputs. Sound that is declared may be written down before it is sent.
+        foreach (var input in file.Format == PromptFormat.Prompty ? file.Inputs.Where(i => i.Type == "image") : [])
         {
-            yield return new PromptMedium(input.NameSpan, input.Type == "audio");
+            yield return new PromptMedium(input.NameSpan, IsAudio: false);
         }
     }
 

@@ -55,6 +55,12 @@ internal sealed class S03InvisibleUnicode : LintRule
                 next = at < text.Length ? InvisibleCharacters.Name(text, at, out length) : null;
             }
 
+            // Quoted alone, it is what the text speaks of.
+            if (start > 0 && text[start - 1] == '`' && at < text.Length && text[at] == '`')
+            {
+                continue;
+            }
+
             // What code writes as an escape is there for all to see.
             var span = source.ToFile(new TextSpan(start, at));
             if (span.Length != at - start)

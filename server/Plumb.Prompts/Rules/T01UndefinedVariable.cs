@@ -17,7 +17,8 @@ internal sealed class T01UndefinedVariable : LintRule
         "Template engines print nothing for a variable that they do not know. The prompt is sent with a hole in it, and "
         + "the model answers anyway. A file that declares no inputs at all is left alone: its caller is then the only "
         + "one who knows them. Names that a block of the template defines (a loop's item, an assignment) are known, and "
-        + "so is everything inside a block that changes what names mean, such as Handlebars' `#each`.",
+        + "so is everything inside a block that changes what names mean, such as Handlebars' `#each`. Semantic Kernel takes "
+        + "arguments that are not declared: there a name that is close to no other is a warning.",
         """
         ---
         name: answer
@@ -67,7 +68,12 @@ internal sealed class T01UndefinedVariable : LintRule
                     continue;
                 }
 
-                if (near is null)
+                if (near is null && file.Format == PromptFormat.SemanticKernelYaml)
+                {
+                    // Semantic Kernel prints what the caller passes, declared or not.
+                    context.Report(this, span, $"'{use.Name}' is not declared: nothing is printed unless the caller passes it. Declare it in input_variables.", InputDeclaration.Fix(file, use.Name), LintSeverity.Warning);
+                }
+                else if (near is null)
                 {
                     context.Report(this, span, $"'{use.Name}' is not declared: declare it with the other inputs, or nothing is printed for it.", InputDeclaration.Fix(file, use.Name));
                 }

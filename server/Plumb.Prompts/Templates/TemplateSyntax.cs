@@ -65,6 +65,7 @@ public readonly record struct TemplateDefinition(string Name, TextSpan Span);
 public sealed class TemplateSyntax
 {
     private readonly List<VariableUse> variables = [];
+    private readonly List<VariableUse> locals = [];
     private readonly List<TemplateProblem> problems = [];
     private readonly List<TemplateCall> calls = [];
     private readonly List<TemplateInclude> includes = [];
@@ -75,6 +76,9 @@ public sealed class TemplateSyntax
 
     /// <summary>The uses of inputs, in the order of reading.</summary>
     public IReadOnlyList<VariableUse> Variables => variables;
+
+    /// <summary>The uses of names that the template defines for itself.</summary>
+    public IReadOnlyList<VariableUse> Locals => locals;
 
     public IReadOnlyList<TemplateProblem> Problems => problems;
 
@@ -107,6 +111,7 @@ public sealed class TemplateSyntax
     {
         if (defined.Count > 0)
         {
+            locals.AddRange(variables.Where(v => defined.Contains(v.Name)));
             variables.RemoveAll(v => defined.Contains(v.Name));
         }
     }

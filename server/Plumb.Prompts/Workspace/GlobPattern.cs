@@ -3,20 +3,41 @@ using System.Text.RegularExpressions;
 
 namespace Plumb.Prompts.Workspace;
 
-/// <summary>An editor's glob as an expression over whole paths with forward slashes: <c>**</c>, <c>*</c>, <c>?</c>, <c>{a,b}</c>, <c>[abc]</c>.</summary>
+/// <summary>
+/// Globs as expressions over whole paths with forward slashes: <c>*</c> and <c>?</c> stay inside a folder, <c>**</c> crosses
+/// folders, <c>[a-z]</c> and <c>[!a]</c> are sets, <c>{a,b}</c> alternatives. None costs more than the product of both texts.
+/// </summary>
 public static class GlobPattern
 {
+    /// <summary>An editor's glob: in any folder unless it begins with a slash or a dot and a slash, and in any case.</summary>
     public static Regex Compile(string glob)
     {
         ArgumentNullException.ThrowIfNull(glob);
-        var pattern = new StringBuilder("^(?:.*/)?");
         glob = glob.Trim();
-        if (glob.StartsWith('/') || glob.StartsWith("./", StringComparison.Ordinal))
-        {
-            pattern.Clear().Append('^');
-            glob = glob[(glob.IndexOf('/', StringComparison.Ordinal) + 1)..];
-        }
+        var isAnchored = glob.StartsWith('/') || glob.StartsWith("./", StringComparison.Ordinal);
+        return Make(isAnchored ? "^" : "^(?:.*/)?", isAnchored ? glob[(glob.IndexOf('/', StringComparison.Ordinal) + 1)..] : glob, "$", RegexOptions.IgnoreCase);
+    }
 
+    /// <summary>A glob from where it is written: that path, and all that is in it where it names a folder.</summary>
+    internal static Regex CompileAnchored(string glob) => Make("^", glob, "(?:/.*)?$", RegexOptions.None);
+
+    private static Regex Make(string before, string glob, string after, RegexOptions options)
+    {
+        options |= RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline;
+        try
+        {
+            return new Regex(before + Translate(glob) + after, options);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            // Nobody writes such a glob; it stands for its own text.
+            return new Regex(before + Regex.Escape(glob) + after, options);
+        }
+    }
+
+    private static StringBuilder Translate(string glob)
+    {
+        var pattern = new StringBuilder();
         var braces = 0;
         for (var i = 0; i < glob.Length; i++)
         {
@@ -33,6 +54,10 @@ public static class GlobPattern
                     break;
                 case '?':
                     pattern.Append("[^/]");
+                    break;
+                case '[' when glob.IndexOf(']', Math.Min(glob.Length, i + 2)) is > 0 and var close:
+                    AddSet(pattern, glob.AsSpan(i + 1, close - i - 1));
+                    i = close;
                     break;
                 case '{' when glob.IndexOf('}', i) > 0:
                     braces++;
@@ -51,7 +76,29 @@ public static class GlobPattern
             }
         }
 
-        pattern.Append(')', braces).Append('$');
-        return new Regex(pattern.ToString(), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        return pattern.Append(')', braces);
     }
+
+    /// <summary>A set takes no slash, whatever stands in it.</summary>
+    private static void AddSet(StringBuilder pattern, ReadOnlySpan<char> set)
+    {
+        var isNegated = set is ['!' or '^', ..];
+        set = isNegated ? set[1..] : set;
+        var members = new StringBuilder();
+        for (var i = 0; i < set.Length; i++)
+        {
+            var isRange = i + 2 < set.Length && set[i + 1] == '-';
+            var last = isRange ? set[i + 2] : set[i];
+            if (set[i] <= last)
+            {
+                members.Append(Code(set[i])).Append('-').Append(Code(last));
+            }
+
+            i += isRange ? 2 : 0;
+        }
+
+        pattern.Append(isNegated ? $"[^/{members}]" : members.Length == 0 ? "[^\\s\\S]" : $"[{members}-[/]]");
+    }
+
+    private static string Code(char c) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
 }

@@ -34,26 +34,34 @@ internal sealed class VectorTable : IVectorScan
     /// <returns>One for each document; null when the query's vector is zero, which is near to nothing.</returns>
     public float[]? Scan(ReadOnlySpan<float> query)
     {
+        var cosines = new float[inverseLengths.Length];
+        return Scan(query, cosines) ? cosines : null;
+    }
+
+    /// <summary>The same, into place; false when the query's vector is zero.</summary>
+    /// <param name="query">The query's vector.</param>
+    /// <param name="cosines">One for each document.</param>
+    public bool Scan(ReadOnlySpan<float> query, Memory<float> cosines)
+    {
         if (ScaledQuery.Of(query, Embedder, Dimension) is not { Row: var wide, InverseLength: var inverse })
         {
-            return null;
+            return false;
         }
 
-        var cosines = new float[inverseLengths.Length];
         if (rows.Length < BytesForTwoThreads || Environment.ProcessorCount < 2)
         {
-            Scan(wide, inverse, cosines, 0, cosines.Length);
-            return cosines;
+            Scan(wide, inverse, cosines.Span, 0, cosines.Length);
+            return true;
         }
 
         var half = cosines.Length / 2;
-        var other = Task.Run(() => Scan(wide, inverse, cosines, 0, half));
-        Scan(wide, inverse, cosines, half, cosines.Length);
+        var other = Task.Run(() => Scan(wide, inverse, cosines.Span, 0, half));
+        Scan(wide, inverse, cosines.Span, half, cosines.Length);
         other.GetAwaiter().GetResult();
-        return cosines;
+        return true;
     }
 
-    private void Scan(short[] query, float inverse, float[] cosines, int from, int to)
+    private void Scan(short[] query, float inverse, Span<float> cosines, int from, int to)
     {
         Span<int> products = stackalloc int[RowsAtATime];
         for (var start = from; start < to; start += RowsAtATime)

@@ -51,16 +51,10 @@ internal sealed class MentionFinder
     {
         var terms = spellings.Select(s => TermAnalyzer.TermsOf(s)).Where(t => t.Count > 0).Select(t => t[^1]).Distinct(StringComparer.Ordinal).ToList();
         var files = new HashSet<int>();
-        var entries = new List<(int Document, byte Packed)>();
         foreach (var segment in snapshot.Segments)
         {
-            entries.Clear();
-            foreach (var term in terms)
-            {
-                segment.ReadPostings(reader, term, entries);
-            }
-
-            files.UnionWith(entries
+            files.UnionWith(terms
+                .SelectMany(term => segment.ReadPostings(reader, term))
                 .Where(e => e.Document < segment.Files.Length && segment.Files[e.Document] >= 0 && new Posting(e.Packed).Body > 0)
                 .Select(e => segment.Files[e.Document]));
         }

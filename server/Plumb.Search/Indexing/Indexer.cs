@@ -22,7 +22,7 @@ internal sealed partial class Indexer
 
     private const int MaxSegments = 12;
 
-    private static readonly string SecretRules = SecretScanner.RulesVersion.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly string SecretRules = SecretScanner.Rules;
 
     private readonly WorkspaceOptions options;
     private readonly Store store;

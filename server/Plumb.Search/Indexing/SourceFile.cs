@@ -1,6 +1,9 @@
+using System.Buffers;
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 using Plumb.Search.Discovery;
 using Plumb.Search.Secrets;
+using Plumb.Search.Storage;
 using Plumb.Text;
 
 namespace Plumb.Search.Indexing;
@@ -39,6 +42,60 @@ internal readonly record struct SourceFile(TextDocument? Document, byte[] Hash, 
         return Parse(path, bytes, hash);
     }
 
+    /// <summary>
+    /// A file that is what it was when it was indexed, by its size and time as they are before and after it was read, and in
+    /// which nothing had to be masked then. Neither its hash nor what to mask is worked out again.
+    /// </summary>
+    /// <param name="root">The workspace root.</param>
+    /// <param name="known">Its row; a time of 0 says that it was written at the moment of indexing, so that its time tells nothing.</param>
+    /// <returns>Null when it is another file by now, cannot be read, or is no plain text.</returns>
+    public static SourceFile? ReadUnchanged(string root, StoredFile known)
+    {
+        if (known.ModifiedTicks == 0 || known.Size > int.MaxValue || IsPdf(known.Path) || LanguageTable.FindById(known.Language) is not { } language)
+        {
+            return null;
+        }
+
+        var bytes = ArrayPool<byte>.Shared.Rent((int)known.Size);
+        try
+        {
+            using var handle = File.OpenHandle(Path.Combine(root, known.Path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return IsAsKnown(handle, known) && ReadAll(handle, bytes.AsSpan(0, (int)known.Size)) && IsAsKnown(handle, known)
+                && SourceDecoder.Decode(bytes.AsSpan(0, (int)known.Size)).Text is { } text
+                    ? new SourceFile(new TextDocument(known.Path, language, 0, text), known.Hash, SkipReason.None, string.Empty)
+                    : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException)
+        {
+            return null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private static bool IsAsKnown(SafeFileHandle handle, StoredFile known) =>
+        RandomAccess.GetLength(handle) == known.Size && File.GetLastWriteTimeUtc(handle).Ticks == known.ModifiedTicks;
+
+    private static bool ReadAll(SafeFileHandle handle, Span<byte> into)
+    {
+        for (var at = 0; at < into.Length;)
+        {
+            var read = RandomAccess.Read(handle, into[at..], at);
+            if (read == 0)
+            {
+                return false;
+            }
+
+            at += read;
+        }
+
+        return true;
+    }
+
+    private static bool IsPdf(string path) => Path.GetExtension(path).Equals(".pdf", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A text that is not on disk yet, read as if its bytes were.</summary>
     public static SourceFile OfText(string path, string text)
     {
@@ -60,7 +117,7 @@ internal readonly record struct SourceFile(TextDocument? Document, byte[] Hash, 
 
     private static SourceFile Parse(string path, byte[] bytes, byte[] hash)
     {
-        if (Path.GetExtension(path).Equals(".pdf", StringComparison.OrdinalIgnoreCase))
+        if (IsPdf(path))
         {
             return ParsePdf(path, bytes, hash);
         }

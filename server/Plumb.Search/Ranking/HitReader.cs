@@ -95,7 +95,11 @@ internal sealed class HitReader
                 continue;
             }
 
-            sources.TryAdd(item.File, new Lazy<SourceFile>(() => ReadNow(snapshot.Files[item.File].Path)));
+            if (!sources.ContainsKey(item.File))
+            {
+                var isFree = snapshot.IsFreeOfSecrets(item.File, reader);
+                sources.Add(item.File, new Lazy<SourceFile>(() => ReadNow(snapshot.Files[item.File], isFree)));
+            }
         }
 
         if (sources.Count < 2 || Environment.ProcessorCount < 2)
@@ -120,9 +124,9 @@ internal sealed class HitReader
             CancellationToken.None);
     }
 
-    private SourceFile ReadNow(string path)
+    private SourceFile ReadNow(StoredFile file, bool isFreeOfSecrets)
     {
-        var source = texts.Read(path);
+        var source = isFreeOfSecrets ? texts.ReadFreeOfSecrets(file) : texts.Read(file.Path);
 
         // The index of the lines is made on first use.
         _ = source.Document?.Lines;

@@ -16,18 +16,18 @@ internal sealed record SegmentView(long Id, ushort[] Lengths, ulong[] Fingerprin
     /// <summary>Set where the segment is no row of the store but an unsaved text.</summary>
     public OverlaySegment? Unsaved { get; init; }
 
-    /// <summary>Appends the postings of a term.</summary>
-    public void ReadPostings(StoreReader reader, string term, List<(int Document, byte Packed)> into)
+    /// <summary>The postings of a term; nobody writes into them.</summary>
+    public (int Document, byte Packed)[] ReadPostings(StoreReader reader, string term)
     {
         var key = PostingBlockReader.KeyOf(term);
-        if (Unsaved is { } unsaved)
+        if (Unsaved is not { } unsaved)
         {
-            unsaved.ReadPostings(key, into);
+            return reader.ReadPostings(Id, key);
         }
-        else
-        {
-            reader.TryReadPostings(Id, key, into);
-        }
+
+        var entries = new List<(int Document, byte Packed)>();
+        unsaved.ReadPostings(key, entries);
+        return [.. entries];
     }
 
     /// <summary>The terms that begin with a prefix, at most <paramref name="limit"/>.</summary>
@@ -41,6 +41,8 @@ internal sealed partial class IndexSnapshot
     private readonly FileTraits?[] traits;
     private readonly FileStanding[] standings;
     private readonly (int Start, int Count)[] chunks;
+    private HashSet<string>? masked;
+    private bool knowsMasked;
 
     private IndexSnapshot(long revision, StoredFile[] files, SegmentView[] segments, FileStanding[] standings)
     {
@@ -73,6 +75,28 @@ internal sealed partial class IndexSnapshot
     public StoredFile[] Files { get; }
 
     public SegmentView[] Segments { get; }
+
+    /// <summary>Whether a file of the store had nothing to mask when it was indexed, by the rules of this version.</summary>
+    /// <param name="file">Its index.</param>
+    /// <param name="reader">Reads one state.</param>
+    public bool IsFreeOfSecrets(int file, StoreReader reader)
+    {
+        if (stored is not null)
+        {
+            return file < stored.Files.Length && stored.IsFreeOfSecrets(file, reader);
+        }
+
+        lock (loading)
+        {
+            if (!knowsMasked)
+            {
+                masked = reader.ReadMaskedPaths();
+                knowsMasked = true;
+            }
+        }
+
+        return masked is not null && !masked.Contains(Files[file].Path);
+    }
 
     /// <summary>Living chunks.</summary>
     public int Documents { get; }

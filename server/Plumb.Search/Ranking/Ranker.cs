@@ -32,7 +32,7 @@ internal sealed class Ranker
 
     private readonly IndexSnapshot snapshot;
     private readonly AnalyzedQuery query;
-    private readonly Func<SegmentView, string, List<(int Document, byte Packed)>> read;
+    private readonly Func<SegmentView, string, (int Document, byte Packed)[]> read;
     private readonly double[] scores;
     private readonly double[] definitions;
     private readonly double[] fileScores;
@@ -51,11 +51,14 @@ internal sealed class Ranker
     private HashSet<string>? nameable;
     private double askedWeight;
 
+    // What the best chunk has by its words and its file's.
+    private double bestByWords;
+
     // Null, and of no weight, until the words are through.
     private VectorEvidence? vectors;
     private double vectorWeight;
 
-    private Ranker(IndexSnapshot snapshot, AnalyzedQuery query, Func<SegmentView, string, List<(int Document, byte Packed)>> read)
+    private Ranker(IndexSnapshot snapshot, AnalyzedQuery query, Func<SegmentView, string, (int Document, byte Packed)[]> read)
     {
         this.snapshot = snapshot;
         this.query = query;
@@ -97,7 +100,7 @@ internal sealed class Ranker
         Func<VectorEvidence?> vectors,
         SearchMode mode,
         int limit,
-        Func<SegmentView, string, List<(int Document, byte Packed)>> read,
+        Func<SegmentView, string, (int Document, byte Packed)[]> read,
         CancellationToken cancellation)
     {
         var ranker = new Ranker(snapshot, query, read);
@@ -136,27 +139,14 @@ internal sealed class Ranker
     // Declarations are left out of the measure: they say that exactly this was asked for, which vectors know nothing of.
     private void WeighVectors(VectorEvidence? evidence, SearchMode mode)
     {
-        var best = 0.0;
         vectors = evidence;
         if (vectors is null)
         {
             return;
         }
 
-        foreach (var segment in snapshot.Segments)
-        {
-            for (var document = 0; document < segment.Files.Length; document++)
-            {
-                var words = scores[segment.Base + document];
-                if (words > 0)
-                {
-                    best = Math.Max(best, words + (RankingWeights.FileEvidence * fileScores[segment.Files[document]]));
-                }
-            }
-        }
-
         // Where no word of the query is anywhere, vectors rank alone.
-        vectorWeight = mode == SearchMode.Vectors || best == 0 ? 1 : RankingWeights.Vectors(query.Shape) * RankingWeights.TrustInVectors(query.Phrasing) * best;
+        vectorWeight = mode == SearchMode.Vectors || bestByWords == 0 ? 1 : RankingWeights.Vectors(query.Shape) * RankingWeights.TrustInVectors(query.Phrasing) * bestByWords;
     }
 
     private void Score(QueryTerm term)
@@ -201,18 +191,29 @@ internal sealed class Ranker
     // A chunk that has a part of the query counts by that part as well as by how much it says of it.
     private void Coordinate()
     {
+        var weights = covered.AsSpan(0, snapshot.DocumentSlots);
         var most = 0.0;
-        foreach (var weight in covered.AsSpan(0, snapshot.DocumentSlots))
+        foreach (var weight in weights)
         {
             most = Math.Max(most, weight);
         }
 
-        for (var slot = 0; slot < snapshot.DocumentSlots; slot++)
+        if (most == 0)
         {
-            var factor = most > 0 ? 1 - (RankingWeights.Coordination * (1 - (covered[slot] / most))) : 1;
-            covered[slot] = factor;
-            scores[slot] *= factor;
-            definitions[slot] *= factor;
+            weights.Fill(1);
+            return;
+        }
+
+        // Chunks without a word of the query have nothing to lose.
+        for (var slot = 0; slot < weights.Length; slot++)
+        {
+            if (scores[slot] > 0 || definitions[slot] > 0)
+            {
+                var factor = 1 - (RankingWeights.Coordination * (1 - (weights[slot] / most)));
+                weights[slot] = factor;
+                scores[slot] *= factor;
+                definitions[slot] *= factor;
+            }
         }
     }
 
@@ -239,6 +240,7 @@ internal sealed class Ranker
             if (first > 0)
             {
                 fileScores[f] = (first + second + third) / Math.Min(RankingWeights.ChunksOfFile, chunks.Count);
+                bestByWords = Math.Max(bestByWords, first + (RankingWeights.FileEvidence * fileScores[f]));
             }
         }
     }
@@ -281,8 +283,8 @@ internal sealed class Ranker
     private List<Match> Collect(SegmentView segment, string text)
     {
         var entries = read(segment, text);
-        var matches = new List<Match>(entries.Count);
-        foreach (var (document, packed) in CollectionsMarshal.AsSpan(entries))
+        var matches = new List<Match>(entries.Length);
+        foreach (var (document, packed) in entries)
         {
             if ((uint)document < (uint)segment.Files.Length && segment.Files[document] >= 0)
             {
@@ -297,7 +299,7 @@ internal sealed class Ranker
     private int Mark(SegmentView segment, string text, double weight)
     {
         var count = 0;
-        foreach (var (document, packed) in CollectionsMarshal.AsSpan(read(segment, text)))
+        foreach (var (document, packed) in read(segment, text))
         {
             if ((uint)document >= (uint)segment.Files.Length || segment.Files[document] < 0)
             {
@@ -384,6 +386,10 @@ internal sealed class Ranker
 
         // More than are asked for, since a file's further chunks lose weight as it is listed.
         var keep = Math.Max(limit * 8, 100);
+
+        // The most that what is known of a file can make of a chunk's score: where that is too little, it is not looked up.
+        var most = query.Path is null ? (1 + RankingWeights.FileName) * (1 + RankingWeights.Mentions) * 1.0001 : double.PositiveInfinity;
+        var lowest = double.NegativeInfinity;
         for (var s = 0; s < snapshot.Segments.Length; s++)
         {
             var segment = snapshot.Segments[s];
@@ -396,19 +402,30 @@ internal sealed class Ranker
                     continue;
                 }
 
+                var total = Total(slot, file, segment.Lengths[document]);
+                if (total * most <= lowest)
+                {
+                    continue;
+                }
+
                 if (factors[file] == 0)
                 {
                     factors[file] = Prior(file) * (1 + NameMatch(file)) * PathMatch(file) * Standing(file);
                 }
 
-                var total = Total(slot, file, segment.Lengths[document]) * factors[file];
+                total *= factors[file];
                 if (queue.Count < keep)
                 {
                     queue.Enqueue((file, s, document), total);
                 }
-                else if (queue.TryPeek(out _, out var lowest) && total > lowest)
+                else if (total > lowest)
                 {
                     queue.EnqueueDequeue((file, s, document), total);
+                }
+
+                if (queue.Count == keep)
+                {
+                    _ = queue.TryPeek(out _, out lowest);
                 }
             }
         }

@@ -58,14 +58,12 @@ internal sealed class SegmentVectorTables
     public float[]? Scan(ReadOnlySpan<float> query, int documents)
     {
         var cosines = new float[documents];
-        foreach (var (_, start, _, table) in tables)
+        foreach (var (_, start, count, table) in tables)
         {
-            if (table.Scan(query) is not { } own)
+            if (!table.Scan(query, cosines.AsMemory(start, count)))
             {
                 return null;
             }
-
-            own.CopyTo(cosines, start);
         }
 
         return cosines;

@@ -10,6 +10,9 @@ public static class SecretScanner
     /// <summary>Changes whenever the rules do: what was indexed by others has to be read again.</summary>
     public const int RulesVersion = 2;
 
+    /// <summary>That version, as a store keeps it.</summary>
+    internal static readonly string Rules = RulesVersion.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     private const int MaxUrlPart = 200;
     private const int MaxCommand = 2000;
 

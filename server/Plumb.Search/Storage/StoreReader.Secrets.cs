@@ -27,6 +27,27 @@ internal sealed partial class StoreReader
         return new MaskedSecrets(Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture), kinds);
     }
 
+    /// <summary>The files in which something is masked; null where not all was looked at by the rules of this version.</summary>
+    public HashSet<string>? ReadMaskedPaths()
+    {
+        if (ReadMeta("maskRules") != SecretScanner.Rules)
+        {
+            return null;
+        }
+
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT DISTINCT path FROM masked";
+        using var rows = command.ExecuteReader();
+        var paths = new HashSet<string>(StringComparer.Ordinal);
+        while (rows.Read())
+        {
+            paths.Add(rows.GetString(0));
+        }
+
+        return paths;
+    }
+
     /// <summary>How many secrets are masked in one file.</summary>
     public int CountSecrets(string path)
     {

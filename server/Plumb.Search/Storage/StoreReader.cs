@@ -182,8 +182,8 @@ internal sealed partial class StoreReader : IDisposable
         return segments;
     }
 
-    /// <summary>Appends the postings of a term in one segment; false when the segment does not hold the term.</summary>
-    public bool TryReadPostings(long segment, byte[] term, List<(int Document, byte Packed)> into)
+    /// <summary>The postings of a term in one segment, none where it does not hold the term. Shared by all who ask: nobody writes into them.</summary>
+    public (int Document, byte Packed)[] ReadPostings(long segment, byte[] term)
     {
         if (!cache.TryGetPostings(segment, term, out var known))
         {
@@ -192,8 +192,7 @@ internal sealed partial class StoreReader : IDisposable
             cache.AddPostings(segment, term, known);
         }
 
-        into.AddRange(known);
-        return known.Length > 0;
+        return known;
     }
 
     private bool ReadPostings(long segment, byte[] term, List<(int Document, byte Packed)> into)

@@ -38,6 +38,11 @@ public sealed class ConfigurationFile
         {
             return (Empty, [new ConfigurationProblem("", $"{FileName} is no JSON: {e.Message.Split(" LineNumber", 2)[0].Split(" Path:", 2)[0]}", (int)(e.LineNumber ?? 0) + 1)]);
         }
+        catch (ArgumentException)
+        {
+            // Half of a surrogate pair has no UTF-8: an editor may send one between two keystrokes.
+            return (Empty, [new ConfigurationProblem("", $"{FileName} is no JSON: it holds half of a character.", 1)]);
+        }
     }
 
     private static (ConfigurationFile File, IReadOnlyList<ConfigurationProblem> Problems) Read(JsonElement root)

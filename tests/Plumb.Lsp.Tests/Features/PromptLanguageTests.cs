@@ -184,6 +184,24 @@ public sealed class PromptLanguageTests
     }
 
     [Fact]
+    public async Task A_prompt_in_markup_has_its_elements_as_symbols_folds_and_follows_what_it_defines()
+    {
+        const string Poml = "untitled:guide.poml";
+        const string Text = "<poml>\n  <let name=\"city\" value=\"'Oslo'\" />\n  <!-- <gone> -->\n  <task>\n    Tell of {{city}} and <b>{{ city }}</b>\n  </task>\n  <open>\n</poml>\n";
+        await using var client = await StartAsync(Servers.DynamicClient);
+        await client.OpenAsync(Poml, Text);
+        var root = Assert.Single((await client.RequestAsync("textDocument/documentSymbol", new { textDocument = new { uri = Poml } }))!.AsArray())!;
+        Assert.Equal("poml", (string?)root["name"]);
+        Assert.Equal(["let", "task"], root["children"]!.AsArray().Select(c => (string?)c!["name"]));
+        Assert.Equal("b {{ city }}", root["children"]![1]!["children"]![0] is { } b ? $"{b["name"]} {b["detail"]}" : "");
+        Assert.Equal(["0-7", "3-5"], (await client.RequestAsync("textDocument/foldingRange", new { textDocument = new { uri = Poml } }))!.AsArray().Select(f => $"{f!["startLine"]}-{f["endLine"]}"));
+        Assert.Equal("1:13-1:17", Show(Assert.Single((await RequestAtAsync(client, "textDocument/definition", Poml, 4, 15))!.AsArray())!["range"]!));
+        var edit = await RenameAsync(client, Poml, 4, 15, "town");
+        Assert.Equal(Text.Replace("city", "town", StringComparison.Ordinal), Apply(Text, edit!["changes"]![Poml]!.AsArray()));
+        Assert.Contains("city", (await RequestAtAsync(client, "textDocument/completion", Poml, 4, 15))!["items"]!.AsArray().Select(i => (string?)i!["label"]));
+    }
+
+    [Fact]
     public async Task Documents_that_are_no_prompts_are_left_to_their_own_servers()
     {
         const string Code = "untitled:a.cs";

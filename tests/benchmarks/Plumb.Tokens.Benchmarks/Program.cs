@@ -9,7 +9,7 @@ using SharpToken;
 // How fast tokens are counted, beside other libraries in the same run: `npm run bench` runs it, or by hand
 // dotnet run -c Release --project tests/benchmarks/Plumb.Tokens.Benchmarks -- DIR [LIST]
 // The texts are the files of source code below DIR; their paths are written to LIST, for others that count the same. Figures are medians; rounds alternate between the libraries.
-if (args is not [var folder, ..] or { Length: > 2 })
+if (args is not [var folder, ..] || args.Length > 2)
 {
     Console.Error.WriteLine("usage: Plumb.Tokens.Benchmarks DIR [LIST]");
     return 2;

@@ -1,5 +1,6 @@
 -- Drives the server from Neovim's own client and prints one line a test: "ok <name>" or "not ok <name>: <why>".
--- 0.7.2 is the client with few features: no dynamic registration, no pulled diagnostics, no position encodings.
+-- 0.7.2 is the client with few features: no dynamic registration, no pulled diagnostics, no position encodings. 0.10 pulls
+-- diagnostics and knows inlay hints and semantic tokens.
 local server, workspace = vim.env.PLUMB_BIN, vim.env.PLUMB_TEST_WORKSPACE
 local limit = 20000
 
@@ -25,6 +26,7 @@ local client_id = vim.lsp.start_client({
   name = 'plumb',
   cmd = { server, 'lsp' },
   root_dir = workspace,
+  settings = { plumb = { tokens = { counts = 'inlay' } } },
   workspace_folders = { { uri = vim.uri_from_fname(workspace), name = 'shop' } },
   on_exit = function(code) exited = code end,
 })
@@ -107,6 +109,25 @@ test('clears the problem when the edit mends it', function()
   vim.api.nvim_buf_set_lines(0, last - 1, last, true, { 'Write it in English.' })
   wait_for('T01 to go', function() return not has_code('T01') end)
 end)
+
+if vim.lsp.inlay_hint then
+  test('pulls its diagnostics', function()
+    assert(client.server_capabilities.diagnosticProvider, 'no diagnosticProvider')
+  end)
+
+  test('shows token counts as inlay hints', function()
+    vim.lsp.inlay_hint.enable(true)
+    wait_for('an inlay hint', function()
+      local hints = vim.lsp.inlay_hint.get({ bufnr = 0 })
+      return #hints > 0 and hints[1].inlay_hint.label:find('tokens of front matter', 1, true)
+    end)
+  end)
+
+  test('colours the template', function()
+    local tokens = request('textDocument/semanticTokens/full', { textDocument = { uri = vim.uri_from_bufnr(0) } })
+    assert(tokens and #tokens.data > 0 and #tokens.data % 5 == 0, vim.inspect(tokens))
+  end)
+end
 
 test('searches the workspace', function()
   wait_for('a result', function()

@@ -59,14 +59,14 @@ const usual = {
 };
 
 /**
- * Starts VS Code in a clean profile with one extension, or with none. `driver` lets a page run code in the extension host, an
+ * Starts VS Code in a clean profile with one extension, or with none. `settings` null: nothing was ever set. `driver` lets a page run code in the extension host, an
  * untrusted one asks nobody and trusts no folder. Resolves to { url(folder), hostUrl(where, extension, tests), stop(), log() }.
  */
 export async function startVsCode({ folder, vsix, env, settings: more, trusted = true, driver = false }) {
   const data = join(folder, 'vscode');
   mkdirSync(join(data, 'User'), { recursive: true });
   const settingsFile = join(data, 'User', 'settings.json');
-  writeFileSync(settingsFile, JSON.stringify({ ...usual, ...more }));
+  writeFileSync(settingsFile, JSON.stringify(more === null ? {} : { ...usual, ...more }));
   const profile = ['--server-data-dir', data, '--user-data-dir', data, '--extensions-dir', join(folder, 'extensions')];
   const common = [serverMain, ...profile, '--accept-server-license-terms'];
 

@@ -64,6 +64,10 @@ function untidy(workspace) {
     '# Rules\n\nRead [the policy](src/RetryPolicy.cs) before you change it.\n',
   );
   writeFileSync(
+    join(workspace, 'prompts', 'closed.prompty'),
+    '---\nname: Closed\nmodel:\n  api: chat\ninputs:\n  tone:\n    type: string\n---\nsystem:\nYou are {{tone}}.\nSay {{something}}.\n',
+  );
+  writeFileSync(
     join(workspace, 'prompts', 'untidy.prompty'),
     [
       '---',

@@ -105,12 +105,11 @@ test('the views of VS Code', { skip, timeout: 600_000 }, async (t) => {
     await step(`looks well in a ${name} theme`, async () => {
       const settings = JSON.parse(readFileSync(code.settingsFile, 'utf8'));
       writeFileSync(code.settingsFile, JSON.stringify({ ...settings, 'workbench.colorTheme': theme }));
-      await page.locator(`.monaco-workbench.vs${name === 'dark' ? '-dark' : ':not(.vs-dark)'}`).waitFor();
       await (await askFrame(page)).locator(`body.vscode-${name}`).waitFor();
       await page.mouse.move(700, 890);
       await picture(`${name}-search`);
 
-      await collapse(page, 'Search');
+      await command(page, 'View: Hide Panel');
       await openFile(page, 'RetryPolicy.cs');
       await picture(`${name}-answer`);
 

@@ -154,8 +154,9 @@ export function servers(folder) {
     .filter((name) => /^\d+$/u.test(name))
     .filter((pid) => {
       try {
-        const [program, verb] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-        return program.startsWith(folder) && program.endsWith('/server/plumb') && verb === 'lsp';
+        const [program, first, second] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+        const native = program.startsWith(folder) && program.endsWith('/server/plumb') && first === 'lsp';
+        return native || (first?.startsWith(folder) && first.endsWith('/server/plumb.dll') && second === 'lsp');
       } catch {
         // It ended while we looked.
         return false;

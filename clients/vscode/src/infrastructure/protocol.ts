@@ -330,6 +330,19 @@ export interface TokenTree {
   readonly windows: readonly { readonly model: string; readonly contextWindow: number; readonly share: number }[];
 }
 
+/** What is used of a finding of the language server. */
+export interface WireDiagnostic {
+  readonly range: WireRange;
+  readonly code?: string | number;
+  readonly message: string;
+}
+
+/** The protocol's own, for a document that no editor shows: only those that are shown are asked about by themselves. */
+export const DiagnosticRequest = new RequestType<
+  { readonly textDocument: { readonly uri: string } },
+  { readonly items?: readonly WireDiagnostic[] },
+  void
+>('textDocument/diagnostic');
 export const SearchRequest = new RequestType<SearchParams, SearchResponse, void>('plumb/search');
 export const AskRequest = new RequestType<AskParams, AskResponse, void>('plumb/ask');
 export const AskProgress = new ProgressType<AskPartial>();

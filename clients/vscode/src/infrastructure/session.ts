@@ -23,6 +23,7 @@ import {
   ChatProgress,
   ChatRequest,
   ClearRequest,
+  DiagnosticRequest,
   type FeedbackParams,
   FeedbackRequest,
   type IndexStatus,
@@ -48,6 +49,7 @@ import {
   UsageRequest,
   WhyRequest,
   type WhyResult,
+  type WireDiagnostic,
   type WireRange,
 } from './protocol';
 import { RestartPolicy } from './restartPolicy';
@@ -164,6 +166,11 @@ export class Session implements vscode.Disposable {
 
   usage(days: number): Promise<UsageReport> {
     return this.running().sendRequest(UsageRequest, { days });
+  }
+
+  /** The server's findings of a document, which the editor has open. */
+  async findings(uri: string): Promise<readonly WireDiagnostic[]> {
+    return (await this.running().sendRequest(DiagnosticRequest, { textDocument: { uri } })).items ?? [];
   }
 
   setModel(choice: ModelChoice): Promise<{ readonly model?: string; readonly problem?: string }> {

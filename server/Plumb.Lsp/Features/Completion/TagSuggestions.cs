@@ -66,5 +66,6 @@ internal static class TagSuggestions
     }
 
     private static IEnumerable<Suggestion> Variables(PromptFile file, int typed, string sigil) =>
-        file.Inputs.Select(input => new Suggestion(input.Name, CompletionItemKind.Variable, typed, input.Description ?? input.Type ?? "input", sigil + input.Name));
+        file.Inputs.Select(input => new Suggestion(input.Name, CompletionItemKind.Variable, typed, input.Description ?? input.Type ?? "input", sigil + input.Name))
+            .Concat(file.Templates.SelectMany(t => t.Syntax.Definitions).Select(d => d.Name).Distinct(StringComparer.Ordinal).Where(name => !file.Inputs.Any(i => i.Name == name)).Select(name => new Suggestion(name, CompletionItemKind.Variable, typed, "defined in the template", sigil + name)));
 }

@@ -1,4 +1,5 @@
 using Plumb.Lsp.Protocol;
+using Plumb.Prompts;
 using Plumb.Prompts.Model;
 using Plumb.Prompts.Templates;
 using Plumb.Prompts.Yaml;
@@ -40,6 +41,14 @@ internal static class FoldingFeature
         foreach (var section in document.Outline.Declarations.Where(d => d.Kind == DeclarationKind.Heading))
         {
             Add(found, document.Lines.GetLine(section.Span.Start), LastLine(document, section.Span), null);
+        }
+
+        if (file.Format is PromptFormat.Poml or PromptFormat.Instructions)
+        {
+            foreach (var element in MarkupElements.Find(document.Text))
+            {
+                Add(found, document.Lines.GetLine(element.Span.Start), document.Lines.GetLine(element.Span.End - 1), null);
+            }
         }
 
         return [.. found.Values];

@@ -75,7 +75,7 @@ internal static class PromptHover
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"**{name.Name}**");
         if (name.Input is not { } input)
         {
-            return text.Append(": a variable that the file does not declare.").ToString();
+            return text.Append(name.Occurrences.Any(o => o.Kind == OccurrenceKind.Declaration) ? ": a variable that the template defines." : ": a variable that the file does not declare.").ToString();
         }
 
         text.Append(input.Type is { } type ? $": {type} input" : ": input");

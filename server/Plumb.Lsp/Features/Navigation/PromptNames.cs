@@ -48,7 +48,13 @@ internal static class PromptNames
 
         foreach (var template in file.IsSettings ? [] : file.Templates)
         {
-            foreach (var use in template.Syntax.Variables)
+            // What other languages assign may be assigned again, or hidden in a loop: not all places of such a name are known.
+            foreach (var defined in template.Dialect == TemplateDialect.Poml ? template.Syntax.Definitions : [])
+            {
+                yield return (defined.Name, new Occurrence(template.Text.ToFile(defined.Span), OccurrenceKind.Declaration));
+            }
+
+            foreach (var use in template.Syntax.Variables.Concat(template.Syntax.Locals))
             {
                 yield return (use.Name, new Occurrence(template.Text.ToFile(use.Span), OccurrenceKind.Use));
             }

@@ -34,6 +34,7 @@ internal static class SemanticTokensFeature
         {
             var syntax = template.Syntax;
             tokens.AddRange(syntax.Variables.Select(v => (template.Text.ToFile(v.Span), names.Contains(v.Name) ? Parameter : Variable, 0)));
+            tokens.AddRange(syntax.Locals.Select(v => (template.Text.ToFile(v.Span), Variable, 0)));
             tokens.AddRange(syntax.Calls.Select(c => (template.Text.ToFile(c.Span), c.Kind == CallKind.Statement ? Keyword : Function, 0)));
             tokens.AddRange(syntax.Includes.Select(i => (template.Text.ToFile(i.Span), Include, 0)));
             tokens.AddRange(syntax.Definitions.Select(d => (template.Text.ToFile(d.Span), Variable, Declaration)));

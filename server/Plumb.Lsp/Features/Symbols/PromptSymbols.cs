@@ -1,4 +1,5 @@
 using Plumb.Lsp.Documents;
+using Plumb.Lsp.Features.Folding;
 using Plumb.Lsp.Protocol;
 using Plumb.Prompts;
 using Plumb.Prompts.Model;
@@ -17,6 +18,11 @@ internal static class PromptSymbols
         if (file.Format == PromptFormat.Instructions)
         {
             return null;
+        }
+
+        if (file.Format == PromptFormat.Poml)
+        {
+            return Markup(document, encoding);
         }
 
         var symbols = new List<(TextSpan Span, DocumentSymbol Symbol)>();
@@ -51,6 +57,29 @@ internal static class PromptSymbols
         }
 
         return symbols.Count == 0 ? null : [.. symbols.OrderBy(s => s.Span.Start).Select(s => s.Symbol)];
+    }
+
+    /// <summary>The elements as they are nested; what is said in one follows its name.</summary>
+    private static List<DocumentSymbol> Markup(TextDocument document, PositionEncoding encoding)
+    {
+        var elements = MarkupElements.Find(document.Text);
+        var children = elements.Select(_ => new List<DocumentSymbol>()).ToList();
+        var roots = new List<DocumentSymbol>();
+
+        // From the last on: what stands in an element is made before the element.
+        for (var i = elements.Count - 1; i >= 0; i--)
+        {
+            var element = elements[i];
+            children[i].Reverse();
+            var inner = document.Text.AsSpan(element.Span.Start, element.Span.Length);
+            var opening = inner.IndexOf('>') + 1;
+            var text = children[i].Count == 0 && inner.LastIndexOf("</") is var end && end > opening ? inner[opening..end].Trim().ToString().ReplaceLineEndings(" ") : "";
+            (element.Parent < 0 ? roots : children[element.Parent]).Add(
+                Make(document, element.Name, text.Length > LongestPreview ? text[..LongestPreview] + "…" : text, SymbolKind.Field, element.Span, element.NameSpan, encoding, children[i]));
+        }
+
+        roots.Reverse();
+        return roots;
     }
 
     private static DocumentSymbol Input(TextDocument document, PromptInput input, PositionEncoding encoding) =>

@@ -44,6 +44,14 @@ async function run(flows) {
   }
 }
 
+/** Does what makes the server start anew, and waits until the new one is ready. */
+async function anew(change) {
+  const before = await ui('servers');
+  await change();
+  await eventually(async () => (await ui('servers')).some((pid) => !before.includes(pid)));
+  await see(statusItem, undefined, { pattern: 'Plumb: \\d+ files$' });
+}
+
 /** Resolves when `check` gives something true: now, or after one of the events. */
 function until(check, ...events) {
   return new Promise((resolve, reject) => {
@@ -110,7 +118,10 @@ function findings(uri, satisfies) {
 
 async function hoverText(uri, position) {
   const hovers = await vscode.commands.executeCommand('vscode.executeHoverProvider', uri, position);
-  return hovers.flatMap(({ contents }) => contents.map((c) => (typeof c === 'string' ? c : c.value))).join('\n');
+  return hovers
+    .flatMap(({ contents }) => contents.map((c) => (typeof c === 'string' ? c : c.value)))
+    .join('\n')
+    .replaceAll('&nbsp;', ' ');
 }
 
 /** Changes a setting of the user, or takes it back. */
@@ -170,6 +181,7 @@ async function activationTime() {
 
 module.exports = {
   activationTime,
+  anew,
   assert,
   at,
   click,

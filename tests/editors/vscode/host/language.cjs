@@ -233,11 +233,11 @@ exports.flows = [
       await see('.hit', 'payments.md', view);
       await see('.hit', 'RetryPolicy.cs', view);
       await ui('choose', { selector: '#kind', value: 'docs', ...view });
-      await gone('.hit', '.cs', view);
+      await gone('.hit .where', '.cs:', view);
       await see('.hit', 'payments.md', view);
       await ui('choose', { selector: '#kind', value: '', ...view });
       await ui('choose', { selector: '#language', value: 'csharp', ...view });
-      await gone('.hit', '.md', view);
+      await gone('.hit .where', '.md:', view);
       await ui('fill', { selector: '#include', value: '**/Retry*', ...view });
       await gone('.hit', 'Checkout.cs', view);
       await ui('hover', { selector: '.hit', text: 'RetryPolicy.cs', ...view });

@@ -1,6 +1,18 @@
 // A workspace of three folders.
 const vscode = require('vscode');
-const { activationTime, assert, at, click, eventually, findings, plumb, run, see, statusItem } = require('./flows.cjs');
+const {
+  activationTime,
+  assert,
+  at,
+  click,
+  eventually,
+  findings,
+  plumb,
+  run,
+  see,
+  show,
+  statusItem,
+} = require('./flows.cjs');
 
 const command = (name, ...args) => vscode.commands.executeCommand(name, ...args);
 const roots = () => vscode.workspace.workspaceFolders;
@@ -10,8 +22,11 @@ async function tool(name, input) {
   return content.map(({ value }) => value).join('');
 }
 
-exports.run = () =>
-  run([
+exports.run = async () => {
+  if (roots() === undefined || roots().length === 0) {
+    throw new Error('the editor opened the workspace without its folders');
+  }
+  await run([
     [
       'indexes each of three folders',
       async () => {
@@ -19,6 +34,7 @@ exports.run = () =>
         assert.equal(roots().length, 3);
         await see(statusItem, undefined, { pattern: 'Plumb: \\d+ files$' });
         await command('plumb.indexView.focus');
+        await click('.pane-header', 'Ask');
         for (const { name } of roots()) {
           await see('.pane .monaco-list-row', name);
         }
@@ -54,7 +70,7 @@ exports.run = () =>
       'lints prompts in every folder',
       async () => {
         const uri = at('prompts/summary.prompty', roots()[0].uri);
-        await vscode.workspace.openTextDocument(uri);
+        await show(uri);
         await findings(uri, (found) => found.length > 0);
       },
     ],
@@ -73,3 +89,4 @@ exports.run = () =>
       },
     ],
   ]);
+};

@@ -64,10 +64,12 @@ function linked(text: string, env: Env): string {
   let html = '';
   let at = 0;
   for (const mention of findMentions(text, env.citations)) {
-    html += escapeHtml(text.slice(at, mention.start));
+    // A link of its own needs no brackets around it.
+    const bracketed = text[mention.start - 1] === '[' && text[mention.end] === ']' ? 1 : 0;
+    html += escapeHtml(text.slice(at, mention.start - bracketed));
     html += `<a href="#" class="citation" data-citation="${mention.index}">`;
     html += `${escapeHtml(text.slice(mention.start, mention.end))}</a>`;
-    at = mention.end;
+    at = mention.end + bracketed;
   }
   return html + escapeHtml(text.slice(at));
 }

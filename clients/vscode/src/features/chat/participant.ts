@@ -60,7 +60,7 @@ async function answer(
     case 'lint': {
       const file = neededFile(about);
       stream.reference(file);
-      stream.markdown(diagnosticsMarkdown(vscode.workspace.asRelativePath(file), await problemsOf(file)));
+      stream.markdown(diagnosticsMarkdown(vscode.workspace.asRelativePath(file), await problemsOf(session, file)));
       return {};
     }
   }

@@ -52,7 +52,7 @@ export function registerTools(session: Session): vscode.Disposable {
       doing: ({ path }) => `Linting ${path}`,
       title: 'Lint a prompt with Plumb?',
       body: ({ path }) => `The findings in \`${path}\` are given to the model.`,
-      run: async ({ path }) => diagnosticsMarkdown(path, await problemsOf(await inWorkspace(path))),
+      run: async ({ path }) => diagnosticsMarkdown(path, await problemsOf(session, await inWorkspace(path))),
     }),
   );
 }

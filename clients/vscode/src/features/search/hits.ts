@@ -27,7 +27,7 @@ export function toHit(result: SearchResult, query: string, several: boolean): Hi
     language,
     why: (result.signals ?? [])
       .slice(0, 3)
-      .map(({ name, value }) => `${name} ${value.toFixed(2)}`)
+      .map(({ name }) => name)
       .join(' · '),
   };
 }

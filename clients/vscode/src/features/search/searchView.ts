@@ -45,11 +45,11 @@ export class SearchView implements vscode.WebviewViewProvider, vscode.Disposable
     });
   }
 
-  /** Shows the view with a query. */
+  /** Shows the view with a query; without one it shows what was searched for last. */
   async show(query: string): Promise<void> {
-    this.query = query;
+    this.query = query.length > 0 ? query : this.query;
     await vscode.commands.executeCommand(`${SearchView.id}.focus`);
-    this.post({ type: 'query', query });
+    this.post({ type: 'query', query: this.query });
   }
 
   dispose(): void {

@@ -61,7 +61,7 @@ export function usageHtml(report: UsageReport, today: string): string {
 }
 
 function cards({ calls, promptTokens, cachedTokens, answerTokens, costUsd }: UsageReport): string {
-  const cached = promptTokens > 0 ? ` (${Math.round((cachedTokens / promptTokens) * 100)} % cached)` : '';
+  const cached = cachedTokens > 0 ? ` (${Math.round((cachedTokens / promptTokens) * 100)} % cached)` : '';
   return `<dl class="cards">${[
     ['Calls', whole.format(calls)],
     ['Tokens sent', `${whole.format(promptTokens)}${cached}`],
