@@ -44,7 +44,7 @@ internal sealed class AnswerEvaluator(WorkspaceIndex index, GoldenSet golden, st
             cost = answer.Usage.CostUsd is { } more ? (cost ?? 0) + more : cost;
             if (configuration.Options.Model is not null && answer.Kind == AnswerKind.Extractive)
             {
-                problems.Add($"'{question.Text}' was not answered by the model: {answer.Notes.FirstOrDefault() ?? "nobody knows why"}");
+                problems.Add($"'{question.Text}' was not answered by the model: {(answer.Notes is [var note, ..] ? note : "nobody knows why")}");
             }
 
             if (answer.Citations.Any(citation => citation.Path == ownPath) && !problems.Exists(p => p.StartsWith(ownPath, StringComparison.Ordinal)))
