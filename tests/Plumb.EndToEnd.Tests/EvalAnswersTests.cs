@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Plumb.Ask.Tests;
 using static Plumb.Ask.Tests.LoopbackModel;
 
 namespace Plumb.EndToEnd.Tests;

@@ -1,6 +1,5 @@
 using Plumb.Ask;
 using Plumb.Ask.Review;
-using Plumb.Cli.Commands;
 using Plumb.Prompts;
 using Plumb.Prompts.Model;
 using Plumb.Prompts.Output;

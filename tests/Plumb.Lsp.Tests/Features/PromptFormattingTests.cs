@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Plumb.Lsp.Tests.Support;
 using Plumb.Prompts;
-using Plumb.Text;
 
 namespace Plumb.Lsp.Tests.Features;
 

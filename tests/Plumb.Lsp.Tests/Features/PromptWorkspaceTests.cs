@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Plumb.Lsp.Tests.Support;
 
 namespace Plumb.Lsp.Tests.Features;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Plumb.Lsp.Tests.Support;
 using Plumb.Text.Configuration;
 using Plumb.Tokens;

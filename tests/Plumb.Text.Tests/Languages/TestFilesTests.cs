@@ -1,5 +1,3 @@
-using Plumb.Text;
-
 namespace Plumb.Text.Tests.Languages;
 
 public sealed class TestFilesTests
