@@ -73,7 +73,7 @@ public sealed class ConfigurationTests
         await client.InitializeAsync(Servers.PlainClient);
         await client.OpenAsync(prompt, "template_format: semantic-kernel\ninput_variables:\n  - name: a\ntemplate: |\n  {{$b}} {{$a}}\n");
         var pushed = await client.WaitForAsync("textDocument/publishDiagnostics", p => (string?)p["uri"] == prompt);
-        Assert.Equal(1, (int)Assert.Single(pushed["diagnostics"]!.AsArray(), d => (string?)d!["code"] == "T01")!["severity"]!);
+        Assert.Equal(2, (int)Assert.Single(pushed["diagnostics"]!.AsArray(), d => (string?)d!["code"] == "T01")!["severity"]!);
         await client.OpenAsync(configuration, """{ "lint": { "severity": { "T01": "information" } } }""");
         await client.WaitForAsync("textDocument/publishDiagnostics", p => (string?)p["uri"] == prompt && p["diagnostics"]!.AsArray().Any(d => (string?)d!["code"] == "T01" && (int)d["severity"]! == 3));
         await client.ChangeAsync(configuration, 2, new { text = """{ "lint": { "ignore": ["T01"] } }""" });

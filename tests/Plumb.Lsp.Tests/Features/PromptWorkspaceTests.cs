@@ -44,7 +44,7 @@ public sealed class PromptWorkspaceTests : IDisposable
         await client.InitializeAsync(Servers.PullingClient, folder.Path);
         await client.OpenAsync(agents, Text);
         var found = (await client.RequestAsync("textDocument/diagnostic", new { textDocument = new { uri = agents } }))!["items"]!.AsArray();
-        Assert.Equal("'gone.md' is not there.", (string?)Assert.Single(found)!["message"]);
+        Assert.Equal("'gone.md' is not there: correct the path or remove it.", (string?)Assert.Single(found)!["message"]);
     }
 
     [Fact]
