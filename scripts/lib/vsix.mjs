@@ -40,7 +40,6 @@ export async function packUniversalVsix({ log = console.log } = {}) {
       '-p:RollForward=Major',
       '-p:SatelliteResourceLanguages=en',
       '-p:DebugType=none',
-      '-p:GenerateDocumentationFile=false',
     ]),
     { quiet: true },
   );
