@@ -138,6 +138,21 @@ export async function question(page, text) {
   const input = ask(page).locator('#question');
   await input.fill(text);
   await input.press('Enter');
+  // Right after the view was shown its focus may still move: a key that went elsewhere is pressed again.
+  for (let more = 3; more > 0 && !(await isTaken(page)); more--) {
+    await input.press('Enter');
+  }
+}
+
+/** Whether the question left its box, which shows its placeholder then. */
+function isTaken(page) {
+  return ask(page)
+    .locator('#question:placeholder-shown')
+    .waitFor({ timeout: 5000 })
+    .then(
+      () => true,
+      () => false,
+    );
 }
 
 export function paneHeader(page, title) {
