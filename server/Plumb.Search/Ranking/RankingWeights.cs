@@ -65,7 +65,7 @@ internal static class RankingWeights
     /// whole sentences wants one answer, and its places lie close together.
     /// </summary>
     /// <param name="phrasing">Share of the query's words that only put the question, 0 to 1.</param>
-    public static double Saturation(double phrasing) => 0.6 + (0.2 * phrasing);
+    public static double Saturation(double phrasing) => 0.6 + (0.1 * phrasing);
 
     /// <summary>Words that nearly every question about code holds say little, even where the code lacks them.</summary>
     public const double WeakWord = 0.3;
