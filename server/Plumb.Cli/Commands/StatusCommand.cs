@@ -114,7 +114,7 @@ internal static class StatusCommand
 
         if (status.Secrets.Count > 0)
         {
-            Row("secrets", string.Create(CultureInfo.InvariantCulture, $"{status.Secrets.Count} masked in {status.Secrets.Files} files: ")
+            Row("secrets", string.Create(CultureInfo.InvariantCulture, $"{status.Secrets.Count} masked in {status.Secrets.Files} {(status.Secrets.Files == 1 ? "file" : "files")}: ")
                 + string.Join(", ", status.Secrets.Kinds.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Value} {WorkspaceArguments.Name(pair.Key.ToString())}")));
         }
 

@@ -76,7 +76,12 @@ internal sealed partial class WorkspaceService
 
     private Task SetStatusAsync(StatusResult now)
     {
-        status = now;
+        // What was made before the user paused or resumed may come here after it: that one word is taken as it is by now.
+        lock (holding)
+        {
+            status = now with { Paused = IsPaused };
+        }
+
         return context.Changed();
     }
 }

@@ -27,6 +27,7 @@ internal sealed class Workspaces : IDisposable
     private readonly DocumentStore documents;
     private readonly BackgroundLane runs = new("runs", width: 1);
     private readonly Lock gate = new();
+    private readonly Lock telling = new();
     private readonly List<Task> lives = [];
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -329,7 +330,11 @@ internal sealed class Workspaces : IDisposable
             IndexChanged?.Invoke();
         }
 
-        return client.NotifyAsync(PlumbMethods.StatusChanged, now.IsEmpty ? NoFolder : StatusSummary.Of([.. now.Select(f => f.LastStatus)]));
+        // Told in the order in which they hold: of two at once the later one has the later state.
+        lock (telling)
+        {
+            return client.NotifyAsync(PlumbMethods.StatusChanged, now.IsEmpty ? NoFolder : StatusSummary.Of([.. now.Select(f => f.LastStatus)]));
+        }
     }
 
     // The store of a folder that was switched off a moment ago is closed before it is opened again.
