@@ -83,7 +83,11 @@ internal static class PlumbCommand
             return Fail(problem);
         }
 
-        using var telemetry = Telemetry.OtlpExport.Start(WorkspaceOptions.DefaultDataHome, Environment.GetEnvironmentVariable, out var unsent);
+        // The others ask no model: they have nothing to tell, and need not read where it would go.
+        var unsent = "";
+        using var telemetry = parsed.CommandResult.Command.Name is "lsp" or "ask" or "eval" or "lint"
+            ? Telemetry.OtlpExport.Start(WorkspaceOptions.DefaultDataHome, Environment.GetEnvironmentVariable, out unsent)
+            : null;
         if (unsent.Length > 0)
         {
             Console.Error.WriteLine("plumb: " + unsent);
