@@ -104,6 +104,7 @@ internal sealed partial class WorkspaceService
 
     private async Task OnUpdatedAsync(IndexReport report)
     {
+        await TellNoticeAsync().ConfigureAwait(false);
         // Another server or a terminal on this workspace may have been faster: then nothing is left to do but to tell.
         if (report.Added + report.Changed + report.Removed > 0 || index!.Revision != toldRevision)
         {
@@ -175,6 +176,7 @@ internal sealed partial class WorkspaceService
             }
         }
 
+        await TellNoticeAsync().ConfigureAwait(false);
         EmbedInBackground();
         return true;
     }
