@@ -116,6 +116,12 @@ internal static class AskCommand
             Console.Out.WriteLine();
         }
 
+        if (answer.FollowUps.Count > 0)
+        {
+            Console.Out.WriteLine();
+            Console.Out.WriteLine("Ask next: " + string.Join(" · ", answer.FollowUps));
+        }
+
         foreach (var note in answer.Notes)
         {
             Console.Out.WriteLine();
