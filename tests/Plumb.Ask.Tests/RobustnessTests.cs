@@ -108,7 +108,7 @@ public sealed class RobustnessTests
     {
         using var workspace = await AskWorkspace.CreateAsync();
         await using var model = Dripping();
-        var engine = AskEngine.Open(workspace.Index, new AskOptions { Model = new ChatModel(new ModelSettings("test-model", model.Endpoint, "", TimeSpan.FromMilliseconds(800)), ModelHttp.Create(TimeProvider.System)) });
+        var engine = AskEngine.Open(workspace.Index, new AskOptions { Model = new ChatModel(new ModelSettings("test-model", model.Endpoint, "", TimeSpan.FromSeconds(20)) { LongestAnswer = TimeSpan.FromSeconds(1) }, ModelHttp.Create(TimeProvider.System)) });
         Assert.Contains((await engine.AskAsync(new Question(Asked), null, CancellationToken.None)).Notes, note => note.Contains("came to no end", StringComparison.Ordinal));
     }
 

@@ -9,9 +9,6 @@ namespace Plumb.Ask.Models;
 /// <summary>Asks a model over the OpenAI protocol and streams what it writes. Semantic Kernel is loaded on first use.</summary>
 internal sealed class ChatModel(ModelSettings settings, HttpClient? http = null) : IChatModel
 {
-    // A whole answer may take so many times what the next piece of it may; pieces that say nothing are signs of life too.
-    private const int MostWaits = 10;
-
     // No window of a model holds an answer as long as this: it repeats itself.
     private const int MostCharacters = 400_000;
 
@@ -35,7 +32,7 @@ internal sealed class ChatModel(ModelSettings settings, HttpClient? http = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        whole.CancelAfter(settings.Timeout * MostWaits);
+        whole.CancelAfter(settings.LongestAnswer);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(whole.Token);
         patience.CancelAfter(settings.Timeout);
         partial = new Limit(partial, settings);
@@ -62,7 +59,7 @@ internal sealed class ChatModel(ModelSettings settings, HttpClient? http = null)
             throw patience.IsCancellationRequested ? Late(e) : ModelErrors.Explain(e, settings)!;
         }
 
-        ModelException Late(Exception e) => whole.IsCancellationRequested ? ModelErrors.Endless(settings, $"{(settings.Timeout * MostWaits).TotalSeconds:0} s", e) : ModelErrors.TimedOut(settings, e);
+        ModelException Late(Exception e) => whole.IsCancellationRequested ? ModelErrors.Endless(settings, $"{settings.LongestAnswer.TotalSeconds:0} s", e) : ModelErrors.TimedOut(settings, e);
     }
 
     private async Task<ChatReply> StreamAsync(ChatRequest request, IProgress<string>? partial, CancellationTokenSource patience)
