@@ -103,7 +103,11 @@ public sealed record AskUsageStep(string Name, string Detail, double ElapsedMs);
 
 /// <param name="Tokens">Of all messages together.</param>
 /// <param name="Exact">False for an estimate.</param>
-public sealed record ShowPromptResult(string? Model, IReadOnlyList<ChatMessage> Messages, int Tokens, bool Exact, decimal? CostUsd, int? ContextWindow, int SecretsRemoved);
+public sealed record ShowPromptResult(string? Model, IReadOnlyList<ChatMessage> Messages, int Tokens, bool Exact, decimal? CostUsd, int? ContextWindow, int SecretsRemoved)
+{
+    /// <summary>What else would be sent, before or after; why nothing would be.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary><c>plumb/setModel</c>: the model to ask from now on; "editor" as provider is the client's own.</summary>
 public sealed record SetModelParams
