@@ -7,7 +7,7 @@ namespace Plumb.Prompts.Formats;
 internal static class EntryLines
 {
     /// <summary>The lines of a key and its value, or null where it shares a line or is the only one.</summary>
-    public static TextSpan? OfKey(string text, DataMapping map, DataScalar key)
+    public static TextSpan? OfKey(string text, DataMapping map, DataScalar key, DataNode value)
     {
         if (map.Entries.Count < 2)
         {
@@ -15,7 +15,6 @@ internal static class EntryLines
         }
 
         var start = LineStart(text, key.Span.Start);
-        var value = map.Find(key.Value);
         return IsBlank(text, start, key.Span.Start) ? Extend(text, start, key.Span.Start - start, value is DataSequence) : null;
     }
 
