@@ -62,7 +62,8 @@ async function folder(report, executable, scratch) {
     mkdirSync(place, { recursive: true });
     writeFileSync(join(place, path), text.replaceAll('bench', `bench${i}`));
   }
-  const run = () => timed(executable, ['lint', '--no-cache', '--statistics', tree], { PLUMB_HOME: join(scratch, 'home') });
+  const run = () =>
+    timed(executable, ['lint', '--no-cache', '--statistics', tree], { PLUMB_HOME: join(scratch, 'home') });
   const grep = () => timed('rg', ['--count', 'customer', tree]);
   const rg = which('rg') !== undefined;
   const [plumb, reference] = await alternate(5, run, rg ? grep : () => 0);

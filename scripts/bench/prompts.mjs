@@ -17,7 +17,9 @@ export function promptFiles(bytes, { many = false } = {}) {
   });
 }
 
-const declared = inputs.map((name) => `  ${name}:\n    type: string\n    description: The ${name} of the request.\n`).join('');
+const declared = inputs
+  .map((name) => `  ${name}:\n    type: string\n    description: The ${name} of the request.\n`)
+  .join('');
 const kernelInputs = inputs.map((name) => `  - name: ${name}\n    description: The ${name} of the request.\n`).join('');
 
 const formats = {

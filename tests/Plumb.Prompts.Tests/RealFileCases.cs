@@ -39,6 +39,7 @@ internal static class RealFileCases
     [
         new("F01", "planner.agent.md", "---\ndescription: Plans one feature.\nname: planner\nagent: agent\ntools: [codebase]\n---\nPlan it.\n", false, null, "github/awesome-copilot agents/one-shot-feature-issue-planner.agent.md (MIT)"),
         new("F02", "a11y.instructions.md", "---\napplyTo: '**'\ndescription: 'Accessibility standards, with anti-patterns.'\n---\n# Standards\n", false, null, "github/awesome-copilot instructions/a11y.instructions.md (MIT)"),
+        new("F02", "validate-codeowners.instructions.md", "---\nmode: 'agent'\ntools: ['check_label', 'update_owner']\n---\n\n## Goal:\nValidate the label.\n", true, null, "microsoft/mcp eng/common/instructions/azsdk-tools/validate-codeowners.instructions.md (MIT)"),
         new("F03", "test.prompt", "---\nconfig: \n  temperature: 11\n---\nHello from the prompt file\n", false, null, "firebase/genkit js/genkit/tests/prompts/test.prompt (Apache-2.0)"),
         new("F04", "judge.prompty", Judge + "{{question}} {{answer}}\n", false, null, JudgeSource),
         new("F05", "a11y.instructions.md", "---\napplyTo: '**'\ndescription: 'Accessibility standards'\n---\n# Standards\n", false, null, "github/awesome-copilot instructions/a11y.instructions.md (MIT)"),

@@ -52,7 +52,7 @@ internal static class EntryLines
             }
 
             var isBlank = content >= text.Length || text[content] is '\r' or '\n';
-            if (!isBlank && content - end <= indent && !(dashesBelong && content - end == indent && text[content] == '-'))
+            if (!isBlank && content - end <= indent && !(dashesBelong && content - end == indent && IsItem(text, content)))
             {
                 break;
             }
@@ -63,6 +63,9 @@ internal static class EntryLines
 
         return new TextSpan(start, last);
     }
+
+    /// <summary>A dash of a list, and not the line of dashes behind the front matter.</summary>
+    private static bool IsItem(string text, int at) => text[at] == '-' && (at + 1 == text.Length || text[at + 1] is ' ' or '\r' or '\n');
 
     private static bool IsBlank(string text, int from, int to) => text.AsSpan(from, to - from).IndexOfAnyExcept(' ') < 0;
 

@@ -24,6 +24,9 @@ internal readonly record struct CarriedFile(string Path, string Text, Instructio
 /// <summary>Which instruction files every request carries. What no program reads together is not compared.</summary>
 internal static class LoadedTogether
 {
+    /// <summary>Characters from which on two equal texts are one file and not a line that was copied.</summary>
+    private const int LongestLine = 500;
+
     public static bool IsAlwaysOn(PromptFile file) => Readers(file) != InstructionReaders.None;
 
     /// <summary>Who sends a file along with every request to its folder.</summary>
@@ -39,7 +42,10 @@ internal static class LoadedTogether
         _ => InstructionReaders.None,
     };
 
-    /// <summary>The other files that go along with the requests that carry this one: they lie in its folder or above it.</summary>
+    /// <summary>
+    /// The other files that go along with the requests that carry this one: they lie in its folder or above it. One with the
+    /// same text is mostly this one by another name, by which another program looks for it.
+    /// </summary>
     public static IEnumerable<CarriedFile> With(RuleContext context)
     {
         if (context.Options.Files is not { } files)
@@ -54,7 +60,7 @@ internal static class LoadedTogether
         {
             var scope = Scope(path);
             if (path == context.File.Path || !MayBeAlwaysOn(path) || !(scope.Length == 0 || folder == scope || folder.StartsWith(scope + "/", StringComparison.Ordinal))
-                || files.Read(path) is not { } text || PromptLinter.Parse(path, text) is not { } file)
+                || files.Read(path) is not { } text || (text.Length > LongestLine && text == context.File.Text) || PromptLinter.Parse(path, text) is not { } file)
             {
                 continue;
             }

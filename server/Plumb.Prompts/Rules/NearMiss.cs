@@ -70,6 +70,10 @@ public static class NearMiss
         return isPlain ? name : string.Concat(name.Where(c => c is not ('_' or '-')).Select(char.ToLowerInvariant));
     }
 
+    /// <summary>Whether a template can use a name: where a hyphen is a minus sign, one with a hyphen is none.</summary>
+    internal static bool CanBeWritten(string name, TemplateDialect dialect) =>
+        dialect is TemplateDialect.Handlebars or TemplateDialect.Mustache or TemplateDialect.Liquid || name.All(c => char.IsLetterOrDigit(c) || c is '_' or '.');
+
     /// <summary>The semantic-kernel engine ignores the case of names; the other engines do not.</summary>
     internal static StringComparison Comparison(TemplateDialect dialect) => dialect == TemplateDialect.SemanticKernel ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 

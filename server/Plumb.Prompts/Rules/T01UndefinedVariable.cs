@@ -81,7 +81,7 @@ internal sealed class T01UndefinedVariable : LintRule
                 }
                 else
                 {
-                    context.Report(this, span, $"'{use.Name}' is not declared; did you mean '{near}'?", new LintFix($"Change to '{near}'", FixKind.Ask, [new LintEdit(span, near)]));
+                    context.Report(this, span, $"'{use.Name}' is not declared; did you mean '{near}'?", NearMiss.CanBeWritten(near, template.Dialect) ? new LintFix($"Change to '{near}'", FixKind.Ask, [new LintEdit(span, near)]) : null);
                 }
             }
         }

@@ -1,4 +1,3 @@
-using Plumb.Prompts.Model;
 using Plumb.Prompts.Templates;
 
 namespace Plumb.Prompts.Rules;
@@ -55,7 +54,8 @@ internal sealed class T03NearMissVariable() : DocumentedRule(
                 if (names.Spelling(use.Name) is { } meant)
                 {
                     var span = template.Text.ToFile(use.Span);
-                    context.Report(this, span, $"'{use.Name}' is declared as '{meant}'.", new LintFix($"Change to '{meant}'", FixKind.Safe, [new LintEdit(span, meant)]));
+                    var fix = NearMiss.CanBeWritten(meant, template.Dialect) ? new LintFix($"Change to '{meant}'", FixKind.Safe, [new LintEdit(span, meant)]) : null;
+                    context.Report(this, span, $"'{use.Name}' is declared as '{meant}'" + (fix is null ? ", which is no name in this template language: declare it under another one." : "."), fix);
                 }
             }
         }
