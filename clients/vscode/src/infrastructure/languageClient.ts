@@ -113,7 +113,10 @@ export class Client {
   }
 
   send<P, R>({ method }: WireRequest<P, R>, params: P, token?: vscode.CancellationToken): Promise<R> {
-    return this.client.sendRequest<R>(method, params, token);
+    // A token that is not there would go over the wire as one more parameter.
+    return token === undefined
+      ? this.client.sendRequest<R>(method, params)
+      : this.client.sendRequest<R>(method, params, token);
   }
 
   /** Pieces of the answer that was asked for with this token. */

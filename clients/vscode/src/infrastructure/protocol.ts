@@ -74,6 +74,8 @@ export interface Citation {
   readonly startLine: number;
   readonly endLine: number;
   readonly label: string;
+  /** Why these lines were evidence; absent where a model asked for them itself. */
+  readonly why?: string;
   readonly contentHash?: string;
 }
 
@@ -325,7 +327,22 @@ export interface TokenTree {
   readonly encoding: string;
   readonly exact: boolean;
   readonly root: TokenTreeNode;
-  readonly windows: readonly { readonly model: string; readonly contextWindow: number; readonly share: number }[];
+  /** What of it fits into which window: `filesThatFit` counts the lightest files first. */
+  readonly windows: readonly {
+    readonly model: string;
+    readonly contextWindow: number;
+    readonly share: number;
+    readonly filesThatFit: number;
+  }[];
+  /** Sections, declarations and strings, the heaviest first. */
+  readonly heaviest: readonly {
+    readonly path: string;
+    readonly uri: string;
+    readonly name: string;
+    readonly kind: string;
+    readonly range: WireRange;
+    readonly tokens: number;
+  }[];
 }
 
 /** What is used of a finding of the language server. */

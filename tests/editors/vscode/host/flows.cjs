@@ -44,12 +44,12 @@ async function run(flows) {
   }
 }
 
-/** Does what makes the server start anew, and waits until the new one is ready. */
-async function anew(change) {
+/** Does what makes the server start anew, and waits until the new one is ready, or says what is wanted of it. */
+async function anew(change, pattern = 'Plumb: \\d+ files$') {
   const before = await ui('servers');
   await change();
   await eventually(async () => (await ui('servers')).some((pid) => !before.includes(pid)));
-  await see(statusItem, undefined, { pattern: 'Plumb: \\d+ files$' });
+  await see(statusItem, undefined, { pattern });
 }
 
 /** Resolves when `check` gives something true: now, or after one of the events. */
