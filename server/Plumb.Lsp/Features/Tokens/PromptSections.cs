@@ -1,4 +1,3 @@
-using Plumb.Lsp.Documents;
 using Plumb.Prompts;
 using Plumb.Prompts.Model;
 using Plumb.Text;

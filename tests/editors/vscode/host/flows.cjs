@@ -24,10 +24,10 @@ const see = (selector, text, more = {}) => ui('see', { selector, text, ...more }
 const click = (selector, text, more = {}) => ui('click', { selector, text, ...more });
 const gone = (selector, text, more = {}) => ui('gone', { selector, text, ...more });
 
-/** Runs [name, body] one after the other and tells of each. With PLUMB_FLOWS only those whose name has it. */
+/** Runs [name, body] one after the other and tells of each. With PLUMB_FLOWS, a pattern, only the first and those whose name has it. */
 async function run(flows) {
-  const wanted = process.env.PLUMB_FLOWS ?? '';
-  for (const [name, body] of flows.filter(([name], index) => index === 0 || name.includes(wanted))) {
+  const wanted = new RegExp(process.env.PLUMB_FLOWS ?? '', 'u');
+  for (const [name, body] of flows.filter(([name], index) => index === 0 || wanted.test(name))) {
     const started = performance.now();
     let timer;
     try {

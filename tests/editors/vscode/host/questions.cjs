@@ -222,6 +222,7 @@ exports.flows = [
   [
     'says to the user what an agent wants of each tool, and waits for the answer',
     async () => {
+      await vscode.lm.selectChatModels({ vendor: 'plumb-tests' });
       for (const [name, input, title, said, found] of [
         [
           'plumb_search',
@@ -237,11 +238,10 @@ exports.flows = [
         await run('workbench.action.chat.newChat');
         const query = `@agent-of-tests ${name} ${JSON.stringify(input)}`;
         const done = run('workbench.action.chat.open', { query, blockOnResponse: true });
-        const confirmation = '.interactive-response [class*="chat-confirmation-widget"]';
-        await see(confirmation, title);
-        await see(confirmation, said);
+        await see(`text=${title} >> visible=true`);
+        await see(`text=${said} >> visible=true`);
         await gone('.interactive-response .value', found);
-        await click(`${confirmation} .monaco-button`, undefined);
+        await click('.interactive-session .monaco-button:visible', 'Allow');
         await done;
         await see('.interactive-item-container.interactive-response', found);
       }
