@@ -70,7 +70,13 @@ internal static class WorkspaceArguments
         }
 
         using var progress = new ProgressLine();
+        var notice = index.Notice;
         await index.UpdateAsync(rebuild: false, progress, cancellation);
+        if (index.Notice != notice)
+        {
+            progress.Dispose();
+            Console.Error.WriteLine("plumb: " + index.Notice);
+        }
     }
 
     public static IReadOnlyDictionary<string, int> Named(IReadOnlyDictionary<SkipReason, int> skipped) =>
