@@ -29,7 +29,11 @@ public sealed record AskFocus(string Path, int? StartLine = null, int? EndLine =
 /// <param name="EndLine">Last line, 1-based, inclusive.</param>
 /// <param name="Label">What stands there: the symbol or heading path, else the file name.</param>
 /// <param name="ContentHash">SHA-256 (hex, first 16 digits) of the cited lines joined by "\n".</param>
-public sealed record Citation(string Path, int StartLine, int EndLine, string Label, string ContentHash);
+public sealed record Citation(string Path, int StartLine, int EndLine, string Label, string ContentHash)
+{
+    /// <summary>Why these lines were evidence, in a sentence; empty where a model asked for them itself.</summary>
+    public string Why { get; init; } = "";
+}
 
 /// <summary>How an answer was made.</summary>
 public enum AnswerKind

@@ -78,6 +78,9 @@ public sealed record AskCitation
 
     /// <summary>Of the cited lines; <c>plumb/checkAnswer</c> wants it back.</summary>
     public string ContentHash { get; init; } = "";
+
+    /// <summary>Why these lines were evidence, in a sentence; absent where a model asked for them itself.</summary>
+    public string? Why { get; init; }
 }
 
 /// <param name="Answer">The whole answer in Markdown.</param>

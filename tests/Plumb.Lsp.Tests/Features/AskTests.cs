@@ -40,6 +40,7 @@ public sealed class AskTests : IDisposable
         Assert.Equal("model", (string?)result["kind"]);
         Assert.Equal("It doubles the pause (`retry.py:1-3`).", (string?)result["answer"]);
         Assert.Equal(16, ((string)result["citations"]![0]!["contentHash"]!).Length);
+        Assert.EndsWith(".", (string)result["citations"]![0]!["why"]!, StringComparison.Ordinal);
         Assert.Equal(7, (int)result["usage"]!["promptTokens"]!);
         Assert.Equal("high", (string?)result["confidence"]!["level"]);
         var step = await client.WaitForAsync("plumb/askStep");

@@ -49,6 +49,7 @@ internal static class AskFeature
                 EndLine = citation.EndLine,
                 Label = citation.Label,
                 ContentHash = citation.ContentHash,
+                Why = citation.Why.Length == 0 ? null : citation.Why,
             })],
             answer.Notes,
             answer.EvidenceTokens)

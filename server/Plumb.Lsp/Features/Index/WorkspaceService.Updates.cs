@@ -50,6 +50,12 @@ internal sealed partial class WorkspaceService
         var batch = new FileChanges([], Everything: true);
         while (true)
         {
+            if (IsPaused)
+            {
+                // Held before its first run it would be told as one that only just starts.
+                await SetStatusAsync(Refresh(status)).ConfigureAwait(false);
+            }
+
             await Resumed.WaitAsync(stopping).ConfigureAwait(false);
             try
             {
