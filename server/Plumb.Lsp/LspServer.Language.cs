@@ -153,7 +153,7 @@ public sealed partial class LspServer
                 return Json.Null;
             }
 
-            if (TryRunQuestion(p))
+            if (await TryRunQuestionAsync(p).ConfigureAwait(false))
             {
                 return Json.Null;
             }

@@ -10,6 +10,12 @@ namespace Plumb.Lsp;
 /// <summary>Questions from the text and by command, for clients that do not ask by themselves.</summary>
 public sealed partial class LspServer
 {
+    /// <summary>
+    /// How long a command is waited for before it is answered. Clients stand still meanwhile, so it is short; but what comes
+    /// right behind the answer is left lying by some (Eglot 1.9, lsp-mode 8), so what is quick is done before it.
+    /// </summary>
+    private static readonly TimeSpan CommandPatience = TimeSpan.FromMilliseconds(250);
+
     private AnswerFiles answerFiles = null!;
     private QuestionRunner questionRunner = null!;
 
@@ -29,12 +35,12 @@ public sealed partial class LspServer
             path => workspace.FindFile(path));
     }
 
-    /// <summary>True when the command is one of those here; it is answered at once, and works on in the background.</summary>
-    private bool TryRunQuestion(ExecuteCommandParams parameters)
+    /// <summary>True when the command is one of those here; what takes long goes on in the background.</summary>
+    private async Task<bool> TryRunQuestionAsync(ExecuteCommandParams parameters)
     {
         if (parameters.Command == StatusText.Command)
         {
-            Start(() => wire.NotifyAsync("window/showMessage", new ShowMessageParams { Type = MessageType.Info, Message = StatusText.Of(workspace.GetStatus()) }));
+            await wire.NotifyAsync("window/showMessage", new ShowMessageParams { Type = MessageType.Info, Message = StatusText.Of(workspace.GetStatus()) }).ConfigureAwait(false);
             return true;
         }
 
@@ -45,14 +51,24 @@ public sealed partial class LspServer
 
         var asked = QuestionCommands.Read(parameters);
         var abilities = new AnswerAbilities(profile.ShowsProgress, showsDocuments, profile.VersionsEdits, profile.Encoding);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Start(() => scheduler.RunBackgroundAsync(
             questions,
             async cancellation =>
             {
-                await questionRunner.RunAsync(parameters.Command, asked, parameters.WorkDoneToken, abilities, cancellation).ConfigureAwait(false);
+                try
+                {
+                    await questionRunner.RunAsync(parameters.Command, asked, parameters.WorkDoneToken, abilities, cancellation).ConfigureAwait(false);
+                }
+                finally
+                {
+                    done.TrySetResult();
+                }
+
                 return true;
             },
             scheduler.Stopping));
+        await Task.WhenAny(done.Task, Task.Delay(CommandPatience, options.Time, scheduler.Stopping)).ConfigureAwait(false);
         return true;
     }
 

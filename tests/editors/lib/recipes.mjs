@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository } from './need.mjs';
 
-/** Every code block with the headings above it ("Emacs / Eglot"), its language, and the line of text before it. */
+/** Every code block with the headings above it ("Emacs / Eglot"), its language, the line of text before it and the text behind it. */
 export function blocks() {
   const found = [];
   const headings = [];
@@ -12,7 +12,7 @@ export function blocks() {
   for (const line of readFileSync(join(repository, 'docs', 'editors.md'), 'utf8').split('\n')) {
     if (block !== undefined) {
       if (line === '```') {
-        found.push({ ...block, code: `${block.code.join('\n')}\n` });
+        found.push({ ...block, code: `${block.code.join('\n')}\n`, after: '' });
         block = undefined;
       } else {
         block.code.push(line);
@@ -22,8 +22,11 @@ export function blocks() {
     } else if (/^#{2,3} /u.test(line)) {
       headings.length = line.startsWith('### ') ? 1 : 0;
       headings[line.startsWith('### ') ? 1 : 0] = line.replace(/^#+ /u, '');
-    } else if (line.trim() !== '') {
-      before = line;
+    } else {
+      before = line.trim() === '' ? before : line;
+      if (found.length > 0) {
+        found.at(-1).after += `${line}\n`;
+      }
     }
   }
   return found;

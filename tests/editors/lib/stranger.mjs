@@ -6,7 +6,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { executable } from './need.mjs';
 
-/** Asked in src/Cashier.cs, on its third line. */
+/** Asked in src/Cashier.cs and in docs/asking.md, on the third line. */
 export const question = 'How many times is a payment retried?';
 
 /** Names of files that Plumb says more about; every recipe has to start it for each. */
@@ -26,8 +26,10 @@ export function stranger(t) {
   cpSync(fileURLToPath(new URL('../fixture', import.meta.url)), workspace, { recursive: true });
   const asking = `namespace Shop;\n\n// ask: ${question}\npublic sealed class Cashier;\n`;
   writeFileSync(join(workspace, 'src', 'Cashier.cs'), asking);
+  writeFileSync(join(workspace, 'docs', 'asking.md'), `# Asking\n\n<!-- ask: ${question} -->\n`);
   spawnSync('git', ['init', '-q'], { cwd: workspace });
 
+  mkdirSync(join(workspace, 'rules'));
   const home = join(folder, 'home');
   mkdirSync(home);
   const bin = join(folder, 'bin');
