@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Plumb.Lsp.Protocol;
 
@@ -47,6 +48,7 @@ public sealed record AskParams
     public Range? Selection { get; init; }
 
     /// <summary>The model looks around by itself, with tools that only read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // Some clients send a false that they were given back as null.
     public bool Deep { get; init; }
 }
 

@@ -12,12 +12,18 @@ namespace Plumb.Lsp.Features.Ask;
 /// <summary><c>plumb/ask</c> and what belongs to it: a question to the workspace, its answer streamed in batches where the client gave a token.</summary>
 internal static class AskFeature
 {
-    public static async Task<AskResult> AskAsync(AskEngine engine, OpenWorkspace workspace, AskParams parameters, IClient client, TimeProvider time, CancellationToken cancellation)
+    /// <param name="engine">Answers.</param>
+    /// <param name="workspace">What it answers from.</param>
+    /// <param name="parameters">The question.</param>
+    /// <param name="client">Is sent the pieces, where it gave a token for them.</param>
+    /// <param name="observer">Is told the steps in place of the client.</param>
+    public static async Task<AskResult> AskAsync(
+        AskEngine engine, OpenWorkspace workspace, AskParams parameters, IClient client, TimeProvider time, CancellationToken cancellation, IProgress<AskStep>? observer = null)
     {
         var stream = parameters.PartialResultToken is { } token
             ? new DeltaBatcher(time, piece => client.NotifyAsync("$/progress", new ProgressParams { Token = token, Value = Json.ToElement(new AskPartial(piece)) }))
             : null;
-        var steps = parameters.PartialResultToken is { } same ? new StepNotifier(client, same) : null;
+        var steps = observer ?? (parameters.PartialResultToken is { } same ? new StepNotifier(client, same) : null);
         Answer answer;
         try
         {
