@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Plumb.Search.Discovery;
 using Plumb.Search.Discovery.Stamps;
-using Plumb.Search.Secrets;
 using Plumb.Search.Storage;
 
 namespace Plumb.Search.Indexing;

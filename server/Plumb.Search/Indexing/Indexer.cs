@@ -369,10 +369,17 @@ internal sealed partial class Indexer
         var changes = added + changed + removed;
         var graph = store.Read(reader => graphAge is { } age && !GraphRun.IsOld(age + changes, reader.CountFiles().Files)
             ? null
-            : GraphRun.Build(IndexSnapshot.Load(reader), reader, cancellation));
+            : GraphRun.Build(IndexSnapshot.Load(reader), reader, ReadBeside, cancellation));
         store.FinishRun(skipped, DateTimeOffset.UtcNow, graph, changes);
         store.Checkpoint();
     }
+
+    // The same state: nobody else writes while a run goes on, but for vectors.
+    private void ReadBeside(Action<StoreReader> work) => store.Read(reader =>
+    {
+        work(reader);
+        return true;
+    });
 
     private IndexReport Report(int unchanged, int removed)
     {
