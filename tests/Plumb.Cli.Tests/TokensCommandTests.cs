@@ -104,10 +104,11 @@ public sealed class TokensCommandTests : IDisposable
         Write("sub/picture.bin", "\0\0");
         Assert.Equal(["kept.txt", "say \"hi\"\tä.txt", "sub/new.md"], await AddedAsync("--diff"));
         Assert.Equal(["kept.txt", "say \"hi\"\tä.txt"], await AddedAsync("--diff=HEAD"));
-        Assert.Equal(["sub/new.md"], await AddedAsync("--diff", "sub"));
+        Assert.Equal(["sub/new.md"], await AddedAsync("sub", "--diff"));
+        Assert.Equal((2, "", "plumb: --diff takes a commit or a range, and 'sub' is a path: write paths before --diff."), Trimmed(await RunAsync("tokens", "--diff", "sub")));
         Directory.SetCurrentDirectory(Path.Combine(folder, "sub"));
         Assert.Equal(["kept.txt", "say \"hi\"\tä.txt", "sub/new.md"], await AddedAsync("--diff"));
-        Assert.Equal(["sub/new.md"], await AddedAsync("--diff", "new.md"));
+        Assert.Equal(["sub/new.md"], await AddedAsync("new.md", "--diff"));
 
         async Task<IEnumerable<string>> AddedAsync(params string[] args)
         {

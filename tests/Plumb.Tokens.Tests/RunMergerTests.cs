@@ -24,7 +24,7 @@ public sealed class RunMergerTests
         var vocabulary = TokenEncoding.Find(name)!.Vocabulary;
         var random = new Random(11);
         var counted = 0;
-        for (var i = 0; i < 3000; i++)
+        for (var i = 0; i < 1000; i++)
         {
             var text = new StringBuilder();
             for (var runs = random.Next(1, 7); runs > 0; runs--)
@@ -41,7 +41,7 @@ public sealed class RunMergerTests
         }
 
         // Most of them can be merged at once: else nothing was compared.
-        Assert.True(counted > 1000, $"{counted} of 3000");
+        Assert.True(counted > 300, $"{counted} of 1000");
     }
 
     [Theory]

@@ -31,7 +31,9 @@ internal static class GitDiff
             var diff = await RunAsync(["diff", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--unified=0", "--src-prefix=a/", "--dst-prefix=b/", from, "--", .. paths], cancellation);
             if (diff.Code != 0)
             {
-                throw new CommandException($"git knows no such diff: {diff.Errors.Trim().Split('\n')[0]}.");
+                throw new CommandException(Path.Exists(range)
+                    ? $"--diff takes a commit or a range, and '{range}' is a path: write paths before --diff."
+                    : $"git knows no such diff: {diff.Errors.Trim().Split('\n')[0]}.");
             }
 
             var files = Parse(diff.Output);

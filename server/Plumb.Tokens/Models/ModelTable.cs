@@ -87,10 +87,10 @@ public sealed class ModelTable
         var place = 0;
         foreach (var element in rows.EnumerateArray())
         {
-            var (at, named) = ($"tokens.models[{place}]", ModelRowCheck.Name(element, place));
-            place++;
+            var at = $"tokens.models[{place}]";
             try
             {
+                var named = ModelRowCheck.Name(element, place);
                 if (ModelRowCheck.Find(element) is { } form)
                 {
                     problems.Add(new ConfigurationProblem(at, $"{named}: {form}", null));
@@ -110,7 +110,11 @@ public sealed class ModelTable
             catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
                 // Half of a surrogate pair, or the like, inside of a text.
-                problems.Add(new ConfigurationProblem(at, $"tokens.models[{place - 1}]: the model cannot be read; write its texts anew.", null));
+                problems.Add(new ConfigurationProblem(at, $"{at}: the model cannot be read; write its texts anew.", null));
+            }
+            finally
+            {
+                place++;
             }
         }
 
