@@ -18,7 +18,7 @@ public sealed record WorkspaceOptions(string Root, string? DataHome = null)
     /// <summary>Put a store that a newer version wrote aside instead of refusing to open it.</summary>
     public bool ReplaceNewerStore { get; init; }
 
-    /// <summary>What is done where the store cannot be opened or written.</summary>
+    /// <summary>What is done where the store cannot be opened or written, now or later.</summary>
     public InMemoryUse InMemory { get; init; }
 
     /// <summary>Files beyond so many, by path, are left out; 0 is no limit.</summary>

@@ -70,7 +70,13 @@ internal static class WorkspaceArguments
         }
 
         using var progress = new ProgressLine();
+        var notice = index.Notice;
         await index.UpdateAsync(rebuild: false, progress, cancellation);
+        if (index.Notice != notice)
+        {
+            progress.Dispose();
+            Console.Error.WriteLine("plumb: " + index.Notice);
+        }
     }
 
     /// <summary>The same, and the answer to a query.</summary>

@@ -219,6 +219,7 @@ internal sealed partial class Indexer
                 while (segments.Reader.TryRead(out var finished))
                 {
                     store.Commit(finished.Segment, finished.Removed, finished.Secrets);
+                    MemoryLimit.Release(options.MaxMemoryMegabytes);
                 }
             }
         }
