@@ -8,7 +8,9 @@ using Plumb.Lsp.Features.Diagnostics.Workspace;
 using Plumb.Lsp.Features.Folding;
 using Plumb.Lsp.Features.Formatting;
 using Plumb.Lsp.Features.Links;
+using Plumb.Lsp.Features.Index;
 using Plumb.Lsp.Features.Navigation;
+using Plumb.Lsp.Features.Questions;
 using Plumb.Lsp.Features.Rename;
 using Plumb.Lsp.Features.Review;
 using Plumb.Lsp.Features.SemanticTokens;
@@ -70,9 +72,9 @@ public sealed partial class LspServer
         refreshesDiagnostics = capabilities.Workspace?.Diagnostics?.RefreshSupport == true;
     }
 
-    private static ServerCapabilities WithLanguage(ServerCapabilities capabilities) => capabilities with
+    private ServerCapabilities WithLanguage(ServerCapabilities capabilities) => capabilities with
     {
-        CodeActionProvider = new CodeActionOptions { CodeActionKinds = [CodeActionKind.QuickFix, CodeActionsFeature.FixAllKind, ReviewFeature.ActionKind] },
+        CodeActionProvider = new CodeActionOptions { CodeActionKinds = [CodeActionKind.QuickFix, CodeActionsFeature.FixAllKind, ReviewFeature.ActionKind, .. profile.DrawsQuestions ? (IReadOnlyList<string>)[] : [QuestionActions.Kind]] },
         CompletionProvider = new CompletionOptions { TriggerCharacters = CompletionFeature.TriggerCharacters },
         DefinitionProvider = true,
         ReferencesProvider = true,
@@ -82,7 +84,7 @@ public sealed partial class LspServer
         SemanticTokensProvider = new SemanticTokensOptions { Legend = SemanticTokensFeature.Legend, Full = true },
         DocumentLinkProvider = new DocumentLinkOptions(),
         DocumentFormattingProvider = true,
-        ExecuteCommandProvider = new ExecuteCommandOptions { Commands = [.. capabilities.ExecuteCommandProvider?.Commands ?? [], CodeActionsFeature.ExplainCommand, ReviewFeature.Command] },
+        ExecuteCommandProvider = new ExecuteCommandOptions { Commands = [.. capabilities.ExecuteCommandProvider?.Commands ?? [], CodeActionsFeature.ExplainCommand, ReviewFeature.Command, .. profile.DrawsQuestions ? (IReadOnlyList<string>)[] : [.. QuestionCommands.All, StatusText.Command]] },
     };
 
     private void RegisterLanguage()
@@ -94,6 +96,7 @@ public sealed partial class LspServer
             [
                 .. codeActions.Get(document, p, profile.Encoding, showsDocuments && options.RulesFolder is not null),
                 .. reviews.IsOffered && CodeActionsFeature.Wants(p.Context.Only, ReviewFeature.ActionKind) && lintService.Parse(document) is not null ? [ReviewFeature.Action(p.TextDocument.Uri)] : (IReadOnlyList<CodeAction>)[],
+                .. QuestionsAt(document, p),
             ]);
         ReadPrompt<CompletionParams, CompletionList>(
             "textDocument/completion",
@@ -103,7 +106,7 @@ public sealed partial class LspServer
         ReadVariable<DefinitionParams, IReadOnlyList<Location>>(
             "textDocument/definition",
             p => (p.TextDocument.Uri, p.Position),
-            (p, document, name) => NavigationFeature.Reference(document, lintService.Parse(document), p.Position, profile.Encoding)
+            (p, document, name) => CitedAt(document, p.Position) ?? NavigationFeature.Reference(document, lintService.Parse(document), p.Position, profile.Encoding)
                 ?? (name is not null ? NavigationFeature.Definition(name, profile.Encoding) : lintService.Parse(document) is null ? null : []));
         ReadVariable<ReferenceParams, IReadOnlyList<Location>>(
             "textDocument/references",
@@ -130,10 +133,12 @@ public sealed partial class LspServer
             "textDocument/semanticTokens/full",
             p => p.TextDocument.Uri,
             (_, document, file) => SemanticTokensFeature.Get(document, file, profile.Encoding));
-        ReadPrompt<DocumentLinkParams, IReadOnlyList<DocumentLink>>(
+        Read<DocumentLinkParams, TextDocument?, JsonElement>(
             "textDocument/documentLink",
-            p => p.TextDocument.Uri,
-            (_, document, file) => LinksFeature.Get(document, file, profile.Encoding));
+            p => documents.Find(p.TextDocument.Uri),
+            (_, document, _) => document is null ? Json.Null
+                : answerFiles.IsPage(document.Path) ? Json.ToElement(AnswerLinks.Get(document, profile.Encoding))
+                : lintService.Parse(document) is { } file ? Json.ToElement(LinksFeature.Get(document, file, profile.Encoding)) : Json.Null);
         ReadPrompt<DocumentFormattingParams, IReadOnlyList<TextEdit>>(
             "textDocument/formatting",
             p => p.TextDocument.Uri,
@@ -148,9 +153,14 @@ public sealed partial class LspServer
                 return Json.Null;
             }
 
+            if (await TryRunQuestionAsync(p).ConfigureAwait(false))
+            {
+                return Json.Null;
+            }
+
             if (p.Command != CodeActionsFeature.ExplainCommand)
             {
-                throw new RequestFailedException(ErrorCodes.InvalidParams, $"The command '{p.Command}' is unknown: there are {CodeActionsFeature.ExplainCommand} and {ReviewFeature.Command}.");
+                throw new RequestFailedException(ErrorCodes.InvalidParams, $"The command '{p.Command}' is unknown: there are {string.Join(", ", QuestionCommands.All)}, {StatusText.Command}, {CodeActionsFeature.ExplainCommand} and {ReviewFeature.Command}.");
             }
 
             var page = RuleCatalogue.Find(code) is { } rule

@@ -31,7 +31,7 @@ public sealed partial class LspServer
         Read<CodeLensParams, TextDocument?, IReadOnlyList<CodeLens>>(
             "textDocument/codeLens",
             p => documents.Find(p.TextDocument.Uri),
-            (_, document, cancellation) => document is null ? [] : tokenLenses.Get(document, profile.Encoding, cancellation));
+            (p, document, cancellation) => document is null ? [] : [.. QuestionLenses(document, p.TextDocument.Uri), .. tokenLenses.Get(document, profile.Encoding, cancellation)]);
         Read<InlayHintParams, TextDocument?, IReadOnlyList<InlayHint>>(
             "textDocument/inlayHint",
             p => documents.Find(p.TextDocument.Uri),

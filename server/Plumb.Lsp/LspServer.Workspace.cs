@@ -31,7 +31,7 @@ public sealed partial class LspServer
 
         // Folders and settings
         Sync<DidChangeWorkspaceFoldersParams>("workspace/didChangeWorkspaceFolders", p => workspace.ChangeFolders(
-            p.Event.Added.Select(f => DocumentUri.ToPath(f.Uri)).OfType<string>(),
+            WithoutAnswers(p.Event.Added.Select(f => DocumentUri.ToPath(f.Uri)).OfType<string>()),
             p.Event.Removed.Select(f => DocumentUri.ToPath(f.Uri)).OfType<string>()));
         wire.OnNotification<DidChangeConfigurationParams>("workspace/didChangeConfiguration", p => Start(() => OnSettingsChangedAsync(p.Settings)));
 
@@ -69,7 +69,11 @@ public sealed partial class LspServer
                 return workspace.GetStatus();
             },
             cancellation));
-        Sync<WorkDoneProgressCancelParams>("window/workDoneProgress/cancel", p => workspace.CancelProgress(p.Token));
+        Sync<WorkDoneProgressCancelParams>("window/workDoneProgress/cancel", p =>
+        {
+            workspace.CancelProgress(p.Token);
+            questionRunner.Cancel(p.Token);
+        });
     }
 
     private void Control(string method, Func<WorkspaceService, Task> act) =>

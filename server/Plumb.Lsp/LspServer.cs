@@ -61,6 +61,7 @@ public sealed partial class LspServer : IAsyncDisposable
         publisher = new DiagnosticsPublisher(diagnostics, documents, wire, () => profile.Encoding, log);
         workspace = new Workspaces(new WorkspaceFactory(options.OpenIndex, options.OpenEmbedder, options.OpenAsk), documents, scheduler, wire, options.Time, log);
         workspace.IndexChanged += symbols.OnIndexChanged;
+        CreateQuestions();
         Register();
     }
 
@@ -191,7 +192,8 @@ public sealed partial class LspServer : IAsyncDisposable
 
     private InitializeResult Initialize(InitializeParams parameters)
     {
-        profile = ClientProfile.From(parameters);
+        var said = ClientProfile.From(parameters);
+        profile = said with { Roots = [.. WithoutAnswers(said.Roots)] };
         workspace.Configure(profile);
         ConfigureLanguage(parameters.Capabilities);
         tokenLenses.Place = TokenLenses.DefaultPlace(profile);

@@ -41,6 +41,9 @@ public sealed record WorkspaceOptions(string Root, string? DataHome = null)
 
     /// <summary>What is used where <see cref="Embedder"/> is null, fails, or is not through yet; null ranks by words alone.</summary>
     internal Embedding.ITermEmbedder? BuiltIn { get; init; } = Embedding.BuiltInEmbedder.Instance;
+
+    /// <summary>By what a file counts as written this moment.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
 }
 
 /// <summary>Whether an index may live in memory alone, for as long as its process, where its store cannot be used.</summary>

@@ -79,6 +79,13 @@ internal static class WorkspaceArguments
         }
     }
 
+    /// <summary>The same, and the answer to a query.</summary>
+    public static async Task<SearchResponse> RefreshAndSearchAsync(WorkspaceIndex index, string query, int limit, SearchMode mode, CancellationToken cancellation)
+    {
+        using var progress = new ProgressLine();
+        return await index.UpdateAndSearchAsync(query, limit, mode, progress, cancellation);
+    }
+
     public static IReadOnlyDictionary<string, int> Named(IReadOnlyDictionary<SkipReason, int> skipped) =>
         skipped.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).ToDictionary(pair => Name(pair.Key), pair => pair.Value);
 

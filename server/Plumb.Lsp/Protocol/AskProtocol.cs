@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Plumb.Lsp.Protocol;
 
@@ -47,6 +48,7 @@ public sealed record AskParams
     public Range? Selection { get; init; }
 
     /// <summary>The model looks around by itself, with tools that only read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // Some clients send a false that they were given back as null.
     public bool Deep { get; init; }
 }
 
@@ -106,7 +108,11 @@ public sealed record AskUsageStep(string Name, string Detail, double ElapsedMs);
 
 /// <param name="Tokens">Of all messages together.</param>
 /// <param name="Exact">False for an estimate.</param>
-public sealed record ShowPromptResult(string? Model, IReadOnlyList<ChatMessage> Messages, int Tokens, bool Exact, decimal? CostUsd, int? ContextWindow, int SecretsRemoved);
+public sealed record ShowPromptResult(string? Model, IReadOnlyList<ChatMessage> Messages, int Tokens, bool Exact, decimal? CostUsd, int? ContextWindow, int SecretsRemoved)
+{
+    /// <summary>What else would be sent, before or after; why nothing would be.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary><c>plumb/setModel</c>: the model to ask from now on; "editor" as provider is the client's own.</summary>
 public sealed record SetModelParams

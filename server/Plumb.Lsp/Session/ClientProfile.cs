@@ -14,7 +14,7 @@ internal sealed record ClientProfile
     public PositionEncoding Encoding { get; private init; } = PositionEncoding.Utf16;
 
     /// <summary>Absolute paths of the workspace folders; none when a single file or nothing is open.</summary>
-    public IReadOnlyList<string> Roots { get; private init; } = [];
+    public IReadOnlyList<string> Roots { get; init; } = [];
 
     public int? ProcessId { get; private init; }
 
@@ -48,6 +48,15 @@ internal sealed record ClientProfile
     public bool RefreshesInlayHints { get; private init; }
 
     public bool NestsSymbols { get; private init; }
+
+    /// <summary>It applies edits that the server sends.</summary>
+    public bool AppliesEdits { get; private init; }
+
+    /// <summary>It checks the version of a text that an edit is for.</summary>
+    public bool VersionsEdits { get; private init; }
+
+    /// <summary>It finds questions in comments, and asks about selections, by itself: capability <c>experimental.plumb.questions</c>.</summary>
+    public bool DrawsQuestions { get; private init; }
 
     public bool RegistersConfiguration { get; private init; }
 
@@ -92,6 +101,9 @@ internal sealed record ClientProfile
             ShowsInlayHints = document?.InlayHint is not null,
             RefreshesInlayHints = capabilities.Workspace?.InlayHint?.RefreshSupport == true,
             NestsSymbols = document?.DocumentSymbol?.HierarchicalDocumentSymbolSupport == true,
+            AppliesEdits = capabilities.Workspace?.ApplyEdit == true,
+            VersionsEdits = capabilities.Workspace?.WorkspaceEdit?.DocumentChanges == true,
+            DrawsQuestions = Settings.FindFlag(capabilities.Experimental, "plumb.questions"),
             Chats = Settings.FindFlag(capabilities.Experimental, "plumb.chat"),
             ChatsWithTools = Settings.FindFlag(capabilities.Experimental, "plumb.chatTools"),
             RegistersConfiguration = capabilities.Workspace?.DidChangeConfiguration?.DynamicRegistration == true,

@@ -119,6 +119,18 @@ public sealed class AskTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_task_or_a_deep_question_would_send_is_shown_too()
+    {
+        await using var client = await StartAsync(chats: true);
+        var explained = (await client.RequestAsync("plumb/showPrompt", new { question = "", task = "explain", target = "retry.py:1-3" }))!;
+        Assert.Contains("retry_with_backoff", (string?)explained["messages"]![1]!["content"]);
+        var deep = (await client.RequestAsync("plumb/showPrompt", new { question = "how does retry work?", deep = true }))!;
+        Assert.Equal(["system", "user", "tools"], deep["messages"]!.AsArray().Select(m => (string?)m!["role"]));
+        Assert.Contains("call by call", (string?)deep["notes"]![0]);
+        Assert.DoesNotContain(client.Received, m => (string?)m["method"] == "plumb/chat");
+    }
+
+    [Fact]
     public async Task A_saved_answer_is_told_to_be_stale()
     {
         await using var client = await StartAsync(chats: false);

@@ -1,12 +1,14 @@
 // Helix in a terminal of its own: keys go in, and what the screen shows is read. It counts positions in UTF-8.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as later } from 'node:timers/promises';
 import { laterDebian } from '../lib/laterDebian.mjs';
-import { executable, program, scratch, whyNoServer } from '../lib/need.mjs';
+import { program, whyNoServer } from '../lib/need.mjs';
+import { recipe } from '../lib/recipes.mjs';
+import { promptFiles, question, stranger } from '../lib/stranger.mjs';
 
 const patience = 30_000;
 const look = 100;
@@ -28,7 +30,7 @@ system:
 Für Käufer 😀: {{ordr}} ist es, und {{order}} auch.
 `;
 
-test('Helix', { skip, timeout: 180_000 }, async (t) => {
+test('Helix', { skip, timeout: 240_000 }, async (t) => {
   const screen = await start(t);
   await t.test('shows the problem', async () => {
     await screen.until('order.prompty');
@@ -80,12 +82,51 @@ test('Helix', { skip, timeout: 180_000 }, async (t) => {
     screen.keys('Escape');
   });
   await t.test('writes what the screen showed', async () => {
-    screen.keys('Escape', ':w', 'Enter');
-    await screen.until('written');
+    await screen.command('w', 'written');
     assert.match(
       readFileSync(screen.file, 'utf8'),
       /Für Käufer 😀: \{\{purchase\}\} ist es, und \{\{purchase\}\} auch\.\nÖ \{\{purchase\}\}/u,
     );
+  });
+  await t.test('inserts the answer below a question, behind letters of several bytes', async () => {
+    await screen.command(`open ${join(screen.workspace, 'docs', 'käse.md')}`, 'käse.md');
+    screen.keys('g', 'e');
+    await screen.until('😀 <!-- ask:');
+    await screen.act('Ask Plumb: insert the answer below');
+    await screen.until('<!-- Plumb: ');
+    screen.keys('u');
+    await screen.untilNot('<!-- Plumb: ');
+  });
+  await t.test('opens the answer to a question in a comment', async () => {
+    await screen.act('Ask Plumb: open the answer');
+    await screen.until(`# ${question}`);
+    await screen.until('how-many-times-is-a-payment-retried');
+  });
+  await t.test('goes from a citation of the answer to its lines', async () => {
+    screen.keys('g', 'g', '/', 'file://', 'Enter', 'g', 'd');
+    await screen.untilNot(`# ${question}`);
+    await screen.until(/NOR\s+(?:\S*\/)?(?:docs|src)\//u);
+  });
+  await t.test('explains a selection', async () => {
+    await screen.command(`open ${join(screen.workspace, 'docs', 'payments.md')}`, 'payments.md');
+    screen.keys('%');
+    await screen.act('Ask Plumb: explain this');
+    await screen.until('# Explain payments.md:1-');
+  });
+  await t.test('answers a question of its command line', async () => {
+    await screen.command('lsp-workspace-command plumb.openAnswer "how long does a refund take?"', '# how long does a refund take?');
+  });
+  await t.test('tells its status', async () => {
+    await screen.command('lsp-workspace-command plumb.tellStatus', /Plumb: \d+ files, \d+ symbols/u);
+  });
+  await t.test('starts for all files of prompts', async () => {
+    for (const name of promptFiles) {
+      writeFileSync(join(screen.workspace, 'here.txt'), '');
+      await screen.command(`open ${join(screen.workspace, name)}`, name.split('/').at(-1));
+      await screen.command('lsp-workspace-command', 'plumb.tellStatus');
+      screen.keys('Escape');
+      await screen.untilNot('plumb.tellStatus');
+    }
   });
 });
 
@@ -93,36 +134,18 @@ async function start(t) {
   // Ended before the folder goes that it works in.
   const terminal = `plumb-helix-${process.pid}`;
   t.after(() => spawnSync('tmux', ['-L', terminal, 'kill-server']));
-  const { folder, workspace, home } = scratch(t);
+  const { workspace, home, env, configure } = stranger(t);
   const file = join(workspace, 'prompts', 'order.prompty');
   writeFileSync(file, prompt);
-  mkdirSync(join(folder, 'config', 'helix'), { recursive: true });
-  writeFileSync(join(folder, 'config', 'helix', 'config.toml'), '[editor]\ntrue-color = false\n');
-  writeFileSync(
-    join(folder, 'config', 'helix', 'languages.toml'),
-    `[language-server.plumb]
-command = ${JSON.stringify(executable)}
-args = ["lsp"]
-
-[[language]]
-name = "prompty"
-scope = "source.prompty"
-file-types = ["prompty"]
-roots = ["plumb.json"]
-language-servers = ["plumb"]
-`,
-  );
-  spawnSync('git', ['init', '-q'], { cwd: workspace });
+  writeFileSync(join(workspace, 'docs', 'käse.md'), `# Käse 😀\n\nÄÖÜ 😀 <!-- ask: ${question} -->\n`);
+  configure('.config/helix/config.toml', '[editor]\ntrue-color = false\n');
+  configure('.config/helix/languages.toml', recipe('Helix'));
   const tmux = (...args) => spawnSync('tmux', ['-L', terminal, ...args], { encoding: 'utf8', cwd: workspace });
-  const variables = {
-    PLUMB_HOME: home,
-    XDG_CONFIG_HOME: join(folder, 'config'),
-    XDG_CACHE_HOME: folder,
-    LANG: 'C.UTF-8',
-  };
+  const variables = { HOME: home, PATH: env.PATH, LANG: 'C.UTF-8' };
   const started = tmux(
     ...['-u', '-f', '/dev/null', 'new-session', '-d', '-x', '140', '-y', '45'],
     ...Object.entries(variables).flatMap(([name, value]) => ['-e', `${name}=${value}`]),
+    ...['env', ...Object.keys(env).flatMap((name) => (env[name] === undefined ? ['-u', name] : []))],
     ...[helix.command, ...helix.args, file],
   );
   assert.equal(started.status, 0, started.stderr);
@@ -134,16 +157,34 @@ language-servers = ["plumb"]
       assert.ok(Date.now() < end, `waited ${patience / 1000} s for ${what}; the screen shows\n${shown()}`);
     }
   };
-  return {
+  const screen = {
     file,
+    workspace,
     /** Names of keys, or text. */
     keys: (...keys) => {
       for (const key of keys) {
-        tmux('send-keys', ...(/^(?:Space|Enter|Escape|C-.)$/u.test(key) ? [key] : ['-l', key]));
+        tmux('send-keys', ...(/^(?:Space|Enter|Escape|Down|C-.)$/u.test(key) ? [key] : ['-l', key]));
       }
     },
     until: (wanted) => wait(() => has(wanted), wanted),
     untilNot: (wanted) => wait(() => !has(wanted), `no ${wanted}`),
+    /** Types a command, and waits for what it shows. */
+    command: async (line, wanted) => {
+      screen.keys('Escape', `:${line}`);
+      await screen.until(`:${line.slice(0, 60)}`);
+      screen.keys('Enter');
+      await screen.until(wanted);
+    },
+    /** Chooses a code action from the menu: its place is counted from the top. */
+    act: async (title) => {
+      await screen.reach(() => screen.keys('Escape', 'Space', 'a'), title);
+      const menu = shown()
+        .split('\n')
+        .filter((line) => line.includes('Ask Plumb: '));
+      const place = menu.findIndex((line) => line.includes(title));
+      screen.keys(...Array.from({ length: place }, () => 'Down'), 'Enter');
+      await screen.untilNot(title);
+    },
     /** Does something again and again until it has shown what is wanted: the index is still made. */
     reach: async (act, wanted) => {
       for (const end = Date.now() + patience; !has(wanted); ) {
@@ -155,6 +196,7 @@ language-servers = ["plumb"]
       }
     },
   };
+  return screen;
 }
 
 function hasTmux() {

@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { unpacked } from '../lib/debian.mjs';
 import { testLines } from '../lib/lines.mjs';
-import { executable, scratch, whyNoServer } from '../lib/need.mjs';
+import { whyNoServer } from '../lib/need.mjs';
+import { recipe } from '../lib/recipes.mjs';
+import { stranger } from '../lib/stranger.mjs';
 
 /** ALE needs Vim's jobs; the small builds of Vim have none. */
 function whyNoVim() {
@@ -15,17 +18,15 @@ function whyNoVim() {
 const why = whyNoServer() ?? whyNoVim();
 const ale = why ?? unpacked('vim-ale');
 
-test('Vim with ALE', { skip: typeof ale === 'string' ? ale : false, timeout: 180_000 }, async (t) => {
-  const { workspace, home, folder } = scratch(t);
+test('Vim with ALE', { skip: typeof ale === 'string' ? ale : false, timeout: 240_000 }, async (t) => {
+  const { workspace, home, env, configure } = stranger(t);
+  configure('.vimrc', recipe('Vim with ALE'));
+  const plugins = join(home, '.vim', 'pack', 'plugins', 'start');
+  mkdirSync(plugins, { recursive: true });
+  symlinkSync(join(ale.root, 'usr', 'share', 'vim-ale'), join(plugins, 'ale'));
   const script = fileURLToPath(new URL('./plumb-test.vim', import.meta.url));
-  const result = join(folder, 'result');
   // Vim draws on its output: it writes the lines into a file, and the shell shows them.
-  const command = 'vim -Nu "$0" -i NONE --not-a-term -T dumb > /dev/null 2>&1; cat "$PLUMB_TEST_RESULT"';
-  await testLines(t, 'sh', ['-c', command, script], {
-    PLUMB_BIN: executable,
-    PLUMB_TEST_ALE: join(ale.root, 'usr', 'share', 'vim-ale'),
-    PLUMB_TEST_RESULT: result,
-    PLUMB_TEST_WORKSPACE: workspace,
-    PLUMB_HOME: home,
-  });
+  const command =
+    'vim -N -i NONE --not-a-term -T dumb -S "$0" > "$PLUMB_TEST_RESULT.out" 2>&1; code=$?; cat "$PLUMB_TEST_RESULT" || cat "$PLUMB_TEST_RESULT.out"; exit $code';
+  await testLines(t, 'sh', ['-c', command, script], { ...env, PLUMB_TEST_RESULT: join(home, 'result') }, workspace);
 });

@@ -147,6 +147,7 @@ export interface PromptPreview {
   readonly exact: boolean;
   readonly costUsd?: number;
   readonly secretsRemoved: number;
+  readonly notes?: readonly string[];
 }
 
 /** What somebody thought of an answer. It is kept on this machine. */

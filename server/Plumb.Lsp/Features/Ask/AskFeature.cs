@@ -12,12 +12,18 @@ namespace Plumb.Lsp.Features.Ask;
 /// <summary><c>plumb/ask</c> and what belongs to it: a question to the workspace, its answer streamed in batches where the client gave a token.</summary>
 internal static class AskFeature
 {
-    public static async Task<AskResult> AskAsync(AskEngine engine, OpenWorkspace workspace, AskParams parameters, IClient client, TimeProvider time, CancellationToken cancellation)
+    /// <param name="engine">Answers.</param>
+    /// <param name="workspace">What it answers from.</param>
+    /// <param name="parameters">The question.</param>
+    /// <param name="client">Is sent the pieces, where it gave a token for them.</param>
+    /// <param name="observer">Is told the steps in place of the client.</param>
+    public static async Task<AskResult> AskAsync(
+        AskEngine engine, OpenWorkspace workspace, AskParams parameters, IClient client, TimeProvider time, CancellationToken cancellation, IProgress<AskStep>? observer = null)
     {
         var stream = parameters.PartialResultToken is { } token
             ? new DeltaBatcher(time, piece => client.NotifyAsync("$/progress", new ProgressParams { Token = token, Value = Json.ToElement(new AskPartial(piece)) }))
             : null;
-        var steps = parameters.PartialResultToken is { } same ? new StepNotifier(client, same) : null;
+        var steps = observer ?? (parameters.PartialResultToken is { } same ? new StepNotifier(client, same) : null);
         Answer answer;
         try
         {
@@ -87,8 +93,18 @@ internal static class AskFeature
             : throw new RequestFailedException(ErrorCodes.InvalidParams, $"There is no task '{name}'; there are explain, tests, impact, summarize, diff and tour.");
     }
 
-    public static ShowPromptResult Show(PromptPreview preview) => new(
-        preview.Model, [.. preview.Messages.Select(message => new ChatMessage(message.Role, message.Text))], preview.Tokens, preview.Exact, preview.CostUsd, preview.ContextWindow, preview.SecretsRemoved);
+    public static async Task<ShowPromptResult> ShowPromptAsync(AskEngine engine, OpenWorkspace workspace, AskParams parameters, CancellationToken cancellation)
+    {
+        var question = QuestionOf(workspace, parameters);
+        var preview = TaskOf(question, parameters) is { } task ? await engine.PreviewTaskAsync(task, cancellation).ConfigureAwait(false)
+            : parameters.Deep ? engine.PreviewDeep(question)
+            : await engine.PreviewAsync(question, cancellation).ConfigureAwait(false);
+        return new ShowPromptResult(
+            preview.Model, [.. preview.Messages.Select(message => new ChatMessage(message.Role, message.Text))], preview.Tokens, preview.Exact, preview.CostUsd, preview.ContextWindow, preview.SecretsRemoved)
+        {
+            Notes = preview.Notes,
+        };
+    }
 
     /// <param name="read">Reads a file as it is now, in the editor or on disk.</param>
     /// <param name="parameters">Citations of a saved answer.</param>

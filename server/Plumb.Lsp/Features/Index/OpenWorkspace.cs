@@ -41,6 +41,18 @@ internal sealed class OpenWorkspace
             ? found.Prefix + own
             : null;
 
+    /// <summary>The URI of a path that an answer writes; null where it is no file on disk.</summary>
+    public string? FindUri(string path)
+    {
+        if (Path.IsPathRooted(path) || path.Split('/').Contains(".."))
+        {
+            return null;
+        }
+
+        var (folder, own) = Locate(path);
+        return File.Exists(folder.Paths.ToAbsolute(own)) ? folder.Paths.ToUri(own) : null;
+    }
+
     public string ToUri(string path)
     {
         var (folder, own) = Locate(path);

@@ -26,10 +26,17 @@ internal sealed class WorkDoneProgress : IDisposable
 
     public StringOrInteger Token => token;
 
-    public static async Task<WorkDoneProgress> BeginAsync(IClient client, bool supported, string token, string title, TimeProvider time, CancellationToken cancellation)
+    /// <param name="client">Shows it.</param>
+    /// <param name="supported">The client shows what the server begins.</param>
+    /// <param name="token">Names it.</param>
+    /// <param name="title">What is done.</param>
+    /// <param name="counts">It is known how much there is to do.</param>
+    /// <param name="isGiven">The token is the client's own, which waits for what is told on it.</param>
+    public static async Task<WorkDoneProgress> BeginAsync(
+        IClient client, bool supported, StringOrInteger token, string title, TimeProvider time, CancellationToken cancellation, bool counts = true, bool isGiven = false)
     {
-        var shown = supported;
-        if (supported)
+        var shown = supported || isGiven;
+        if (supported && !isGiven)
         {
             try
             {
@@ -45,14 +52,16 @@ internal sealed class WorkDoneProgress : IDisposable
         }
 
         var progress = new WorkDoneProgress(client, token, shown, cancellation);
-        await progress.SendAsync(new WorkDoneProgressBegin { Title = title, Cancellable = true, Percentage = 0 }).ConfigureAwait(false);
+        await progress.SendAsync(new WorkDoneProgressBegin { Title = title, Cancellable = true, Percentage = counts ? 0 : null }).ConfigureAwait(false);
         return progress;
     }
 
     public void Cancel() => cancelled.Cancel();
 
-    public Task ReportAsync(string message, int percentage) =>
-        SendAsync(new WorkDoneProgressReport { Message = message, Percentage = Math.Clamp(percentage, 0, 100), Cancellable = true });
+    /// <param name="message">What is done now.</param>
+    /// <param name="percentage">0 to 100; null where that is not known.</param>
+    public Task ReportAsync(string message, int? percentage) =>
+        SendAsync(new WorkDoneProgressReport { Message = message, Percentage = percentage is { } known ? Math.Clamp(known, 0, 100) : null, Cancellable = true });
 
     public Task EndAsync(string message) => SendAsync(new WorkDoneProgressEnd { Message = message });
 

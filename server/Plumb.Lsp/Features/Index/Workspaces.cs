@@ -223,6 +223,9 @@ internal sealed class Workspaces : IDisposable
         return (kept.Engine, kept.Workspace);
     }
 
+    /// <summary>The URI of a path that an answer writes; null where it is no file of the open folders.</summary>
+    public string? FindFile(string path) => engines is [var kept] ? kept.Workspace.FindUri(path) : null;
+
     public StatusResult GetStatus()
     {
         var now = folders;
