@@ -114,7 +114,10 @@ test('Helix', { skip, timeout: 240_000 }, async (t) => {
     await screen.until('# Explain payments.md:1-');
   });
   await t.test('answers a question of its command line', async () => {
-    await screen.command('lsp-workspace-command plumb.openAnswer "how long does a refund take?"', '# how long does a refund take?');
+    await screen.command(
+      'lsp-workspace-command plumb.openAnswer "how long does a refund take?"',
+      '# how long does a refund take?',
+    );
   });
   await t.test('tells its status', async () => {
     await screen.command('lsp-workspace-command plumb.tellStatus', /Plumb: \d+ files, \d+ symbols/u);
