@@ -1,5 +1,5 @@
 " Drives ALE as the recipe has set it up, and writes one line a test to $PLUMB_TEST_RESULT: "ok <name>" or "not ok <name>: <why>".
-set nobackup noswapfile hidden encoding=utf-8 shortmess+=F
+set nobackup noswapfile hidden encoding=utf-8 shortmess+=F nomore
 let g:ale_lint_delay = 0
 let g:ale_hover_to_preview = 1
 let s:lines = []
@@ -16,6 +16,7 @@ function! s:Test(name, Body) abort
     let s:failed = 1
     call add(s:lines, 'not ok ' . a:name . ': ' . substitute(v:exception . ' at ' . v:throwpoint, "\n", ' ', 'g'))
   endtry
+  call writefile(s:lines, $PLUMB_TEST_RESULT)
 endfunction
 
 function! s:Wait(what, Condition) abort
@@ -83,11 +84,8 @@ endfunction
 function! s:Completes() abort
   call cursor(search('^Summarise this order'), 1)
   call search('order}}')
-  startinsert
-  let b:ale_completion_info = {}
   let l:start = ale#completion#OmniFunc(1, '')
   let l:found = ale#completion#OmniFunc(0, '')
-  stopinsert
   if empty(filter(copy(type(l:found) is v:t_dict ? l:found.words : l:found), 'v:val.word =~# "order"'))
     throw string(l:found)
   endif
