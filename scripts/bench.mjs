@@ -1,11 +1,13 @@
 // npm run bench [-- --tree DIR] [--lines 0.1,1,5]: how fast the native server is, beside a reference measured in the same
 // run. Runs alternate, so that both sides meet the same machine; the figures are medians. Prints Markdown tables for
-// docs/measurements.md. `--lines` are millions of lines of the synthetic trees; `--lines none` leaves them out.
+// docs/measurements.md. `--lines` are millions of lines of the synthetic trees; `--lines none` leaves them out. `--only lint`
+// measures linting alone.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { lint } from './bench/lint.mjs';
 import { alternate, median, percentile, timed, watched } from './bench/measure.mjs';
 import { mb, ms, Report } from './bench/report.mjs';
 import { listFiles, readTree, writeTree } from './bench/syntheticTree.mjs';
@@ -19,7 +21,11 @@ const chunksWanted = 50_000;
 const warmRequests = 480;
 
 const { values } = parseArgs({
-  options: { tree: { type: 'string', default: root }, lines: { type: 'string', default: '0.1,1,5' } },
+  options: {
+    tree: { type: 'string', default: root },
+    lines: { type: 'string', default: '0.1,1,5' },
+    only: { type: 'string' },
+  },
 });
 const tree = resolve(process.env.INIT_CWD ?? root, values.tree);
 const sizes = values.lines === 'none' ? [] : values.lines.split(',').map(Number);
@@ -32,17 +38,23 @@ await main(async () => {
   if (sizes.some((millions) => !(millions > 0))) {
     throw new Failure(`--lines takes millions of lines like 0.1,1,5, or 'none', not '${values.lines}'.`);
   }
+  if (values.only !== undefined && values.only !== 'lint') {
+    throw new Failure(`--only takes 'lint', not '${values.only}'.`);
+  }
   try {
     if (executable === shipped) {
       await ensureNative();
     }
-    const hello = helloWorld();
-    await startUp(hello);
-    await initialize(hello);
-    await coldIndex();
-    await wholeProcess(tree, join(scratch, 'cold'));
-    await growth();
-    await tokens(report, executable, tree, scratch);
+    if (values.only === undefined) {
+      const hello = helloWorld();
+      await startUp(hello);
+      await initialize(hello);
+      await coldIndex();
+      await wholeProcess(tree, join(scratch, 'cold'));
+      await growth();
+      await tokens(report, executable, tree, scratch);
+    }
+    await lint(report, executable, scratch);
     console.log(`${cpus().length} x ${cpus()[0].model}; executable ${size(statSync(executable).size)}\n`);
     console.log(`${report}`);
   } finally {

@@ -19,8 +19,8 @@ export class Editor {
         done(state);
       }
     });
-    editor.#client.on('textDocument/publishDiagnostics', ({ uri, version }) => {
-      editor.#published.get(`${uri}#${version}`)?.();
+    editor.#client.on('textDocument/publishDiagnostics', ({ uri, version, diagnostics }) => {
+      editor.#published.get(`${uri}#${version}`)?.(diagnostics.length);
     });
     await editor.#client.initialize(tree);
     editor.#client.notify('initialized', {});
@@ -57,13 +57,30 @@ export class Editor {
   /** Milliseconds from a keystroke to the diagnostics of the text that it made. */
   async diagnosed(uri, version) {
     const started = performance.now();
-    const published = new Promise((done) => {
-      this.#published.set(`${uri}#${version}`, done);
-    });
+    const published = this.#publishedFor(uri, version);
     this.type(uri, version, `# line ${version}`);
     await published;
-    this.#published.delete(`${uri}#${version}`);
     return performance.now() - started;
+  }
+
+  /** The same for a few characters at a place of the text. */
+  async typed(uri, version, line, character, text) {
+    const started = performance.now();
+    const published = this.#publishedFor(uri, version);
+    const start = { line, character };
+    this.#client.notify('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [{ range: { start, end: start }, text }],
+    });
+    await published;
+    return performance.now() - started;
+  }
+
+  /** Opens a text; how many diagnostics it has. */
+  opened(uri, languageId, text) {
+    const published = this.#publishedFor(uri, 1);
+    this.open(uri, languageId, text);
+    return published;
   }
 
   /** Milliseconds of a hover. */
@@ -84,5 +101,14 @@ export class Editor {
 
   stop() {
     return this.#client.stop();
+  }
+
+  /** How many diagnostics a version of a text has, once they are told. */
+  async #publishedFor(uri, version) {
+    const count = await new Promise((done) => {
+      this.#published.set(`${uri}#${version}`, done);
+    });
+    this.#published.delete(`${uri}#${version}`);
+    return count;
   }
 }

@@ -85,8 +85,10 @@ async function pack(serverFolder, target, more) {
 }
 
 function report(log, vsix, server) {
-  const bundle = Math.ceil(statSync(join(client, 'dist', 'extension.js')).size / 1024);
-  log(`${vsix.slice(root.length + 1)}: ${size(statSync(vsix).size)} (${server}; extension ${bundle} KB)`);
+  const kilobytes = (name) => Math.ceil(statSync(join(client, 'dist', name)).size / 1024);
+  log(
+    `${vsix.slice(root.length + 1)}: ${size(statSync(vsix).size)} (${server}; extension ${kilobytes('extension.js')} KB and ${kilobytes('languageClient.js')} KB)`,
+  );
 }
 
 function folderSize(folder) {

@@ -29,7 +29,11 @@ public sealed record AskFocus(string Path, int? StartLine = null, int? EndLine =
 /// <param name="EndLine">Last line, 1-based, inclusive.</param>
 /// <param name="Label">What stands there: the symbol or heading path, else the file name.</param>
 /// <param name="ContentHash">SHA-256 (hex, first 16 digits) of the cited lines joined by "\n".</param>
-public sealed record Citation(string Path, int StartLine, int EndLine, string Label, string ContentHash);
+public sealed record Citation(string Path, int StartLine, int EndLine, string Label, string ContentHash)
+{
+    /// <summary>Why these lines were evidence, in a sentence; empty where a model asked for them itself.</summary>
+    public string Why { get; init; } = "";
+}
 
 /// <summary>How an answer was made.</summary>
 public enum AnswerKind
@@ -99,7 +103,11 @@ public sealed record AskStep(string Name, string Detail, double ElapsedMs);
 /// <param name="Exact">False where the model's tokenizer is not public and the count is an estimate.</param>
 /// <param name="CostUsd">Of the prompt alone; null where no price is known.</param>
 public sealed record PromptPreview(
-    string? Model, IReadOnlyList<PromptMessage> Messages, int Tokens, bool Exact, decimal? CostUsd, int? ContextWindow, IReadOnlyList<Citation> Evidence, int SecretsRemoved, IReadOnlyList<AskStep> Steps);
+    string? Model, IReadOnlyList<PromptMessage> Messages, int Tokens, bool Exact, decimal? CostUsd, int? ContextWindow, IReadOnlyList<Citation> Evidence, int SecretsRemoved, IReadOnlyList<AskStep> Steps)
+{
+    /// <summary>What else would be sent, before or after; why nothing would be.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
-/// <param name="Role">"system" or "user".</param>
+/// <param name="Role">"system", "user", or "tools" for the tools that a model is offered.</param>
 public sealed record PromptMessage(string Role, string Text);

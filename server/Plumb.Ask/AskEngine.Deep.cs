@@ -47,16 +47,12 @@ public sealed partial class AskEngine
     {
         var metered = run.Metered!;
         var tools = new WorkspaceTools(index);
-        var mark = "evidence-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
-        var turns = new List<ChatTurn>(PromptTemplate.Load("deep").Render(new Dictionary<string, string>
-        {
-            ["mark"] = mark,
-            ["conversation"] = question.Conversation.Count > 0 ? "Before:\n" + OutboundGate.Pass(EvidencePrompt.Tell(question.Conversation)) : "",
-            ["question"] = OutboundGate.Pass(question.Text),
-        }));
+        var mark = NewMark();
+        var removed = 0;
+        var turns = new List<ChatTurn>(DeepTurns(question, mark, ref removed));
         using var time = new CancellationTokenSource(budget.Time, run.Options.Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, time.Token);
-        var (removed, made) = (0, 0);
+        var made = 0;
         string? why = null;
         while (true)
         {
@@ -132,6 +128,15 @@ public sealed partial class AskEngine
             return answer with { Confidence = answer.Confidence with { Coverage = words.Weighty.Count == 0 ? 0 : Math.Round((double)held / words.Weighty.Count, 3) } };
         }
     }
+
+    private static string NewMark() => "evidence-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
+
+    private static IReadOnlyList<ChatTurn> DeepTurns(Question question, string mark, ref int removed) => PromptTemplate.Load("deep").Render(new Dictionary<string, string>
+    {
+        ["mark"] = mark,
+        ["conversation"] = question.Conversation.Count > 0 ? "Before:\n" + OutboundGate.Pass(EvidencePrompt.Tell(question.Conversation), ref removed) : "",
+        ["question"] = OutboundGate.Pass(question.Text, ref removed),
+    });
 
     private static async Task<string> CallAsync(WorkspaceTools tools, ToolCall call, CancellationToken cancellation)
     {

@@ -40,12 +40,11 @@ public sealed partial class AskEngine
         var notes = new List<string>();
         if (run.Metered is { } metered)
         {
-            var question = new Question(found.Question);
-            var packed = Within(found.Passages, BudgetOf(question, workspace, run));
+            var evidence = EvidenceOf(found, workspace, run);
             var shown = partial is null ? null : new HeldBack(partial);
             try
             {
-                var answer = await WriteWithModelAsync(metered, new Collected(question, QuestionWords.Of(found.Question, ""), new CollectedEvidence(packed, true, [], 1), found.Instruction), run, shown, cancellation).ConfigureAwait(false);
+                var answer = await WriteWithModelAsync(metered, evidence, run, shown, cancellation).ConfigureAwait(false);
                 return answer with { Confidence = answer.Confidence with { Coverage = 1 } };
             }
             catch (ModelException e)
@@ -71,6 +70,13 @@ public sealed partial class AskEngine
                 FollowUps = FollowUps.Of(found.Passages),
             },
             partial);
+    }
+
+    private static Collected EvidenceOf(KindEvidence found, WorkspaceAskSettings workspace, Run run)
+    {
+        var question = new Question(found.Question);
+        var packed = Within(found.Passages, BudgetOf(question, workspace, run));
+        return new Collected(question, QuestionWords.Of(found.Question, ""), new CollectedEvidence(packed, true, [], 1), found.Instruction);
     }
 
     // The last of them is cut to its first lines where it does not fit whole.

@@ -78,7 +78,7 @@ public sealed partial class AskEngine
     public async Task<Answer> AskAsync(Question question, IProgress<string>? partial, IProgress<AskStep>? steps, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(question);
-        if (question.Focus?.StartLine is null && question.Conversation.Count == 0 && Overview.IsAskedFor(question.Text))
+        if (IsAboutTheWhole(question))
         {
             return await AskTaskAsync(new KindRequest(AskTask.Tour, ""), partial, steps, cancellation).ConfigureAwait(false) with { Question = question.Text };
         }
@@ -96,32 +96,13 @@ public sealed partial class AskEngine
         });
     }
 
-    /// <summary>What <see cref="AskAsync(Question, IProgress{string}?, CancellationToken)"/> would send, and sends not. A conversation is not rewritten, and no other words are asked for: both would send something.</summary>
-    public async Task<PromptPreview> PreviewAsync(Question question, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(question);
-        var run = new Run(options with { Settings = options.Settings with { Expand = Expansion.Never } }, Model, null) { IsPreview = true };
-        var evidence = await FindEvidenceAsync(question, run, cancellation).ConfigureAwait(false);
-        var metered = run.Metered ?? new MeteredModel(new NoModel(), null, AskSettings.None, options.Time);
-        var (prompt, passages, count) = Fit(evidence, evidence.Found.Passages, metered);
-        var checker = new CitationChecker(index.ReadText);
-        return new PromptPreview(
-            run.Metered is null ? null : metered.Model.ToString(),
-            [new PromptMessage("system", prompt.System), new PromptMessage("user", prompt.User)],
-            count.Tokens,
-            count.Exact,
-            metered.Model.Price?.Of(count.Tokens, 0, 0),
-            metered.Model.ContextWindow,
-            [.. passages.Select(p => checker.Check(p).Citation).OfType<Citation>()],
-            prompt.Removed,
-            run.Usage.Steps);
-    }
-
     private static string HomeOf(IWorkspaceReader index)
     {
         ArgumentNullException.ThrowIfNull(index);
         return index.Folders[0].Index.Options.DataHome is { Length: > 0 } home ? home : WorkspaceOptions.DefaultDataHome;
     }
+
+    private static bool IsAboutTheWhole(Question question) => question.Focus?.StartLine is null && question.Conversation.Count == 0 && Overview.IsAskedFor(question.Text);
 
     private async Task<Collected> FindEvidenceAsync(Question question, Run run, CancellationToken cancellation)
     {
@@ -134,7 +115,7 @@ public sealed partial class AskEngine
         var budget = BudgetOf(question, workspace, run);
         var found = await run.StepAsync("search", () => Task.Run(() => Collect(asked, words, "", budget, run, cancellation), cancellation), f => $"{f.Passages.Count} passages").ConfigureAwait(false);
         if (run.Metered is not null && !run.IsPreview && !workspace.NoExpansion && words.Weighty.Count > 0
-            && run.Options.Settings.Expand is var expand && (expand == Expansion.Always || (expand == Expansion.Auto && found.Coverage < EnoughCoverage)))
+            && IsExpanded(run.Options.Settings.Expand, found))
         {
             var others = await ExpandAsync(text, run, cancellation).ConfigureAwait(false);
             if (others.Length > 0)
@@ -145,6 +126,8 @@ public sealed partial class AskEngine
 
         return new Collected(asked, words, found);
     }
+
+    private static bool IsExpanded(Expansion expand, CollectedEvidence found) => expand == Expansion.Always || (expand == Expansion.Auto && found.Coverage < EnoughCoverage);
 
     private CollectedEvidence Collect(Question question, QuestionWords words, string others, int budget, Run run, CancellationToken cancellation)
     {

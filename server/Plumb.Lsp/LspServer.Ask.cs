@@ -38,7 +38,7 @@ public sealed partial class LspServer
             async c =>
             {
                 var (engine, open) = await AskableAsync(c).ConfigureAwait(false);
-                return AskFeature.Show(await engine.PreviewAsync(AskFeature.QuestionOf(open, p), c).ConfigureAwait(false));
+                return await AskFeature.ShowPromptAsync(engine, open, p, c).ConfigureAwait(false);
             },
             cancellation));
         wire.OnRequest<CheckAnswerParams, CheckAnswerResult>(AskMethods.CheckAnswer, async (p, cancellation) =>

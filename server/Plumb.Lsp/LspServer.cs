@@ -54,9 +54,9 @@ public sealed partial class LspServer : IAsyncDisposable
         wire = new StreamJsonRpcWire(input, output, gate, log);
         var budgets = new TokenBudgets(counter, () => workspace?.Paths);
         tokens = new TokensFeature(counter, budgets);
-        tokenLenses = new TokenLenses(counter);
+        tokenLenses = new TokenLenses(counter, document => lintService.Parse(document));
         tokenTree = new TokenTreeFeature(counter, documents);
-        hover = new HoverFeature(counter);
+        hover = new HoverFeature(counter, document => lintService.Parse(document));
         diagnostics = CreateDiagnostics(budgets);
         publisher = new DiagnosticsPublisher(diagnostics, documents, wire, () => profile.Encoding, log);
         workspace = new Workspaces(new WorkspaceFactory(options.OpenIndex, options.OpenEmbedder, options.OpenAsk), documents, scheduler, wire, options.Time, log);

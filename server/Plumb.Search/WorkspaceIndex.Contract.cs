@@ -18,7 +18,7 @@ public sealed record WorkspaceOptions(string Root, string? DataHome = null)
     /// <summary>Put a store that a newer version wrote aside instead of refusing to open it.</summary>
     public bool ReplaceNewerStore { get; init; }
 
-    /// <summary>What is done where the store cannot be opened or written.</summary>
+    /// <summary>What is done where the store cannot be opened or written, now or later.</summary>
     public InMemoryUse InMemory { get; init; }
 
     /// <summary>Files beyond so many, by path, are left out; 0 is no limit.</summary>
@@ -41,6 +41,9 @@ public sealed record WorkspaceOptions(string Root, string? DataHome = null)
 
     /// <summary>What is used where <see cref="Embedder"/> is null, fails, or is not through yet; null ranks by words alone.</summary>
     internal Embedding.ITermEmbedder? BuiltIn { get; init; } = Embedding.BuiltInEmbedder.Instance;
+
+    /// <summary>By what a file counts as written this moment.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
 }
 
 /// <summary>Whether an index may live in memory alone, for as long as its process, where its store cannot be used.</summary>

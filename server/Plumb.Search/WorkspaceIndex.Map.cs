@@ -55,7 +55,7 @@ public sealed partial class WorkspaceIndex
         if (graph is null || graphRevision != current.Revision)
         {
             var isFresh = reader.ReadGraphAge() == 0 && reader.ReadMeta("running") is null;
-            graph = isFresh ? reader.ReadGraph() : GraphRun.Build(current, reader, cancellation);
+            graph = isFresh ? reader.ReadGraph() : GraphRun.Build(current, reader, beside: null, cancellation);
             graphRevision = current.Revision;
         }
 

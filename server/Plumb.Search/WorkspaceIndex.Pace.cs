@@ -57,14 +57,28 @@ public sealed partial class WorkspaceIndex
 
     private sealed class CoverageProgress(WorkspaceIndex index, IProgress<IndexProgress>? inner) : IProgress<IndexProgress>
     {
+        private int total;
+        private int before;
+
+        /// <summary>What was read and not committed is not covered.</summary>
+        public void Fail() => index.remaining = Math.Max(0, total - Math.Max(0, CountFiles() - before));
+
         public void Report(IndexProgress value)
         {
             if (value.Phase is "indexing")
             {
+                if (total == 0 && value.FilesTotal > 0)
+                {
+                    before = CountFiles();
+                    total = value.FilesTotal;
+                }
+
                 index.remaining = value.FilesTotal - value.FilesDone;
             }
 
             inner?.Report(value);
         }
+
+        private int CountFiles() => index.Read(reader => reader.CountFiles().Files);
     }
 }

@@ -24,10 +24,11 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
     // Beyond this many, one walk over the tree is the cheaper way.
     private const int MostSinglePaths = 500;
 
-    private readonly Store store;
+    // Another one, in memory, from the moment on when its disk takes nothing more.
+    private volatile Store store;
 
     // Where the locks lie; null in memory, where no other process is.
-    private readonly string? folder;
+    private volatile string? folder;
     private readonly SemaphoreSlim updating = new(1, 1);
     private readonly QueryVectors queries;
     private IndexSnapshot? snapshot;
@@ -96,7 +97,7 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
         }
         catch (WorkspaceException e) when (options.InMemory == InMemoryUse.Always || (options.InMemory == InMemoryUse.OfStored && e is StoreNotWritableException))
         {
-            var store = Store.OpenInMemory(path, "The index is kept in memory until this process ends. " + e.Message);
+            var store = Store.OpenInMemory(path, InMemoryNotice(e));
             if (store.IsCopy || options.InMemory == InMemoryUse.Always)
             {
                 return new WorkspaceIndex(options, store, folder: null);
@@ -129,13 +130,18 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
     {
         var options = ReadSettings();
         await updating.WaitAsync(cancellation).ConfigureAwait(false);
+        var watched = new CoverageProgress(this, progress);
         try
         {
             isUpdating = true;
-            var watched = new CoverageProgress(this, progress);
-            var report = await Task.Run(() => Indexer.RunAsync(options, store, folder, rebuild, watched, cancellation), cancellation).ConfigureAwait(false);
+            var report = await WriteAsync(() => Indexer.RunAsync(options, store, folder, rebuild, watched, cancellation), cancellation).ConfigureAwait(false);
             remaining = 0;
             return report;
+        }
+        catch (StoreNotWritableException)
+        {
+            watched.Fail();
+            throw;
         }
         finally
         {
@@ -173,7 +179,7 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
             await updating.WaitAsync(cancellation).ConfigureAwait(false);
             try
             {
-                report = await Task.Run(() => Indexer.RunPathsAsync(options, store, folder, paths, cancellation), cancellation).ConfigureAwait(false);
+                report = await WriteAsync(() => Indexer.RunPathsAsync(options, store, folder, paths, cancellation), cancellation).ConfigureAwait(false);
             }
             finally
             {
@@ -306,6 +312,7 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
         }
 
         store.Dispose();
+        left?.Dispose();
         updating.Dispose();
     }
 

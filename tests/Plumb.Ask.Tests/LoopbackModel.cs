@@ -108,6 +108,57 @@ internal sealed class LoopbackModel : IAsyncDisposable
         }
     });
 
+    /// <summary>Says these bytes, whatever they are, and closes the connection.</summary>
+    public static LoopbackModel Saying(string response) => new(async (stream, _) => await stream.WriteAsync(Encoding.UTF8.GetBytes(response)));
+
+    /// <summary>A page, as a proxy or a service's own website has.</summary>
+    public static LoopbackModel Page(int status) => Saying(WithLength(status, "text/html; charset=utf-8", "<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>Who are you?</h1></body></html>"));
+
+    /// <summary>The whole answer as one JSON object, from a service that does not stream.</summary>
+    public static LoopbackModel Unstreamed(string text) => Saying(WithLength(200, "application/json", $$$"""{"id":"c1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":{{{JsonSerializer.Serialize(text)}}}},"finish_reason":"stop"}]}"""));
+
+    /// <summary>Takes the request and never answers it.</summary>
+    public static LoopbackModel Mute() => new((_, _) => Task.Delay(Timeout.InfiniteTimeSpan));
+
+    /// <summary>Sends a piece, and then nothing while it holds the connection.</summary>
+    public static LoopbackModel Stalling(string piece) => new(async (stream, _) =>
+    {
+        await HeadAsync(stream);
+        await EventAsync(stream, Delta(piece, null));
+        await Task.Delay(Timeout.InfiniteTimeSpan);
+    });
+
+    /// <summary>Repeats a piece until the client goes away.</summary>
+    public static LoopbackModel Endless(string piece) => new(async (stream, _) =>
+    {
+        await HeadAsync(stream);
+        while (true)
+        {
+            await EventAsync(stream, Delta(piece, null));
+        }
+    });
+
+    /// <summary>Sends a piece that says nothing every now and then, as services do to keep a connection open, and never more.</summary>
+    public static LoopbackModel Dripping() => new(async (stream, _) =>
+    {
+        await HeadAsync(stream);
+        using var drip = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        do
+        {
+            await EventAsync(stream, Delta("", null));
+        }
+        while (await drip.WaitForNextTickAsync());
+    });
+
+    /// <summary>A piece, then an error in the stream, as services send that fail when their answer has begun.</summary>
+    public static LoopbackModel FailingInStream(string piece, string message) => new(async (stream, _) =>
+    {
+        await HeadAsync(stream);
+        await EventAsync(stream, Delta(piece, null));
+        await EventAsync(stream, $$$"""{"error":{"message":{{{JsonSerializer.Serialize(message)}}},"code":502}}""");
+        await stream.WriteAsync("0\r\n\r\n"u8.ToArray());
+    });
+
     public static LoopbackModel Silent() => new(async (stream, _) =>
     {
         await HeadAsync(stream);
@@ -121,6 +172,9 @@ internal sealed class LoopbackModel : IAsyncDisposable
         await serving;
         stop.Dispose();
     }
+
+    private static string WithLength(int status, string type, string body) =>
+        $"HTTP/1.1 {status} Said\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}";
 
     private static string Delta(string? content, string? finish) =>
         $$"""{"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{{(content is null ? "{}" : $$"""{"role":"assistant","content":{{JsonSerializer.Serialize(content)}}}""")}},"finish_reason":{{(finish is null ? "null" : $"\"{finish}\"")}}}]}""";

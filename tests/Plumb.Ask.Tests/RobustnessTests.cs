@@ -1,3 +1,4 @@
+using Plumb.Ask.Models;
 using Plumb.Ask.Settings;
 using static Plumb.Ask.Tests.LoopbackModel;
 
@@ -100,6 +101,15 @@ public sealed class RobustnessTests
         var small = await workspace.Engine(model, window: whole.Tokens + 1450).PreviewAsync(new Question(Asked), CancellationToken.None);
         Assert.True(small.Tokens < whole.Tokens);
         Assert.Single(small.Evidence);
+    }
+
+    [Fact]
+    public async Task Pieces_that_say_nothing_keep_nobody_waiting_for_ever()
+    {
+        using var workspace = await AskWorkspace.CreateAsync();
+        await using var model = Dripping();
+        var engine = AskEngine.Open(workspace.Index, new AskOptions { Model = new ChatModel(new ModelSettings("test-model", model.Endpoint, "", TimeSpan.FromSeconds(20)) { LongestAnswer = TimeSpan.FromSeconds(1) }, ModelHttp.Create(TimeProvider.System)) });
+        Assert.Contains((await engine.AskAsync(new Question(Asked), null, CancellationToken.None)).Notes, note => note.Contains("came to no end", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -121,7 +121,9 @@ public sealed class TaskTests
             }
         }
 
+        // Where a sample begins and ends within a line there is no line, and so no kind of its own.
         Assert.Contains("64 MB of it were read, in 64 blocks", (await RunAsync(workspace, AskTask.Summarize, "logs/big.log")).Markdown);
+        Assert.Contains(" lines of 2 kinds. Counts are those of the sample.", (await RunAsync(workspace, AskTask.Summarize, "logs/big.log")).Markdown);
     }
 
     [Fact]

@@ -38,6 +38,22 @@ public sealed class AskCommandTests : IDisposable
         Assert.True((await fixture.RunJsonAsync("ask", "--show-prompt", "how is the backoff computed?")).GetProperty("tokens").GetInt32() > 100);
     }
 
+    [Theory]
+    [InlineData("def compute_backoff", "2 passages", "--explain", "src/beacon.py:7-9")]
+    [InlineData("test_backoff_doubles", "passages", "--tests", "compute_backoff")]
+    [InlineData("# Lantern", "passages", "--tour")]
+    [InlineData("git_blame:", "After this goes what the model looks up", "--deep", "how is the backoff computed?")]
+    [InlineData("No model would be asked: the workspace is not expected to answer this.", "0 tokens", "how do I book a flight to the moon with kubernetes?")]
+    [InlineData("No model would be asked:", "0 tokens", "--impact", "no_such_name")]
+    public async Task The_prompt_of_anything_that_is_asked_is_shown(string sent, string told, params string[] arguments)
+    {
+        var shown = await fixture.RunAsync(["ask", "--show-prompt", .. arguments]);
+        Assert.True(shown.ExitCode == 0, shown.Errors);
+        Assert.Contains(sent, shown.Output);
+        Assert.Contains(told, shown.Output);
+        Assert.EndsWith("Nothing was sent.\n", shown.Output);
+    }
+
     [Fact]
     public async Task Tasks_are_answered_without_a_model()
     {

@@ -23,6 +23,7 @@ public sealed class DiskTests : IDisposable
             step full "$PLUMB" index
             step again "$PLUMB" index --rebuild
             step search "$PLUMB" search compute_backoff --no-refresh --json
+            step fresh "$PLUMB" search "Part 417" --json
             step status "$PLUMB" status --json
             rm -r more
             step room "$PLUMB" index --json
@@ -36,6 +37,10 @@ public sealed class DiskTests : IDisposable
         }
 
         Assert.Equal("src/beacon.py", FirstPath(steps["search"]));
+
+        // Who only asks is answered from memory, with what is new.
+        Assert.Equal("more/part417.md", FirstPath(steps["fresh"]));
+        Assert.Contains("kept in memory", Assert.Single(steps["fresh"].ErrorLines), StringComparison.Ordinal);
         Assert.Contains(Json(steps["status"]).GetProperty("state").GetString(), new[] { "partial", "ready" });
         Assert.Equal(4, Json(steps["room"]).GetProperty("files").GetInt32());
         Assert.Equal("src/ledger.cs", FirstPath(steps["after"]));

@@ -1,13 +1,8 @@
-using System.Diagnostics;
-
 namespace Plumb.EndToEnd.Tests;
 
 /// <summary>Disks of any size and mood: a shell in a mount namespace of its own, which needs no rights and leaves nothing behind.</summary>
 internal static class Mounts
 {
-    /// <summary>Why there are none here; null when there are.</summary>
-    public static string? Problem { get; } = FindProblem();
-
     /// <summary>
     /// Runs a script whose PLUMB_HOME is a disk in memory. <c>step NAME COMMAND...</c> runs a command and keeps what it said;
     /// <c>mount -o remount,ro "$PLUMB_HOME"</c> makes the disk read-only.
@@ -34,31 +29,4 @@ internal static class Mounts
             file => new RunResult(int.Parse(File.ReadAllText(file), System.Globalization.CultureInfo.InvariantCulture), File.ReadAllText(Path.ChangeExtension(file, ".out")), File.ReadAllText(Path.ChangeExtension(file, ".err"))),
             StringComparer.Ordinal);
     }
-
-    private static string? FindProblem()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return "needs Linux";
-        }
-
-        try
-        {
-            using var probe = Process.Start(new ProcessStartInfo("unshare", ["-rm", "mount", "-t", "tmpfs", "none", "/mnt"]) { RedirectStandardError = true })!;
-            var error = probe.StandardError.ReadToEnd();
-            probe.WaitForExit();
-            return probe.ExitCode == 0 ? null : "no disk can be mounted here: " + error.Trim();
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return "unshare is not installed";
-        }
-    }
-}
-
-/// <summary>A test that needs disks of its own; skipped, with the reason, where none can be mounted.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class MountFactAttribute : FactAttribute
-{
-    public MountFactAttribute() => Skip = Mounts.Problem!;
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Plumb.Prompts;
 using Plumb.Prompts.Code;
+using Plumb.Prompts.Output;
 
 namespace Plumb.LintNoise;
 
@@ -12,12 +13,10 @@ internal static class Noise
     {
         var show = Value(options, "--show");
         var most = Value(options, "--most") is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : 40;
-        var (prompts, errorFiles, shown) = (0, 0, 0);
-        var rules = new SortedDictionary<string, (int Findings, int Files)>(StringComparer.Ordinal);
-        var formats = new SortedDictionary<PromptFormat, int>();
+        var shown = 0;
+        var linted = new List<LintedFile>();
         var slowest = (Time: TimeSpan.Zero, Path: "");
-        var linted = TimeSpan.Zero;
-        var watch = Stopwatch.StartNew();
+        var all = TimeSpan.Zero;
         foreach (var clone in Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal))
         {
             var files = new CloneFiles(clone);
@@ -28,43 +27,32 @@ internal static class Noise
                     continue;
                 }
 
-                var start = watch.Elapsed;
+                var start = Stopwatch.GetTimestamp();
                 var result = Lint(path, text, files);
-                var took = watch.Elapsed - start;
-                if (result.Format is not { } format)
+                var took = Stopwatch.GetElapsedTime(start);
+                if (result.Format is null)
                 {
                     continue;
                 }
 
-                linted += took;
+                all += took;
                 slowest = took > slowest.Time ? (took, path) : slowest;
-                prompts++;
-                formats[format] = formats.GetValueOrDefault(format) + 1;
-                errorFiles += result.Diagnostics.Any(d => d.Severity == LintSeverity.Error) ? 1 : 0;
-                foreach (var group in result.Diagnostics.GroupBy(d => d.Code))
+                var file = new LintedFile($"{Path.GetFileName(clone)}/{path}", text, result.Format, result.Diagnostics);
+                linted.Add(file);
+                foreach (var found in result.Diagnostics.Where(d => show == "all" || d.Code == show || (show == "errors" && d.Severity == LintSeverity.Error)))
                 {
-                    var (findings, count) = rules.GetValueOrDefault(group.Key);
-                    rules[group.Key] = (findings + group.Count(), count + 1);
-                    foreach (var found in group.Where(d => show == "all" || d.Code == show || (show == "errors" && d.Severity == LintSeverity.Error)))
+                    if (shown++ < most)
                     {
-                        if (shown++ < most)
-                        {
-                            var line = text.AsSpan(0, found.Span.Start).Count('\n') + 1;
-                            Console.WriteLine($"{found.Code} {Path.GetFileName(clone)}/{path}:{line}: {found.Message} [{text[found.Span.Start..Math.Min(text.Length, found.Span.Start + 60)].ReplaceLineEndings("\\n")}]");
-                        }
+                        Console.WriteLine($"{found.Code} {file.Path}:{file.Range(found.Span).StartLine}: {found.Message} [{text[found.Span.Start..Math.Min(text.Length, found.Span.Start + 60)].ReplaceLineEndings("\\n")}]");
                     }
                 }
             }
         }
 
-        Console.WriteLine($"{prompts} files with prompts in {watch.Elapsed.TotalSeconds:0.0} s (reading included), {linted.TotalMilliseconds / Math.Max(1, prompts):0.00} ms each on one core, slowest {slowest.Time.TotalMilliseconds:0} ms {slowest.Path}");
-        Console.WriteLine(string.Join(", ", formats.Select(f => $"{f.Key} {f.Value}")));
-        foreach (var (code, (findings, count)) in rules)
-        {
-            Console.WriteLine($"{code}  {findings,6} findings in {count,5} files");
-        }
-
-        Console.WriteLine($"files with an error: {errorFiles} of {prompts} ({100.0 * errorFiles / Math.Max(1, prompts):0.0} %)");
+        var wrong = linted.Count(f => f.Diagnostics.Any(d => d.Severity == LintSeverity.Error));
+        Console.Write(StatisticsReport.WriteText(new LintReport(linted, 0)));
+        Console.WriteLine($"{all.TotalMilliseconds / Math.Max(1, linted.Count):0.00} ms a file on one core, slowest {slowest.Time.TotalMilliseconds:0} ms {slowest.Path}");
+        Console.WriteLine($"files with an error: {wrong} of {linted.Count} ({100.0 * wrong / Math.Max(1, linted.Count):0.0} %)");
         return 0;
     }
 

@@ -39,6 +39,7 @@ internal static class RealFileCases
     [
         new("F01", "planner.agent.md", "---\ndescription: Plans one feature.\nname: planner\nagent: agent\ntools: [codebase]\n---\nPlan it.\n", false, null, "github/awesome-copilot agents/one-shot-feature-issue-planner.agent.md (MIT)"),
         new("F02", "a11y.instructions.md", "---\napplyTo: '**'\ndescription: 'Accessibility standards, with anti-patterns.'\n---\n# Standards\n", false, null, "github/awesome-copilot instructions/a11y.instructions.md (MIT)"),
+        new("F02", "validate-codeowners.instructions.md", "---\nmode: 'agent'\ntools: ['check_label', 'update_owner']\n---\n\n## Goal:\nValidate the label.\n", true, null, "microsoft/mcp eng/common/instructions/azsdk-tools/validate-codeowners.instructions.md (MIT)"),
         new("F03", "test.prompt", "---\nconfig: \n  temperature: 11\n---\nHello from the prompt file\n", false, null, "firebase/genkit js/genkit/tests/prompts/test.prompt (Apache-2.0)"),
         new("F04", "judge.prompty", Judge + "{{question}} {{answer}}\n", false, null, JudgeSource),
         new("F05", "a11y.instructions.md", "---\napplyTo: '**'\ndescription: 'Accessibility standards'\n---\n# Standards\n", false, null, "github/awesome-copilot instructions/a11y.instructions.md (MIT)"),
@@ -79,6 +80,8 @@ internal static class RealFileCases
         new("T03", "basic.prompty", Basic, false, null, BasicSource),
         new("T04", "unclosed.prompt", "---\ninput:\n  schema:\n    name: string\n---\nHello, {{ name }}!\n\n{{#if name}}\n  Welcome, VIP member!\n", true, null, "google/dotprompt examples/error-unclosed-block.prompt (Apache-2.0)"),
         new("T04", "shopper.cs", "var f = KernelFunctionFactory.CreateFromPrompt($$$\"\"\"\n    History:\n    {{${{{Names.History}}}}}\n    \"\"\");", false, null, "microsoft/semantic-kernel dotnet/samples/Concepts/Agents/ComplexChat_NestedShopper.cs (MIT)"),
+        new("T05", "grounded_chat.prompty", "---\nname: Chat with documents\ninputs:\n  conversation:\n    type: array\n---\nsystem:\nAnswer from the documents.\n\n{{#documents}}\n\n## Document {{id}}: {{title}}\n{{content}}\n{{/documents}}\n", true, null, "Azure-Samples/azureai-samples scenarios/rag/custom-rag-app/assets/grounded_chat.prompty (MIT)"),
+        new("T04", "grounded_chat.prompty", "---\nname: Chat with documents\ninputs:\n  conversation:\n    type: array\n---\nsystem:\nAnswer from the documents.\n\n{{#documents}}\n\n## Document {{id}}: {{title}}\n{{content}}\n{{/documents}}\n", false, null, "Azure-Samples/azureai-samples scenarios/rag/custom-rag-app/assets/grounded_chat.prompty (MIT)"),
         new("T05", "TellJoke.prompt", "---\nmodel: googleai/gemini-2.5-flash\ninput:\n  schema:\n    subject: string\n---\nTell a joke about {subject}", true, null, "firebase/genkit js/testapps/flow-simple-ai/prompts/TellJoke.prompt (Apache-2.0)"),
         new("T06", "basic.prompty", Basic, false, null, BasicSource),
         new("T07", "editor.prompty", Judge + "Respond with:\n\n{\n  \"decision\": \"reject feedback\",\n  \"researchFeedback\": {{answer}},\n  \"editorFeedback\": \"More readable, please.\"\n}\n{{question}}\n", false, null, "Azure-Samples/contoso-creative-writer src/api/agents/editor/editor.prompty (MIT)"),

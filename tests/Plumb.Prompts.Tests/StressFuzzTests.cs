@@ -23,7 +23,11 @@ public sealed class StressFuzzTests
     private const int LongestText = 60_000;
 
     // Far more than any text of this size may take on a busy machine.
-    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(30);
+
+    // What a text of this size may take of the processor's time, which a busy machine does not lengthen. One that took more
+    // is read again: what is compiled or collected meanwhile counts as well.
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
 
     private static readonly string[] Paths =
         ["a.prompty", "a.yaml", "a.prompt", "a.prompt.yml", "a.poml", "promptfooconfig.yaml", "prompts/skprompt.txt", "AGENTS.md", "CLAUDE.md", "a.prompt.md", "a.instructions.md", "a.agent.md", "SKILL.md", ".cursor/rules/a.mdc", "a.cs", "a.py", "a.ts"];
@@ -50,11 +54,12 @@ public sealed class StressFuzzTests
         {
             var text = Mutate(random, seeds);
             var path = random.Next(3) == 0 ? all[random.Next(all.Count)].Path : Paths[random.Next(Paths.Length)];
-            var start = watch.Elapsed;
+            var choices = random.Next();
+            var start = Environment.CpuUsage.TotalTime;
             try
             {
                 // A task of its own, so that a text which does not end is told and not waited for.
-                await Task.Run(() => Read(path, text, options, random)).WaitAsync(minutes > 0 ? Hang : Timeout.InfiniteTimeSpan);
+                await Task.Run(() => Read(path, text, options, new Random(choices))).WaitAsync(minutes > 0 ? Hang : Timeout.InfiniteTimeSpan);
             }
             catch (TimeoutException)
             {
@@ -65,7 +70,16 @@ public sealed class StressFuzzTests
                 Assert.Fail($"Seed {seed}, text {texts} as {path}: {e}\n{Escaped(text)}");
             }
 
-            var took = watch.Elapsed - start;
+            var took = Environment.CpuUsage.TotalTime - start;
+            for (var again = 0; again < 3 && minutes > 0 && took > Slow; again++)
+            {
+                start = Environment.CpuUsage.TotalTime;
+                Read(path, text, options, new Random(choices));
+                var once = Environment.CpuUsage.TotalTime - start;
+                took = once < took ? once : took;
+            }
+
+            Assert.True(minutes == 0 || took < Slow, $"Seed {seed}, text {texts} of {text.Length} characters as {path} takes {took.TotalMilliseconds:0} ms:\n{Escaped(text)}");
             slowest = took > slowest ? took : slowest;
             texts++;
         }

@@ -153,6 +153,10 @@ internal static class WorkspaceRuleCases
         yield return Case("CLAUDE.md", $"{Line}\n", false, ("AGENTS.md", $"{Line}\n"));
         yield return Case("AGENTS.md", $"{Line}\n", false, (".github/copilot-instructions.md", $"{Line}\n"));
         yield return Case("src/AGENTS.md", $"{Line}\n", false, ("lib/AGENTS.md", $"{Line}\n"));
+        yield return Case("web/.parts/a/AGENTS.md", $"{Line}\n", false, ("web/.parts/b/AGENTS.md", $"{Line}\n"));
+        yield return Case("web/.parts/a/AGENTS.md", $"{Line}\n", true, ("web/AGENTS.md", $"{Line}\n"));
+        yield return Case(".agents/skills/a/AGENTS.md", $"{Line}\n", false, ("AGENTS.md", $"{Line}\n"));
+        yield return Case("CLAUDE.md", $"{Line}\n", true, (".claude/CLAUDE.md", $"{Line}\n"));
         yield return Case("src/AGENTS.md", "Use tabs.\n", false, ("AGENTS.md", "Use tabs.\n"));
         yield return Case("src/AGENTS.md", $"```\n{Line}\n```\n", false, ("AGENTS.md", $"{Line}\n"));
         yield return Case("samples/.github/copilot-instructions.md", $"{Line}\n", false, (".github/copilot-instructions.md", $"{Line}\n"));
@@ -179,6 +183,10 @@ internal static class WorkspaceRuleCases
         yield return Case("The class `OrderService` and a `FooBar` of yours.\n", false);
         yield return Case("```\n[a](gone.md) `OrderServise`\n```\n", false);
         yield return Case("See [notes](internal-wiki/notes).\n", false);
+        yield return Case("See [its page](../node_modules/some-package/docs/index.md).\n", false);
+        yield return Case("The class `OrderServise` sends it.\n", false, ".agents/skills/orders/AGENTS.md");
+        yield return Case("See [it](gone.md).\n", false, "docs/agents.md");
+        yield return Case("See [it](gone.md).\n", true, "agents.md");
         yield return new("I03", "AGENTS.md", "See [a](gone.md).\n", false);
     }
 
@@ -198,6 +206,14 @@ internal static class WorkspaceRuleCases
         yield return Case("`dotnet test`, `dotnet build src/App` and `dotnet run --project src/App/App.csproj`\n", false);
         yield return Case("```\ncd src\ndotnet run --project App/App.csproj\ndotnet test tests/ProjectName.Tests/ProjectName.Tests.csproj\n```\n", false);
         yield return Case("Run `npm run tset`.\n", false, "skills/a/SKILL.md");
+        RuleCase Just(string text, bool found) => new("I05", "AGENTS.md", text, found, RuleCase.Around(
+            ("justfile", "set shell := [\"sh\"]\nalias f := format\nmod docs\n\nformat *args:\n  x\ntest kind='unit' flags=\"\":\n  x\n@lint $LEVEL: format\n  x\n"), ("AGENTS.md", text)));
+        yield return Just("Run `just f`, then `just test` and `just lint`; `just docs` shows more.\n", false);
+        yield return Just("Run `just fmt`.\n", true);
+        RuleCase Packages(string text, bool found, string path) => new("I05", path, text, found, RuleCase.Around(
+            ("package.json", "{\"scripts\": {\"test\": \"x\"}}"), ("examples/chat/package.json", "{\"scripts\": {\"start\": \"x\"}}"), (path, text)));
+        yield return Packages("Each one runs by `npm run start`.\n", false, "examples/AGENTS.md");
+        yield return Packages("Run `npm run start`.\n", true, "AGENTS.md");
         yield return new("I05", "AGENTS.md", "Run `npm run tset`.\n", false);
     }
 }

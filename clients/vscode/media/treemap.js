@@ -4,7 +4,11 @@
   const map = document.getElementById('map');
   const path = document.getElementById('path');
   const total = document.getElementById('total');
+  const windows = document.getElementById('windows');
+  const heaviest = document.getElementById('heaviest');
   const number = new Intl.NumberFormat('en-US');
+  /** Sections that are listed; more of them would take the map its room. */
+  const mostListed = 6;
   /** From the root down to the folder that is shown. */
   let shown = [];
   let tree;
@@ -108,23 +112,75 @@
       return;
     }
     crumbs();
-    const windows = shown.length === 1 ? tree.windows : [];
-    const parts = [`${tree.exact ? '' : '≈ '}${number.format(folder.tokens)} tokens (${tree.model})`]
-      .concat(`${number.format(folder.files)} ${folder.files === 1 ? 'file' : 'files'}`)
-      .concat(windows.map(({ model, share }) => `${(share * 100).toFixed(1)} % of ${model}`));
+    const parts = [`${tree.exact ? '' : '≈ '}${number.format(folder.tokens)} tokens (${tree.model})`].concat(
+      `${number.format(folder.files)} ${folder.files === 1 ? 'file' : 'files'}`,
+    );
     total.textContent = parts.join(' · ');
     const { clientWidth: width, clientHeight: height } = map;
     const boxes = squarify(folder.children ?? [], { x: 0, y: 0, width, height });
     map.replaceChildren(...boxes.map((placed, index) => box(placed, index)));
   }
 
+  function element(name, className, text) {
+    const node = document.createElement(name);
+    node.className = className;
+    node.textContent = text;
+    return node;
+  }
+
+  /** How much of each model's window the workspace takes, and how much of the workspace it takes in. */
+  function windowRow({ model, contextWindow, share, filesThatFit }) {
+    const row = document.createElement('li');
+    const files = tree.root.files;
+    const fits =
+      share <= 1
+        ? `all of it, in ${(share * 100).toFixed(1)} % of ${number.format(contextWindow)}`
+        : `${number.format(filesThatFit)} of ${number.format(files)} files, the lightest first, in ${number.format(contextWindow)}`;
+    const meter = document.createElement('progress');
+    meter.max = 1;
+    meter.value = Math.min(share, 1);
+    meter.setAttribute('aria-label', `Share of the window of ${model}`);
+    row.append(element('span', 'model', model), meter, element('span', 'fits', fits));
+    return row;
+  }
+
+  /** Encodings have no window: only models do. */
+  function choiceRow() {
+    const row = document.createElement('li');
+    const link = element('button', 'section', 'Choose models');
+    link.type = 'button';
+    link.addEventListener('click', () => vscode.postMessage({ type: 'models' }));
+    row.append(link, element('span', 'fits', 'to see how much of their windows it takes'));
+    return row;
+  }
+
+  function sectionRow({ name, kind, path, uri, range, tokens }) {
+    const row = document.createElement('li');
+    const link = element('button', 'section', name);
+    link.type = 'button';
+    link.title = `${kind} in ${path}:${range.start.line + 1}`;
+    link.addEventListener('click', () => vscode.postMessage({ type: 'open', uri, range }));
+    row.append(link, element('span', 'where', path), element('span', 'tokens', number.format(tokens)));
+    return row;
+  }
+
+  function lists() {
+    const footer = document.querySelector('footer');
+    windows.replaceChildren(...(tree.windows.length > 0 ? tree.windows.map(windowRow) : [choiceRow()]));
+    heaviest.replaceChildren(...tree.heaviest.slice(0, mostListed).map(sectionRow));
+    heaviest.parentElement.hidden = tree.heaviest.length === 0;
+    footer.hidden = false;
+  }
+
   window.addEventListener('message', ({ data }) => {
     if (data.type === 'tree') {
       tree = data.tree;
       shown = [tree.root];
+      lists();
       draw();
     } else if (data.type === 'problem') {
       total.textContent = data.message;
+      map.replaceChildren();
     }
   });
   window.addEventListener('resize', draw);

@@ -64,7 +64,7 @@ test('question comments are found in many languages', () => {
 
 test('the index view tells what is indexed, and what is not with examples', () => {
   const nodes = indexNodes(shop);
-  assert.equal(find(nodes, 'Coverage').description, '99 % of what can be indexed');
+  assert.equal(find(nodes, 'Coverage').description, '99 %');
   assert.equal(find(nodes, 'Size').description, '2.0 KB');
   const left = find(nodes, 'Left out');
   assert.equal(left.description, '3');

@@ -80,15 +80,17 @@ test('dotnet is looked for on the path first', () => {
   assert.ok(dotnetCandidates('win32', { ProgramFiles: 'C:/Programs' }).some((file) => file.endsWith('dotnet.exe')));
 });
 
-test('a server that dies four times in three minutes stays off', () => {
-  const policy = new RestartPolicy(3, 180_000);
+test('a server that dies again and again is started later and later, and then stays off', () => {
+  const policy = new RestartPolicy(180_000);
   assert.deepEqual(
-    [0, 1000, 2000, 3000].map((now) => policy.shouldRestart(now)),
-    [true, true, true, false],
+    [0, 1000, 3000, 9000].map((now) => policy.waitAfterDeath(now)),
+    [0, 1_000, 4_000, undefined],
   );
+  policy.reset();
+  assert.equal(policy.waitAfterDeath(10_000), 0);
 });
 
 test('a server that dies now and then is always started again', () => {
-  const policy = new RestartPolicy(3, 180_000);
-  assert.ok([0, 100_000, 200_000, 300_000, 400_000].every((now) => policy.shouldRestart(now)));
+  const policy = new RestartPolicy(180_000);
+  assert.ok([0, 100_000, 200_000, 300_000, 400_000].every((now) => policy.waitAfterDeath(now) !== undefined));
 });

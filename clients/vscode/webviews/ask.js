@@ -51,6 +51,9 @@ import { renderAnswer } from '../src/features/ask/answerHtml';
       if (citation.label && !citation.where.startsWith(citation.label)) {
         item.append(element('span', 'label', citation.label));
       }
+      if (citation.why) {
+        item.append(element('span', 'why', citation.why));
+      }
       list.append(item);
     });
     return list;

@@ -50,13 +50,18 @@ function row(hit, index) {
 }
 
 function show({ hits: all, message }) {
+  // Results that come late do not take the focus away from the list.
+  const focused = list.contains(document.activeElement) ? Number(document.activeElement.dataset.hit) : -1;
   hits = all;
   list.replaceChildren(...hits.map(row));
-  const [first] = list.querySelectorAll('button');
-  if (first) {
-    preview(first);
+  const buttons = list.querySelectorAll('button');
+  if (buttons.length > 0) {
+    preview(buttons[0]);
   } else {
     peek.hidden = true;
+  }
+  if (focused >= 0) {
+    (buttons[Math.min(focused, buttons.length - 1)] ?? query).focus();
   }
   const count = hits.length === 1 ? '1 result' : `${hits.length} results`;
   found.textContent = query.value.trim()

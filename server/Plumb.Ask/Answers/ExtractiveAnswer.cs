@@ -6,6 +6,9 @@ namespace Plumb.Ask.Answers;
 /// <summary>Writes the answer that needs no model: the passages themselves, ranked, each with its reason.</summary>
 internal static class ExtractiveAnswer
 {
+    // What people read; the rest are places to look further.
+    private const int MostInFull = 4;
+
     public static string Write(IReadOnlyList<Passage> passages, QuestionWords words)
     {
         var text = new StringBuilder();
@@ -22,10 +25,10 @@ internal static class ExtractiveAnswer
             passages = found;
         }
 
-        text.Append(Opening(passages[0])).Append('\n');
+        text.Append(Opening(passages[0], words)).Append('\n');
         if (passages[0].Summary.Length > 0)
         {
-            text.Append("\nIts documentation begins: \"").Append(passages[0].Summary).Append(".\"\n");
+            text.Append("\nIts documentation begins: \"").Append(passages[0].Summary.TrimEnd('.')).Append(".\"\n");
         }
 
         var missing = words.Weighty.Where(word => (map.Count == 0 || !StructureEvidence.IsStructureWord(word)) && !passages.Any(p => p.Matches.Any(m => m.Word == word))).ToList();
@@ -34,10 +37,19 @@ internal static class ExtractiveAnswer
             text.Append("\nNo passage has ").AppendJoin(", ", missing.Select(word => $"\"{word}\"")).Append(": the answer may be elsewhere, or be called otherwise.\n");
         }
 
-        for (var i = 0; i < passages.Count; i++)
+        for (var i = 0; i < Math.Min(passages.Count, MostInFull); i++)
         {
             text.Append('\n');
             Append(text, i + 1, passages[i]);
+        }
+
+        if (passages.Count > MostInFull)
+        {
+            text.Append("\nAlso worth a look:\n\n");
+            foreach (var passage in passages.Skip(MostInFull))
+            {
+                text.Append("- ").Append(LabelOf(passage)).Append(" — `").Append(passage.Place).Append('`').Append(passage.Summary.Length > 0 ? ": " + passage.Summary.TrimEnd('.') : "").Append('\n');
+            }
         }
 
         return text.ToString();
@@ -52,7 +64,9 @@ internal static class ExtractiveAnswer
         }
     }
 
-    private static string Opening(Passage best)
+    private static string LabelOf(Passage passage) => passage.IsProse || passage.Symbol.Length == 0 ? passage.Label : $"`{passage.Label}`";
+
+    private static string Opening(Passage best, QuestionWords words)
     {
         if (best.IsProse)
         {
@@ -66,9 +80,10 @@ internal static class ExtractiveAnswer
             return $"The most likely place is `{best.Place}`.";
         }
 
-        // A passage may declare several things; only the one that it is called after was found where it says.
+        // A passage may declare several things; only the one that it is called after was found where it says. And who asks
+        // how something works is not helped by where it is declared.
         var name = best.Symbol[(best.Symbol.LastIndexOf('.') + 1)..].Replace("_", string.Empty, StringComparison.Ordinal);
-        return best.Matches.Any(m => m.Where == "declares" && m.Word.Replace("_", string.Empty, StringComparison.Ordinal).Equals(name, StringComparison.OrdinalIgnoreCase))
+        return words.AsksWhere && best.Matches.Any(m => m.Where == "declares" && m.Word.Replace("_", string.Empty, StringComparison.Ordinal).Equals(name, StringComparison.OrdinalIgnoreCase))
             ? $"`{best.Symbol}` is declared at `{best.Place}`."
             : $"The most likely place is `{best.Symbol}` at `{best.Place}`.";
     }
@@ -76,8 +91,8 @@ internal static class ExtractiveAnswer
     private static void Append(StringBuilder text, int number, Passage passage)
     {
         text.Append("### ").Append(number).Append(". ");
-        text.Append(passage.IsProse || passage.Symbol.Length == 0 ? passage.Label : $"`{passage.Label}`").Append(" — `").Append(passage.Place).Append("`\n\n");
-        text.Append(Reason(passage)).Append("\n\n");
+        text.Append(LabelOf(passage)).Append(" — `").Append(passage.Place).Append("`\n\n");
+        text.Append(Reason(passage)).Append(passage.PartOf is { } whole ? $" Of its lines {whole.Start}-{whole.End} this is a part." : "").Append("\n\n");
         if (passage.IsProse)
         {
             foreach (var line in passage.Lines)
@@ -93,7 +108,7 @@ internal static class ExtractiveAnswer
             .AppendJoin('\n', passage.Lines).Append('\n').Append(fence).Append('\n');
     }
 
-    /// <summary>Which words of the question matched, and where.</summary>
+    /// <summary>Which words of the question matched, and where; it may have them in another form ("failed" for "failing").</summary>
     internal static string Reason(Passage passage)
     {
         if (passage.IsSelected)
@@ -102,28 +117,31 @@ internal static class ExtractiveAnswer
         }
 
         var parts = new List<string>();
+        var told = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var group in passage.Matches.GroupBy(m => m.Where).OrderBy(g => Rank(g.Key)))
         {
-            var said = string.Join(", ", group.Select(m => m.Word));
-            parts.Add(group.Key switch
+            // The best place of each word is reason enough.
+            var words = group.Select(m => m.Word).Where(told.Add).Select(word => $"\"{word}\"").ToList();
+            if (words.Count > 0)
             {
-                "declares" => $"declares {said}",
-                "name" => $"a name in it has {said}",
-                "doc" => $"its documentation has {said}",
-                "enclosing" => $"what encloses it has {said}",
-                "path" => $"its path has {said}",
-                _ => $"its text has {said}",
-            });
+                parts.Add($"{string.Join(", ", words)} {Whence(group.Key, passage.IsProse)}");
+            }
         }
 
-        var reason = string.Join("; ", parts);
-        if (reason.Length == 0 && passage.Similarity is not null)
-        {
-            return "It is near to the question in meaning, by its vector; it has none of the words.";
-        }
-
-        return reason.Length == 0 ? "" : char.ToUpperInvariant(reason[0]) + reason[1..] + ".";
+        return parts.Count > 0 ? $"Found by {string.Join("; ", parts)}."
+            : passage.Similarity is not null ? "It is near to the question in meaning, by its vector; it has none of the words."
+            : "";
     }
+
+    private static string Whence(string where, bool isProse) => where switch
+    {
+        "declares" => isProse ? "in its heading" : "in what it declares",
+        "name" => isProse ? "in its heading" : "in its names",
+        "doc" => "in its documentation",
+        "enclosing" => isProse ? "in a heading above" : "in what encloses it",
+        "path" => "in its path",
+        _ => "in its text",
+    };
 
     private static int Rank(string where) => Array.IndexOf(["declares", "name", "doc", "body", "enclosing", "path"], where);
 

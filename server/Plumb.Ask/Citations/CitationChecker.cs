@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Plumb.Ask.Answers;
 using Plumb.Ask.Evidence;
 using Plumb.Search;
 using Plumb.Text;
@@ -30,7 +31,7 @@ internal sealed class CitationChecker(Func<string, TextDocument?> read)
 
         var lines = Enumerable.Range(passage.StartLine, passage.EndLine - passage.StartLine + 1).Select(line => EvidenceCollector.LineOf(document, line)).ToList();
         return lines.SequenceEqual(passage.Lines, StringComparer.Ordinal)
-            ? (new Citation(passage.Path, passage.StartLine, passage.EndLine, passage.Label, Hash(lines)), "")
+            ? (Cite(passage, passage.StartLine, passage.EndLine, lines), "")
             : (null, $"{passage.Place} was left out: the lines changed while the answer was made.");
     }
 
@@ -38,8 +39,11 @@ internal sealed class CitationChecker(Func<string, TextDocument?> read)
     public Citation? CheckPart(Passage passage, int startLine, int endLine)
     {
         var lines = passage.Lines.Skip(startLine - passage.StartLine).Take(endLine - startLine + 1).ToList();
-        return Check(passage).Citation is null ? null : new Citation(passage.Path, startLine, endLine, passage.Label, Hash(lines));
+        return Check(passage).Citation is null ? null : Cite(passage, startLine, endLine, lines);
     }
+
+    private static Citation Cite(Passage passage, int startLine, int endLine, IEnumerable<string> lines) =>
+        new(passage.Path, startLine, endLine, passage.Label, Hash(lines)) { Why = ExtractiveAnswer.Reason(passage) };
 
     internal static string Hash(IEnumerable<string> lines) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))[..16];

@@ -26,8 +26,17 @@ internal sealed class EvidenceCollector
     // Small declarations beside each other that all bear on a question are shown together, if they are no more than these.
     private const int MostTied = 3;
 
-    // A passage that is cut to size ends with a whole declaration, if that leaves at least this share of it.
+    // A passage that is but this much longer than allowed is shown whole: a stump would save little.
+    private const double Slack = 1.25;
+
+    // A passage that is cut to size ends with a whole declaration or paragraph, if that leaves at least this share of it.
     private const double LeastOfCut = 0.4;
+
+    // And it begins with one, if that is within this share of it above.
+    private const double MostAbove = 0.25;
+
+    // Of two passages that have so many of their lines in common, the second one says nothing new.
+    private const double Same = 0.8;
 
     // Of a question of so many words, a weak hit that has but one of them is clutter beside one that has more.
     private const int WordsOfLongQuestion = 3;
@@ -56,7 +65,7 @@ internal sealed class EvidenceCollector
     public CollectedEvidence Collect(IWorkspaceReader index, Question question, QuestionWords words, string others, int budget, CancellationToken cancellation)
     {
         var response = QuestionEcho.Without(index.Search(question.Text, Candidates, cancellation), question.Text, words, WorthShowing, Read, Has);
-        var asked = response.Words.Where(w => !QuestionWords.IsPhrasing(w.Word)).ToList();
+        var asked = response.Words.Where(w => !QuestionWords.IsPhrasing(w.Word, w.IsKnown)).ToList();
         var isExpected = Answerability.IsExpected(asked, response.Hits.Select(WordsOf));
         var unknown = asked.Where(w => !w.IsKnown).Select(w => w.Word).ToList();
 
@@ -328,7 +337,7 @@ internal sealed class EvidenceCollector
     private List<Passage> Pack(List<Passage> passages, int budget)
     {
         var packed = new List<Passage>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new List<HashSet<string>>();
         foreach (var passage in passages)
         {
             if (packed.Count == MaxPassages)
@@ -337,29 +346,34 @@ internal sealed class EvidenceCollector
             }
 
             var document = Read(passage.Path)!;
-            var cut = Trim(passage, document, maxLines);
-            var text = string.Concat(cut.Text.Where(c => !char.IsWhiteSpace(c)));
-            if (text.Length == 0 || (cut.Matches.Count == 0 && cut.Similarity is null && !cut.IsSelected) || !seen.Add(text))
+            var cut = Trim(passage, document, passage.EndLine - passage.StartLine < maxLines * Slack ? int.MaxValue : maxLines);
+            var lines = cut.Lines.Select(line => string.Concat(line.Where(c => !char.IsWhiteSpace(c)))).Where(line => line.Length > 0).ToHashSet(StringComparer.Ordinal);
+            if (lines.Count == 0 || (cut.Matches.Count == 0 && cut.Similarity is null && !cut.IsSelected) || seen.Exists(other => Repeats(lines, other)))
             {
                 continue;
             }
 
             // What does not fit whole is halved to its best lines until it does, or is a stump.
-            for (var lines = cut.Lines.Count; cut.Tokens > budget && lines > 6;)
+            for (var allowed = cut.Lines.Count; cut.Tokens > budget && allowed > 6;)
             {
-                lines = lines * 2 / 3;
-                cut = Trim(passage, document, lines);
+                allowed = allowed * 2 / 3;
+                cut = Trim(passage, document, allowed);
             }
 
             if (cut.Tokens <= budget)
             {
                 budget -= cut.Tokens;
                 packed.Add(cut);
+                seen.Add(lines);
             }
         }
 
         return packed;
     }
+
+    // Licence heads, generated variants of one file: they differ in a name or a year.
+    private static bool Repeats(HashSet<string> lines, HashSet<string> other) =>
+        lines.Count(other.Contains) is var shared && shared >= Same * lines.Count && shared >= Same * other.Count;
 
     private static bool Holds(Passage passage, Passage head) => passage.Path == head.Path && passage.StartLine <= head.StartLine && passage.EndLine >= head.StartLine;
 
@@ -421,8 +435,14 @@ internal sealed class EvidenceCollector
                 }
             }
 
-            start += best;
-            end = EndOfWhole(document, start, start + allowed - 1);
+            start = StartOfWhole(document, start, start + best, (int)(allowed * MostAbove));
+            end = EndOfWhole(document, start, Math.Min(end, start + allowed - 1));
+        }
+
+        var whole = passage.IsSelected || passage.IsOnMap ? null : WholeOf(document, passage, start, end);
+        if (whole is { } around)
+        {
+            end = EndOfPart(document, start, end, Math.Min(around.End, start + Math.Min(allowed, maxLines) - 1));
         }
 
         var lines = Enumerable.Range(start, end - start + 1).Select(line => LineOf(document, line)).ToList();
@@ -432,22 +452,33 @@ internal sealed class EvidenceCollector
             StartLine = start,
             EndLine = end,
             Lines = lines,
+            PartOf = whole is { } all && (all.Start < start || all.End > end) ? whole : null,
             Summary = SummaryOf(passage.Symbol, document, start, end),
             Matches = [.. passage.Matches.Where(m => m.Where is "path" or "enclosing" || Has(text, m.Word))],
             Tokens = encoding.Count(text),
         };
     }
 
-    /// <summary>The last line before a declaration that a cut at this line would cut in two, if enough is left then; else the line itself.</summary>
-    private static int EndOfWhole(TextDocument document, int start, int end)
+    /// <summary>Where a stretch should begin: at the next start of a declaration or paragraph above, if it is near.</summary>
+    private static int StartOfWhole(TextDocument document, int first, int start, int most)
     {
-        if (document.Language.Kind != LanguageKind.Code)
+        for (var line = start; line > first && line >= start - most; line--)
         {
-            return end;
+            if (!IsBlank(document, line) && IsBlank(document, line - 1))
+            {
+                return line;
+            }
         }
 
+        return start - first <= most ? first : start;
+    }
+
+    /// <summary>The last line before a declaration or paragraph that a cut at this line would cut in two, if enough is left then; else the line itself.</summary>
+    private static int EndOfWhole(TextDocument document, int start, int end)
+    {
+        var least = start + (int)(LeastOfCut * (end - start + 1));
         var whole = end;
-        foreach (var declaration in document.Outline.Declarations)
+        foreach (var declaration in document.Language.Kind == LanguageKind.Code ? document.Outline.Declarations : [])
         {
             var (first, last) = LinesOf(document, declaration);
             if (declaration.Doc.Length > 0)
@@ -461,12 +492,49 @@ internal sealed class EvidenceCollector
             }
         }
 
+        // Within one long declaration, the last paragraph that is whole.
+        if ((whole == end || whole < least) && end < LastLine(document) && !IsBlank(document, end + 1))
+        {
+            for (whole = end; whole > start && !IsBlank(document, whole); whole--)
+            {
+            }
+        }
+
         while (whole > start && IsBlank(document, whole))
         {
             whole--;
         }
 
-        return whole - start + 1 >= LeastOfCut * (end - start + 1) ? whole : end;
+        return whole >= least ? whole : end;
+    }
+
+    /// <summary>Of a part of something long: the end of the paragraph that it ends in, below if that is not too far, else above.</summary>
+    private static int EndOfPart(TextDocument document, int start, int end, int most)
+    {
+        for (var line = end; line <= most; line++)
+        {
+            if (line == LastLine(document) || IsBlank(document, line + 1))
+            {
+                return line;
+            }
+        }
+
+        return EndOfWhole(document, start, end);
+    }
+
+    /// <summary>The lines of what a passage is called after, where it shows but a part of them; null where that is not known.</summary>
+    private static (int Start, int End)? WholeOf(TextDocument document, Passage passage, int start, int end)
+    {
+        foreach (var declaration in document.Outline.Declarations)
+        {
+            var (first, last) = LinesOf(document, declaration);
+            if (first <= start && last >= end && last - first > end - start && passage.Symbol.EndsWith(declaration.Name, StringComparison.Ordinal))
+            {
+                return (first, last);
+            }
+        }
+
+        return null;
     }
 
     private static string SummaryOf(string symbol, TextDocument document, int start, int end)

@@ -26,6 +26,9 @@ internal sealed record Passage(
     /// <summary>The first sentence of its declaration's doc comment; empty where there is none.</summary>
     public string Summary { get; init; } = "";
 
+    /// <summary>Lines of the declaration or section of which it shows a part; null where it is whole.</summary>
+    public (int Start, int End)? PartOf { get; init; }
+
     /// <summary>The asker looks at it: it is evidence whatever its words.</summary>
     public bool IsSelected { get; init; }
 

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Plumb.Ask.Evidence;
 
 /// <summary>The words of a question that say what it is about.</summary>
-internal sealed class QuestionWords
+internal sealed partial class QuestionWords
 {
     // Say nothing about any workspace: a question of these alone has no answer.
     private static readonly HashSet<string> StopWords = Set(
@@ -14,6 +16,14 @@ internal sealed class QuestionWords
         aren couldn didn doesn don hasn haven isn ll re shouldn ve wasn weren won wouldn
         """);
 
+    // Say how, how often and to whom something is: where they are known they may help to find it, where not they say nothing.
+    private static readonly HashSet<string> ManyPurposeWords = Set(
+        """
+        actually already always anybody anyone anything certain currently enough everybody everyone everything exactly however maybe
+        never nobody often otherwise perhaps quite rather really simply somebody somehow someone something sometimes somewhere soon still sure
+        therefore together twice usually whatever whenever wherever whoever yet
+        """);
+
     // Too common to be what a question is about, unless it has nothing else.
     private static readonly HashSet<string> WeakWords = Set(
         """
@@ -24,13 +34,20 @@ internal sealed class QuestionWords
         support supported supports take takes thing things turn type types use used user users uses using value values want way ways work works workspace
         """);
 
-    private QuestionWords(IReadOnlyList<string> weighty) => Weighty = weighty;
+    // A verb that is weak is so in each of its forms.
+    private static readonly (string Ending, string Instead)[] Forms = [("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e")];
+
+    private QuestionWords(IReadOnlyList<string> weighty, bool asksWhere) => (Weighty, AsksWhere) = (weighty, asksWhere);
 
     /// <summary>In the question's order, each once, as written.</summary>
     public IReadOnlyList<string> Weighty { get; }
 
+    /// <summary>It asks for a place or a thing by its name ("where is", "which class"), so that a declaration of that name is the answer itself.</summary>
+    public bool AsksWhere { get; }
+
     /// <summary>Whether a word belongs to how a question is put ("how many", "which"), so that its absence from a workspace says nothing.</summary>
-    public static bool IsPhrasing(string word) => StopWords.Contains(word);
+    /// <param name="isKnown">The workspace has it somewhere.</param>
+    public static bool IsPhrasing(string word, bool isKnown) => StopWords.Contains(word) || (!isKnown && (ManyPurposeWords.Contains(word) || IsWeak(word)));
 
     /// <param name="workspace">The workspace's own name, which is everywhere in it.</param>
     public static QuestionWords Of(string question, string workspace)
@@ -55,9 +72,15 @@ internal sealed class QuestionWords
             }
         }
 
-        var weighty = words.Where(word => !WeakWords.Contains(word) && !word.Equals(workspace, StringComparison.OrdinalIgnoreCase)).ToList();
-        return new QuestionWords(weighty.Count > 0 ? weighty : words);
+        var weighty = words.Where(word => !IsWeak(word) && !ManyPurposeWords.Contains(word) && !word.Equals(workspace, StringComparison.OrdinalIgnoreCase)).ToList();
+        return new QuestionWords(weighty.Count > 0 ? weighty : words, AskedPlace().IsMatch(question) || (weighty.Count == 1 && words.Count == 1));
     }
+
+    private static bool IsWeak(string word) =>
+        WeakWords.Contains(word) || Forms.Any(form => word.Length > form.Ending.Length + 2 && word.EndsWith(form.Ending, StringComparison.OrdinalIgnoreCase) && WeakWords.Contains(word[..^form.Ending.Length] + form.Instead));
+
+    [GeneratedRegex(@"\b(?:where|which|what(?:\s+is|'s)|who\s+is|find|show|defin\w+|declar\w+)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AskedPlace();
 
     private static HashSet<string> Set(string words) =>
         words.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);

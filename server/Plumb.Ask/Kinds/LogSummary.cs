@@ -34,15 +34,22 @@ internal static class LogSummary
         for (var block = 0; block < (whole ? 1 : Blocks); block++)
         {
             cancellation.ThrowIfCancellationRequested();
-            stream.Position = whole ? 0 : (length - BlockBytes) / (Blocks - 1) * block;
+            stream.Position = whole ? 0 : block == Blocks - 1 ? length - BlockBytes : (length - BlockBytes) / (Blocks - 1) * block;
             using var reader = new StreamReader(new Bounded(stream, whole ? length : BlockBytes), Encoding.UTF8, false, 1 << 16);
             if (block > 0)
             {
                 reader.ReadLine(); // The block begins within a line.
             }
 
-            while (reader.ReadLine() is { } line)
+            // And it ends within one, unless the file ends there: a line is told when it is known that another begins.
+            var line = reader.ReadLine();
+            for (var next = reader.ReadLine(); line is not null; (line, next) = (next, reader.ReadLine()))
             {
+                if (next is null && !whole && block < Blocks - 1)
+                {
+                    break;
+                }
+
                 lines++;
                 Add(kinds, line, whole ? (int)Math.Min(lines, int.MaxValue) : 0);
             }
@@ -112,8 +119,9 @@ internal static class LogSummary
         var passages = new List<Passage>();
         var severe = kinds.Values.Where(k => Rank(k.Example) is >= 0 and < 6).OrderBy(k => Rank(k.Example)).ThenByDescending(k => k.Count).ToList();
         Append("Errors and warnings", severe);
-        Append("Most frequent", kinds.Values.Except(severe).OrderByDescending(k => k.Count));
-        Append("Only once", kinds.Values.Except(severe).Where(k => k.Count == 1 && kinds.Count > MostTold));
+        var frequent = kinds.Values.Except(severe).OrderByDescending(k => k.Count).Take(MostTold).ToList();
+        Append("Most frequent", frequent);
+        Append("Only once", kinds.Values.Except(severe).Except(frequent).Where(k => k.Count == 1));
         return new KindEvidence(question, text.ToString(), "The evidence are examples of the kinds of lines of a log, with how often each comes. Tell what the program was doing, what went wrong, and what looks unusual.", passages);
 
         void Append(string title, IEnumerable<Kind> told)

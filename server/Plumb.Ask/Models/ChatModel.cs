@@ -9,6 +9,9 @@ namespace Plumb.Ask.Models;
 /// <summary>Asks a model over the OpenAI protocol and streams what it writes. Semantic Kernel is loaded on first use.</summary>
 internal sealed class ChatModel(ModelSettings settings, HttpClient? http = null) : IChatModel
 {
+    // No window of a model holds an answer as long as this: it repeats itself.
+    private const int MostCharacters = 400_000;
+
     private readonly Lazy<OpenAIChatCompletionService> service = new(() => Create(settings, http ?? ModelHttp.Client));
     private readonly Lazy<ToolChat> tools = new(() => new ToolChat(settings, http ?? ModelHttp.Client));
     private volatile bool takesNoTemperature;
@@ -28,8 +31,11 @@ internal sealed class ChatModel(ModelSettings settings, HttpClient? http = null)
     public async Task<ChatReply> CompleteAsync(ChatRequest request, IProgress<string>? partial, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        whole.CancelAfter(settings.LongestAnswer);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(whole.Token);
         patience.CancelAfter(settings.Timeout);
+        partial = new Limit(partial, settings);
         try
         {
             try
@@ -44,14 +50,16 @@ internal sealed class ChatModel(ModelSettings settings, HttpClient? http = null)
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw ModelErrors.TimedOut(settings, e);
+            throw Late(e);
         }
         catch (Exception e) when (e is not (OperationCanceledException or ModelException) && ModelErrors.Explain(e, settings) is not null)
         {
             // A connection that is closed by our own cancellation may say so in any of these ways.
             cancellation.ThrowIfCancellationRequested();
-            throw patience.IsCancellationRequested ? ModelErrors.TimedOut(settings, e) : ModelErrors.Explain(e, settings)!;
+            throw patience.IsCancellationRequested ? Late(e) : ModelErrors.Explain(e, settings)!;
         }
+
+        ModelException Late(Exception e) => whole.IsCancellationRequested ? ModelErrors.Endless(settings, $"{settings.LongestAnswer.TotalSeconds:0} s", e) : ModelErrors.TimedOut(settings, e);
     }
 
     private async Task<ChatReply> StreamAsync(ChatRequest request, IProgress<string>? partial, CancellationTokenSource patience)
@@ -61,7 +69,7 @@ internal sealed class ChatModel(ModelSettings settings, HttpClient? http = null)
             : await StreamTextAsync(request, partial, patience).ConfigureAwait(false);
         if (finish is null)
         {
-            throw new ModelException(ModelFailure.Interrupted, $"{settings} stopped in the middle of its answer.");
+            throw new ModelException(ModelFailure.Interrupted, $"{settings} stopped in the middle of its answer: ask again.");
         }
 
         if (finish.Equals("ContentFilter", StringComparison.OrdinalIgnoreCase))
@@ -71,7 +79,7 @@ internal sealed class ChatModel(ModelSettings settings, HttpClient? http = null)
 
         return text.Length > 0 || calls.Count > 0
             ? new ChatReply(text, calls, usage, finish.Equals("Length", StringComparison.OrdinalIgnoreCase))
-            : throw new ModelException(ModelFailure.Empty, $"{settings} sent an empty answer.");
+            : throw new ModelException(ModelFailure.Empty, $"{settings} sent an empty answer: ask again, in other words or another model.");
     }
 
     private async Task<(string Text, IReadOnlyList<ToolCall> Calls, ChatUsage? Usage, string? Finish)> StreamTextAsync(ChatRequest request, IProgress<string>? partial, CancellationTokenSource patience)
@@ -99,6 +107,23 @@ internal sealed class ChatModel(ModelSettings settings, HttpClient? http = null)
         }
 
         return (written.ToString(), [], usage, finish);
+    }
+
+    /// <summary>Stops an answer that no window of a model would hold.</summary>
+    private sealed class Limit(IProgress<string>? inner, ModelSettings settings) : IProgress<string>
+    {
+        private int written;
+
+        public void Report(string value)
+        {
+            written += value.Length;
+            if (written > MostCharacters)
+            {
+                throw ModelErrors.Endless(settings, $"{written} characters");
+            }
+
+            inner?.Report(value);
+        }
     }
 
     private static ChatHistory HistoryOf(ChatRequest request)

@@ -13,6 +13,8 @@ public enum ModelFailure
     ContextOverflow,
     NoTools,
     Interrupted,
+    Endless,
+    NoStream,
     Empty,
     OverBudget,
 }

@@ -23,6 +23,6 @@ internal static class ModelHttp
         };
 
         // Time-outs are the caller's: they start anew with every piece of an answer.
-        return new HttpClient(new RetryHandler(time) { InnerHandler = sockets }) { Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpClient(new StreamCheckHandler { InnerHandler = new RetryHandler(time) { InnerHandler = sockets } }) { Timeout = Timeout.InfiniteTimeSpan };
     }
 }

@@ -19,6 +19,12 @@ public sealed record ModelSettings(string Model, Uri Endpoint, string ApiKey, Ti
     /// <summary>Seconds.</summary>
     public const int DefaultTimeout = 60;
 
+    // A whole answer may take so many times what the next piece of it may; pieces that say nothing are signs of life too.
+    private const int MostWaits = 10;
+
+    /// <summary>Longest wait for the end of the answer.</summary>
+    public TimeSpan LongestAnswer { get; init; } = Timeout * MostWaits;
+
     /// <summary>The service's name, for the ledger.</summary>
     public string Provider { get; init; } = "openai-compatible";
 

@@ -53,7 +53,8 @@ internal sealed class ToolChat(ModelSettings settings, HttpClient http)
             }
         }
 
-        return (written.ToString(), [.. calls.Select(c => new ToolCall(c.Value.Id.Length > 0 ? c.Value.Id : $"call-{c.Key}", c.Value.Name, c.Value.Arguments.ToString()))], usage, finish);
+        // What a model left out is filled in: the call goes back to the service with its result, which takes none without a name.
+        return (written.ToString(), [.. calls.Select(c => new ToolCall(c.Value.Id.Length > 0 ? c.Value.Id : $"call-{c.Key}", c.Value.Name.Length > 0 ? c.Value.Name : "unnamed", c.Value.Arguments.ToString()))], usage, finish);
     }
 
     private static OpenAI.Chat.ChatMessage MessageOf(ChatTurn turn) => turn.Role switch

@@ -73,14 +73,10 @@ internal static class AskCommand
         using var index = await WorkspaceArguments.OpenAsync(workspace, cancellation);
         await WorkspaceArguments.RefreshAsync(index, noRefresh, cancellation);
         var engine = new AskEngine(index);
-        if (output.ShowPrompt && output.Task is not null)
-        {
-            throw new CommandException("--show-prompt takes a question.");
-        }
-
         if (output.ShowPrompt)
         {
-            Show(await engine.PreviewAsync(question, cancellation), output.Json);
+            var preview = output.Task is { } asked ? await engine.PreviewTaskAsync(asked, cancellation) : output.Deep ? engine.PreviewDeep(question) : await engine.PreviewAsync(question, cancellation);
+            Show(preview, output.Json);
             return PlumbCommand.Good;
         }
 
@@ -116,6 +112,12 @@ internal static class AskCommand
             Console.Out.WriteLine();
         }
 
+        if (answer.FollowUps.Count > 0)
+        {
+            Console.Out.WriteLine();
+            Console.Out.WriteLine("Ask next: " + string.Join(" · ", answer.FollowUps));
+        }
+
         foreach (var note in answer.Notes)
         {
             Console.Out.WriteLine();
@@ -142,6 +144,12 @@ internal static class AskCommand
         {
             Console.Out.WriteLine($"--- {message.Role}");
             Console.Out.WriteLine(message.Text);
+        }
+
+        foreach (var note in preview.Notes)
+        {
+            Console.Out.WriteLine("---");
+            Console.Out.WriteLine(note);
         }
 
         Console.Out.WriteLine("---");

@@ -87,13 +87,19 @@ internal static class SearchCommand
         }
 
         using var index = await WorkspaceArguments.OpenAsync(workspace, cancellation);
-        await WorkspaceArguments.RefreshAsync(index, noRefresh, cancellation);
         var found = false;
         var output = Console.Out;
         string? told = null;
-        foreach (var query in queries)
+        if (noRefresh || queries.Count == 0)
         {
-            var response = await index.SearchAsync(query, limit, mode, cancellation);
+            await WorkspaceArguments.RefreshAsync(index, noRefresh, cancellation);
+        }
+
+        for (var i = 0; i < queries.Count; i++)
+        {
+            var response = i == 0 && !noRefresh
+                ? await WorkspaceArguments.RefreshAndSearchAsync(index, queries[i], limit, mode, cancellation)
+                : await index.SearchAsync(queries[i], limit, mode, cancellation);
             if (response.Notice is { } notice && notice != told)
             {
                 Console.Error.WriteLine("plumb: " + notice);

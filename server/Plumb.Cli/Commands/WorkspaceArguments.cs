@@ -70,7 +70,20 @@ internal static class WorkspaceArguments
         }
 
         using var progress = new ProgressLine();
+        var notice = index.Notice;
         await index.UpdateAsync(rebuild: false, progress, cancellation);
+        if (index.Notice != notice)
+        {
+            progress.Dispose();
+            Console.Error.WriteLine("plumb: " + index.Notice);
+        }
+    }
+
+    /// <summary>The same, and the answer to a query.</summary>
+    public static async Task<SearchResponse> RefreshAndSearchAsync(WorkspaceIndex index, string query, int limit, SearchMode mode, CancellationToken cancellation)
+    {
+        using var progress = new ProgressLine();
+        return await index.UpdateAndSearchAsync(query, limit, mode, progress, cancellation);
     }
 
     public static IReadOnlyDictionary<string, int> Named(IReadOnlyDictionary<SkipReason, int> skipped) =>

@@ -80,6 +80,9 @@ public sealed record AskCitation
 
     /// <summary>Of the cited lines; <c>plumb/checkAnswer</c> wants it back.</summary>
     public string ContentHash { get; init; } = "";
+
+    /// <summary>Why these lines were evidence, in a sentence; absent where a model asked for them itself.</summary>
+    public string? Why { get; init; }
 }
 
 /// <param name="Answer">The whole answer in Markdown.</param>
@@ -105,7 +108,11 @@ public sealed record AskUsageStep(string Name, string Detail, double ElapsedMs);
 
 /// <param name="Tokens">Of all messages together.</param>
 /// <param name="Exact">False for an estimate.</param>
-public sealed record ShowPromptResult(string? Model, IReadOnlyList<ChatMessage> Messages, int Tokens, bool Exact, decimal? CostUsd, int? ContextWindow, int SecretsRemoved);
+public sealed record ShowPromptResult(string? Model, IReadOnlyList<ChatMessage> Messages, int Tokens, bool Exact, decimal? CostUsd, int? ContextWindow, int SecretsRemoved)
+{
+    /// <summary>What else would be sent, before or after; why nothing would be.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary><c>plumb/setModel</c>: the model to ask from now on; "editor" as provider is the client's own.</summary>
 public sealed record SetModelParams

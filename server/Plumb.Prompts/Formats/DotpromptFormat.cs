@@ -112,7 +112,7 @@ internal static partial class DotpromptFormat
                     Declaration = value,
 
                     // A JSON schema may name it a second time, as required.
-                    Lines = isJson ? null : EntryLines.OfKey(text, declared, key),
+                    Lines = isJson ? null : EntryLines.OfKey(text, declared, key, value),
                     Type = type,
                     Default = defaults?.Find(name),
                 });

@@ -7,7 +7,7 @@ namespace Plumb.Prompts.Formats;
 internal static class EntryLines
 {
     /// <summary>The lines of a key and its value, or null where it shares a line or is the only one.</summary>
-    public static TextSpan? OfKey(string text, DataMapping map, DataScalar key)
+    public static TextSpan? OfKey(string text, DataMapping map, DataScalar key, DataNode value)
     {
         if (map.Entries.Count < 2)
         {
@@ -15,7 +15,6 @@ internal static class EntryLines
         }
 
         var start = LineStart(text, key.Span.Start);
-        var value = map.Find(key.Value);
         return IsBlank(text, start, key.Span.Start) ? Extend(text, start, key.Span.Start - start, value is DataSequence) : null;
     }
 
@@ -53,7 +52,7 @@ internal static class EntryLines
             }
 
             var isBlank = content >= text.Length || text[content] is '\r' or '\n';
-            if (!isBlank && content - end <= indent && !(dashesBelong && content - end == indent && text[content] == '-'))
+            if (!isBlank && content - end <= indent && !(dashesBelong && content - end == indent && IsItem(text, content)))
             {
                 break;
             }
@@ -64,6 +63,9 @@ internal static class EntryLines
 
         return new TextSpan(start, last);
     }
+
+    /// <summary>A dash of a list, and not the line of dashes behind the front matter.</summary>
+    private static bool IsItem(string text, int at) => text[at] == '-' && (at + 1 == text.Length || text[at + 1] is ' ' or '\r' or '\n');
 
     private static bool IsBlank(string text, int from, int to) => text.AsSpan(from, to - from).IndexOfAnyExcept(' ') < 0;
 

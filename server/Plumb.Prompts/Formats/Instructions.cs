@@ -25,7 +25,8 @@ internal static class Instructions
         var name = path.AsSpan(path.LastIndexOfAny(['/', '\\']) + 1);
         foreach (var (known, kind) in Names)
         {
-            if (name.Equals(known, StringComparison.OrdinalIgnoreCase))
+            // A page of documentation may be called agents.md; what an agent reads is written as it looks for it.
+            if (name.Equals(known, StringComparison.OrdinalIgnoreCase) && (name.Equals(known, StringComparison.Ordinal) || name.Length == path.Length || name.ContainsAnyInRange('A', 'Z')))
             {
                 return kind;
             }

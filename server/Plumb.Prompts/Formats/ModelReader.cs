@@ -13,7 +13,7 @@ internal static class ModelReader
         {
             foreach (var (key, value) in map.Entries)
             {
-                parameters.Add(new PromptParameter(Kind(key.Value), key.Value, key.Span, value, EntryLines.OfKey(text, map, key)));
+                parameters.Add(new PromptParameter(Kind(key.Value), key.Value, key.Span, value, EntryLines.OfKey(text, map, key, value)));
             }
         }
 

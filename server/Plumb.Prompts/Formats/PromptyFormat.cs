@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Plumb.Prompts.Model;
 using Plumb.Prompts.Yaml;
 
@@ -7,7 +8,7 @@ namespace Plumb.Prompts.Formats;
 /// Prompty, version 1 (<c>inputs</c> and <c>sample</c> as mappings) and version 2 (<c>inputs</c> as a list with names).
 /// Without front matter the whole file is the body.
 /// </summary>
-internal static class PromptyFormat
+internal static partial class PromptyFormat
 {
     public static bool Recognises(string path) => path.EndsWith(".prompty", StringComparison.OrdinalIgnoreCase);
 
@@ -31,7 +32,7 @@ internal static class PromptyFormat
         var map = root as DataMapping ?? new DataMapping(front, []);
         var (inputs, complete) = Inputs(text, map);
         var version = map.At("model", "id") is not null || map.At("model", "options") is not null || map.Find("model") is DataScalar || map.Find("inputs") is DataSequence ? 2 : 1;
-        file = WithBody(file, PromptTemplate.Parse(bodyText, Dialect(map)));
+        file = WithBody(file, PromptTemplate.Parse(bodyText, Dialect(map, bodyText.Value)));
         return file with
         {
             FrontMatter = front,
@@ -76,13 +77,14 @@ internal static class PromptyFormat
     private static bool AsksForJson(DataMapping map) =>
         map.At("model", "parameters", "response_format", "type") is DataScalar { Value: "json_object" or "json_schema" };
 
-    private static TemplateDialect Dialect(DataMapping map)
+    private static TemplateDialect Dialect(DataMapping map, string body)
     {
         var template = map.Find("template");
         var format = template is DataMapping settings ? settings.Find("format") ?? settings.Find("type") : template;
         var kind = (format is DataMapping detail ? detail.Find("kind") ?? detail.Find("type") : format) as DataScalar;
         return kind?.Value.Trim().ToLowerInvariant() switch
         {
+            null or "" when IsMustache(body) => TemplateDialect.Mustache,
             null or "" or "jinja2" or "jinja" or "nunjucks" or "prompty" => TemplateDialect.Jinja,
             "mustache" => TemplateDialect.Mustache,
             "handlebars" => TemplateDialect.Handlebars,
@@ -90,6 +92,14 @@ internal static class PromptyFormat
             _ => TemplateDialect.Unknown,
         };
     }
+
+    /// <summary>The first section is closed, and no statement of Jinja's is there: some engines that read Prompty take such a body for Mustache.</summary>
+    private static bool IsMustache(string body) =>
+        body.Contains("{{#", StringComparison.Ordinal) && !body.Contains("{%", StringComparison.Ordinal)
+        && Section().Match(body) is { Success: true } section && body.IndexOf($"{{{{/{section.Groups["name"].Value}}}}}", section.Index, StringComparison.Ordinal) > 0;
+
+    [GeneratedRegex(@"\{\{#(?<name>[A-Za-z_][\w.]*)\}\}")]
+    private static partial Regex Section();
 
     private static (List<PromptInput> Inputs, bool Complete) Inputs(string text, DataMapping map)
     {
@@ -106,7 +116,7 @@ internal static class PromptyFormat
             switch (node)
             {
                 case DataMapping declared:
-                    inputs.AddRange(declared.Entries.Select(e => new PromptInput(e.Key.Value, e.Key.Span) { Source = Source(key), Declaration = e.Value, Lines = EntryLines.OfKey(text, declared, e.Key), Type = ((e.Value as DataMapping)?.FindScalar("type") ?? (e.Value as DataMapping)?.FindScalar("kind"))?.Value, Default = (e.Value as DataMapping)?.Find("default"), Required = Required(e.Value as DataMapping) }));
+                    inputs.AddRange(declared.Entries.Select(e => new PromptInput(e.Key.Value, e.Key.Span) { Source = Source(key), Declaration = e.Value, Lines = EntryLines.OfKey(text, declared, e.Key, e.Value), Type = ((e.Value as DataMapping)?.FindScalar("type") ?? (e.Value as DataMapping)?.FindScalar("kind"))?.Value, Default = (e.Value as DataMapping)?.Find("default"), Required = Required(e.Value as DataMapping) }));
                     break;
                 case DataSequence list:
                     foreach (var item in list.Items)

@@ -35,7 +35,27 @@ public sealed class MappedText
     {
         ArgumentNullException.ThrowIfNull(starts);
         ArgumentNullException.ThrowIfNull(ends);
-        return new(value, end, [.. starts, end], [.. ends]);
+        var from = new int[starts.Count + 1];
+        var to = new int[ends.Count];
+        Copy(starts, from);
+        Copy(ends, to);
+        from[^1] = end;
+        return new(value, end, from, to);
+    }
+
+    /// <summary>At once where it is a list: there is a number for each character of a large file.</summary>
+    private static void Copy(IReadOnlyList<int> numbers, int[] target)
+    {
+        if (numbers is List<int> list)
+        {
+            list.CopyTo(target);
+            return;
+        }
+
+        for (var i = 0; i < numbers.Count; i++)
+        {
+            target[i] = numbers[i];
+        }
     }
 
     /// <summary>The same text of a file that begins so many characters later, or earlier where that is negative.</summary>

@@ -45,9 +45,9 @@ internal static partial class CodeSymbolReferences
     }
 
     /// <summary>Prompts, agents and skills may be meant for other workspaces.</summary>
-    private static bool SpeaksOfWorkspace(PromptFile file) =>
+    private static bool SpeaksOfWorkspace(PromptFile file) => !LoadedTogether.IsInSkill(file.Path) && (
         file.InstructionKind is InstructionKind.Agents or InstructionKind.Claude or InstructionKind.Copilot or InstructionKind.CursorRule
-        || (file.InstructionKind is InstructionKind.Instructions or InstructionKind.Other && LoadedTogether.IsInUse(file.Path));
+        || (file.InstructionKind is InstructionKind.Instructions or InstructionKind.Other && LoadedTogether.IsInUse(file.Path)));
 
     /// <summary>Several words in one, as names of code are written and words of prose are not.</summary>
     private static bool IsName(string name)

@@ -39,6 +39,7 @@ internal sealed class F01UnknownKey() : DocumentedRule(
 
     private void Check(RuleContext context, DataMapping map, FrontMatterShape shape)
     {
+        List<string>? missing = null;
         foreach (var (key, value) in map.Entries)
         {
             if (shape.Find(key.Value) is { } known)
@@ -54,7 +55,7 @@ internal sealed class F01UnknownKey() : DocumentedRule(
                     }
                 }
             }
-            else if (NearMiss.Find(key.Value, shape.Keys.Where(k => k.Name.Length > 3 && k.Ignored is null && map.Find(k.Name) is null).Select(k => k.Name)) is { } near && Math.Min(key.Value.Length, near.Length) >= 5 && !Formats.InstructionShapes.IsKey(context.File, key.Value))
+            else if (NearMiss.Find(key.Value, missing ??= [.. shape.Keys.Where(k => k.Name.Length > 3 && k.Ignored is null && map.Find(k.Name) is null).Select(k => k.Name)]) is { } near && Math.Min(key.Value.Length, near.Length) >= 5 && !Formats.InstructionShapes.IsKey(context.File, key.Value))
             {
                 context.Report(this, key.Span, $"There is no key '{key.Value}'; did you mean '{near}'?", key.IsPlain ? new LintFix($"Change to '{near}'", FixKind.Safe, [new LintEdit(key.Span, near)]) : null);
             }

@@ -37,7 +37,7 @@ internal sealed class F02IgnoredKey() : DocumentedRule(
         }
 
         CheckParameters(context, data);
-        foreach (var (key, _) in data.Entries)
+        foreach (var (key, value) in data.Entries)
         {
             var why = (context.File.InstructionKind, key.Value) switch
             {
@@ -49,7 +49,7 @@ internal sealed class F02IgnoredKey() : DocumentedRule(
             };
             if (why is not null)
             {
-                var fix = EntryLines.OfKey(context.File.Text, data, key) is { } lines ? new LintFix($"Remove '{key.Value}'", FixKind.Safe, [new LintEdit(lines, "")]) : null;
+                var fix = EntryLines.OfKey(context.File.Text, data, key, value) is { } lines ? new LintFix($"Remove '{key.Value}'", FixKind.Safe, [new LintEdit(lines, "")]) : null;
                 context.Report(this, key.Span, $"'{key.Value}' is ignored here: {why}.", fix);
             }
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -12,13 +13,31 @@ internal readonly record struct HiddenPart(TextSpan Span, string How, string Tex
 /// <summary>Finds text in comments, in elements that are not shown, and in encodings.</summary>
 internal static partial class HiddenText
 {
+    private const int LongestComment = 5_000;
+    private const int ShortestBase64 = 24;
+    private const int LongestBase64 = 20_000;
+    private const int ShortestHex = 32;
+    private const int ShortestPercent = 24;
+    private const int FewestPercents = 6;
+
+    private static readonly SearchValues<char> Base64Characters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-");
+    private static readonly SearchValues<char> HexCharacters = SearchValues.Create("0123456789ABCDEFabcdefx\\ ,");
+
+    private static readonly SearchValues<char> PercentCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%");
+
+    /// <summary>Without one of these words no element is hidden.</summary>
+    private static readonly SearchValues<string> Unseen = SearchValues.Create(["display", "visibility", "font-size", "opacity", "hidden"], StringComparison.OrdinalIgnoreCase);
+
     public static List<HiddenPart> Find(string text)
     {
         var found = new List<HiddenPart>();
         if (text.Contains('<', StringComparison.Ordinal))
         {
-            Add(Comment(), "stands in a comment", m => m.Groups["body"].Value);
-            Add(Invisible(), "stands in an element that is not shown", m => m.Groups["body"].Value);
+            AddComments(text, found);
+            if (text.AsSpan().ContainsAny(Unseen))
+            {
+                Add(Invisible(), "stands in an element that is not shown", m => m.Groups["body"].Value);
+            }
         }
 
         if (text.Contains("]: #", StringComparison.Ordinal))
@@ -26,9 +45,13 @@ internal static partial class HiddenText
             Add(LinkComment(), "stands in a comment", m => m.Groups["body"].Value);
         }
 
-        Add(Base64(), "is written in base64", m => FromBase64(m.Value));
-        Add(Hex(), "is written in hexadecimal", m => FromHex(m.Value));
-        if (text.Contains('%', StringComparison.Ordinal))
+        AddBase64(text, found);
+        if (Runs(text, HexCharacters, ShortestHex).Any())
+        {
+            Add(Hex(), "is written in hexadecimal", m => FromHex(m.Value));
+        }
+
+        if (Runs(text, PercentCharacters, ShortestPercent).Any(run => text.AsSpan(run.Start, run.Length).Count('%') >= FewestPercents))
         {
             Add(Percent(), "is percent-encoded", m => Uri.UnescapeDataString(m.Value));
         }
@@ -54,6 +77,71 @@ internal static partial class HiddenText
                     found.Add(new HiddenPart(new TextSpan(match.Index, match.Index + match.Length), how, body));
                 }
             }
+        }
+    }
+
+    private static void AddComments(string text, List<HiddenPart> found)
+    {
+        // Where the comment ends is looked for once for all marks before it.
+        var close = 0;
+        for (var open = text.IndexOf("<!--", StringComparison.Ordinal); open >= 0; open = text.IndexOf("<!--", open, StringComparison.Ordinal))
+        {
+            var body = open + "<!--".Length;
+            close = close >= body ? close : text.IndexOf("-->", body, StringComparison.Ordinal);
+            if (close < 0)
+            {
+                return;
+            }
+
+            if (close - body is > 0 and <= LongestComment)
+            {
+                found.Add(new HiddenPart(new TextSpan(open, close + "-->".Length), "stands in a comment", text[body..close]));
+            }
+
+            open = close - body <= LongestComment ? close + "-->".Length : body;
+        }
+    }
+
+    private static void AddBase64(string text, List<HiddenPart> found)
+    {
+        foreach (var run in Runs(text, Base64Characters, ShortestBase64))
+        {
+            var end = run.End;
+            while (end < text.Length && end - run.End < 3 && text[end] == '=')
+            {
+                end++;
+            }
+
+            var isWhole = end - run.End < 3 && !(end < text.Length && Base64Characters.Contains(text[end]));
+            if (run.Length <= LongestBase64 && isWhole && !(run.Start > 0 && text[run.Start - 1] is '=' or '.') && FromBase64(text[run.Start..end]) is { Length: > 0 } body)
+            {
+                found.Add(new HiddenPart(new TextSpan(run.Start, end), "is written in base64", body));
+            }
+        }
+    }
+
+    /// <summary>The runs of characters of a kind that are long enough. Most of a text is stepped over: a run has one of them at every step.</summary>
+    private static IEnumerable<TextSpan> Runs(string text, SearchValues<char> kind, int shortest)
+    {
+        for (var at = 0; at + shortest <= text.Length;)
+        {
+            var probe = at + shortest - 1;
+            if (!kind.Contains(text[probe]))
+            {
+                at = probe + 1;
+                continue;
+            }
+
+            var before = text.AsSpan(at, shortest).LastIndexOfAnyExcept(kind);
+            var start = at + before + 1;
+            var length = text.AsSpan(probe).IndexOfAnyExcept(kind);
+            var end = length < 0 ? text.Length : probe + length;
+            if (end - start >= shortest)
+            {
+                yield return new TextSpan(start, end);
+            }
+
+            at = end + 1;
         }
     }
 
@@ -98,17 +186,11 @@ internal static partial class HiddenText
         return text.Contains('\uFFFD', StringComparison.Ordinal) ? null : text;
     }
 
-    [GeneratedRegex(@"<!--(?<body>[\s\S]{0,5000}?)-->")]
-    private static partial Regex Comment();
-
     [GeneratedRegex(@"^\[[^\]\r\n]{0,100}\]:[ \t]*#[ \t]*[(""'](?<body>[^\r\n]{1,2000})[)""'][ \t]*\r?$", RegexOptions.Multiline)]
     private static partial Regex LinkComment();
 
     [GeneratedRegex(@"<(?<tag>[A-Za-z][A-Za-z0-9]{0,20})(?=[\s])[^<>]{0,300}?(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])|\shidden(?=[\s>]))[^<>]{0,300}>(?<body>[^<]{1,5000})</\k<tag>>", RegexOptions.IgnoreCase)]
     private static partial Regex Invisible();
-
-    [GeneratedRegex(@"(?<![A-Za-z0-9+/_\-=.])[A-Za-z0-9+/_\-]{24,20000}={0,2}(?![A-Za-z0-9+/_\-=])")]
-    private static partial Regex Base64();
 
     [GeneratedRegex(@"(?<![A-Za-z0-9])(?:(?:0x|\\x)?[0-9A-Fa-f]{2}[ ,]{0,2}){16,5000}(?![A-Za-z0-9])")]
     private static partial Regex Hex();

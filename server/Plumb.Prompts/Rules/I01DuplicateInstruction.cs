@@ -32,7 +32,7 @@ internal sealed class I01DuplicateInstruction() : DocumentedRule(
         // Told where the line can go: in the file that nobody reads without the other, or in the later one.
         var own = LoadedTogether.Readers(context.File);
         var others = own == InstructionReaders.None ? [] : LoadedTogether.With(context)
-            .Where(o => (own & ~o.Readers) == InstructionReaders.None && (own != o.Readers || string.CompareOrdinal(o.Path, context.File.Path) < 0)).ToList();
+            .Where(o => (own & ~o.Readers) == InstructionReaders.None && (own != o.Readers || o.IsAbove || string.CompareOrdinal(o.Path, context.File.Path) < 0)).ToList();
         if (others.Count == 0)
         {
             return;

@@ -40,7 +40,8 @@ internal sealed partial class I02ContradictoryPair() : DocumentedRule(
         foreach (var message in context.File.Messages)
         {
             var (orders, limits) = (new Dictionary<string, bool>(), new Dictionary<string, string>());
-            foreach (Match match in Order().Matches(message.Text))
+            var text = message.Text;
+            foreach (Match match in Order().Matches(text))
             {
                 var isNegative = !match.Groups["kind"].Value.Equals("always", StringComparison.OrdinalIgnoreCase);
                 var what = match.Groups["what"].Value.TrimEnd(' ', '\t', '.', '!', '\r').ToLowerInvariant();
@@ -50,7 +51,7 @@ internal sealed partial class I02ContradictoryPair() : DocumentedRule(
                 }
             }
 
-            foreach (Match match in Limit().Matches(message.Text))
+            foreach (Match match in Limit().Matches(text))
             {
                 var what = match.Groups["verb"].Value.ToLowerInvariant() + " " + match.Groups["unit"].Value.ToLowerInvariant().TrimEnd('s');
                 var number = match.Groups["number"].Value;
@@ -60,14 +61,13 @@ internal sealed partial class I02ContradictoryPair() : DocumentedRule(
                 }
             }
 
-            CheckForm(context, message);
+            CheckForm(context, message, text);
         }
     }
 
     /// <summary>JSON and prose as the form of one and the same answer.</summary>
-    private void CheckForm(RuleContext context, PromptMessage message)
+    private void CheckForm(RuleContext context, PromptMessage message, string text)
     {
-        var text = message.Text;
         var json = JsonOrder().Match(text);
         if (!json.Success && !context.File.AsksForJson)
         {

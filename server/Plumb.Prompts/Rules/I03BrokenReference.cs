@@ -98,8 +98,12 @@ internal sealed class I03BrokenReference() : DocumentedRule(
         return string.Join('/', Enumerable.Repeat("..", from.Length - same).Concat(to[same..]));
     }
 
+    /// <summary>What a package manager or a build puts there, and no clone has.</summary>
+    private static bool IsInstalled(string path) => $"/{path}/".Contains("/node_modules/", StringComparison.Ordinal);
+
     private static bool IsPlaceholder(string path) =>
         path.Contains("path/to", StringComparison.OrdinalIgnoreCase) || path.Contains("example", StringComparison.OrdinalIgnoreCase) || path.Contains("your", StringComparison.OrdinalIgnoreCase)
         || path.Contains("xxx", StringComparison.OrdinalIgnoreCase) || path.Contains("...", StringComparison.Ordinal) || path.StartsWith('~') || path.StartsWith('@') || (path.StartsWith('/') && path.EndsWith('/')) || path is "url" or "link" or "path" or "file"
+        || IsInstalled(path)
         || (!path.StartsWith('.') && !path.StartsWith('/') && !path[(path.LastIndexOf('/') + 1)..].Contains('.', StringComparison.Ordinal));
 }

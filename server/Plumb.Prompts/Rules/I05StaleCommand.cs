@@ -31,6 +31,7 @@ internal sealed partial class I05StaleCommand() : DocumentedRule(
 
         var folder = WorkspacePath.Folder(context.File.Path);
         CheckProjects(context, folder);
+        bool? isOfPackages = null;
         foreach (Match match in Command().Matches(context.File.Text))
         {
             if (!IsCommand(context.File.Text, match.Index))
@@ -40,12 +41,17 @@ internal sealed partial class I05StaleCommand() : DocumentedRule(
 
             var name = match.Groups["name"];
             var kind = match.Groups["tool"].Value switch { "make" => CommandKind.MakeTarget, "just" => CommandKind.JustRecipe, _ => CommandKind.NpmScript };
-            if (context.Options.Commands?.Names(kind, folder) is { } names && !names.Contains(name.Value) && NearMiss.Find(name.Value, names) is var near)
+            if (context.Options.Commands?.Names(kind, folder) is { } names && !names.Contains(name.Value) && NearMiss.Find(name.Value, names) is var near
+                && !(kind == CommandKind.NpmScript && (isOfPackages ??= SpeaksOfPackages(context, folder))))
             {
                 context.Report(this, new TextSpan(name.Index, name.Index + name.Length), $"There is no {(kind == CommandKind.NpmScript ? "script" : "target")} '{name.Value}'" + (near is null ? " here: correct its name, or add it." : $"; did you mean '{near}'?"));
             }
         }
     }
+
+    /// <summary>Instructions for a folder of packages, each with scripts of its own.</summary>
+    private static bool SpeaksOfPackages(RuleContext context, string folder) =>
+        folder.Length > 0 && context.Options.Files is { } files && files.Exists(folder + "/package.json") != true && files.AnyMatch(folder + "/**/package.json") == true;
 
     /// <summary>Projects, solutions and folders that a dotnet command names by their path.</summary>
     private void CheckProjects(RuleContext context, string folder)

@@ -51,11 +51,15 @@ public abstract class LintRule
 internal sealed class RuleContext(PromptFile file, LintOptions options, List<LintDiagnostic> findings)
 {
     private LineIndex? lines;
+    private DeclaredNames? names;
 
     public PromptFile File => file;
 
     /// <summary>What is known besides the file.</summary>
     public LintOptions Options => options;
+
+    /// <summary>The names of the file's inputs.</summary>
+    public DeclaredNames DeclaredNames => names ??= new DeclaredNames(file.Inputs);
 
     public LineIndex Lines => lines ??= new LineIndex(file.Text);
 

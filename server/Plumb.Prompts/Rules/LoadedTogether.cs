@@ -18,15 +18,19 @@ internal enum InstructionReaders
 }
 
 /// <summary>Another instruction file that a request carries besides the one that is looked at, and who sends it.</summary>
-internal readonly record struct CarriedFile(string Path, string Text, InstructionReaders Readers);
+/// <param name="IsAbove">It speaks for a folder above: requests carry it without the file that is looked at.</param>
+internal readonly record struct CarriedFile(string Path, string Text, InstructionReaders Readers, bool IsAbove);
 
 /// <summary>Which instruction files every request carries. What no program reads together is not compared.</summary>
 internal static class LoadedTogether
 {
+    /// <summary>Characters from which on two equal texts are one file and not a line that was copied.</summary>
+    private const int LongestLine = 500;
+
     public static bool IsAlwaysOn(PromptFile file) => Readers(file) != InstructionReaders.None;
 
     /// <summary>Who sends a file along with every request to its folder.</summary>
-    public static InstructionReaders Readers(PromptFile file) => file.InstructionKind switch
+    public static InstructionReaders Readers(PromptFile file) => IsInSkill(file.Path) ? InstructionReaders.None : file.InstructionKind switch
     {
         InstructionKind.Agents => InstructionReaders.Copilot | InstructionReaders.Cursor | InstructionReaders.OtherAgents,
         InstructionKind.Claude => InstructionReaders.Claude,
@@ -38,7 +42,10 @@ internal static class LoadedTogether
         _ => InstructionReaders.None,
     };
 
-    /// <summary>The other files that go along with the requests that carry this one: they lie in its folder or above it.</summary>
+    /// <summary>
+    /// The other files that go along with the requests that carry this one: they lie in its folder or above it. One with the
+    /// same text is mostly this one by another name, by which another program looks for it.
+    /// </summary>
     public static IEnumerable<CarriedFile> With(RuleContext context)
     {
         if (context.Options.Files is not { } files)
@@ -53,7 +60,7 @@ internal static class LoadedTogether
         {
             var scope = Scope(path);
             if (path == context.File.Path || !MayBeAlwaysOn(path) || !(scope.Length == 0 || folder == scope || folder.StartsWith(scope + "/", StringComparison.Ordinal))
-                || files.Read(path) is not { } text || PromptLinter.Parse(path, text) is not { } file)
+                || files.Read(path) is not { } text || (text.Length > LongestLine && text == context.File.Text) || PromptLinter.Parse(path, text) is not { } file)
             {
                 continue;
             }
@@ -62,13 +69,16 @@ internal static class LoadedTogether
             readers |= readers != InstructionReaders.None && imports.Contains(path) ? InstructionReaders.Claude : InstructionReaders.None;
             if ((readers & own) != InstructionReaders.None)
             {
-                yield return new CarriedFile(path, text, readers);
+                yield return new CarriedFile(path, text, readers, scope != folder);
             }
         }
     }
 
     /// <summary>The folder where a path lies in use and not in a collection: that of the editor which reads it.</summary>
     public static bool IsInUse(string path) => ("/" + path.Replace('\\', '/')) is var rooted && (rooted.Contains("/.github/", StringComparison.Ordinal) || rooted.Contains("/.cursor/rules/", StringComparison.Ordinal));
+
+    /// <summary>What belongs to a skill is read when the skill is used, and mostly comes from somewhere else.</summary>
+    public static bool IsInSkill(string path) => ("/" + path.Replace('\\', '/')).Contains("/skills/", StringComparison.Ordinal);
 
     private static bool IsAtRoot(string path) => path.Replace('\\', '/').StartsWith(".github/", StringComparison.Ordinal);
 
@@ -95,11 +105,18 @@ internal static class LoadedTogether
 
     private static bool MayBeAlwaysOn(string path) => Formats.Instructions.Kind(path) is InstructionKind.Agents or InstructionKind.Claude or InstructionKind.Copilot or InstructionKind.CursorRule or InstructionKind.Instructions;
 
-    /// <summary>The folder that a file speaks for: what lies in .github or .cursor is for the folder around it.</summary>
+    /// <summary>The folder that a file speaks for: its own, or the one around the folder that its reader looks into.</summary>
     private static string Scope(string path)
     {
         var folder = WorkspacePath.Folder(path);
-        var dot = ("/" + folder).IndexOf("/.", StringComparison.Ordinal);
-        return dot < 0 ? folder : folder[..Math.Max(0, dot - 1)];
+        var holder = Formats.Instructions.Kind(path) switch
+        {
+            InstructionKind.Agents => null,
+            InstructionKind.Claude => "/.claude/",
+            InstructionKind.CursorRule => "/.cursor/",
+            _ => "/.github/",
+        };
+        var at = holder is null ? -1 : $"/{folder}/".IndexOf(holder, StringComparison.Ordinal);
+        return at < 0 ? folder : folder[..Math.Max(0, at - 1)];
     }
 }

@@ -58,6 +58,22 @@ public static class NearMiss
         }
     }
 
+    /// <summary>A name without its word separators and in lower case: equal for names that differ in nothing else.</summary>
+    internal static string Spelling(string name)
+    {
+        var isPlain = true;
+        foreach (var c in name)
+        {
+            isPlain &= c is not ('_' or '-') && char.ToLowerInvariant(c) == c;
+        }
+
+        return isPlain ? name : string.Concat(name.Where(c => c is not ('_' or '-')).Select(char.ToLowerInvariant));
+    }
+
+    /// <summary>Whether a template can use a name: where a hyphen is a minus sign, one with a hyphen is none.</summary>
+    internal static bool CanBeWritten(string name, TemplateDialect dialect) =>
+        dialect is TemplateDialect.Handlebars or TemplateDialect.Mustache or TemplateDialect.Liquid || name.All(c => char.IsLetterOrDigit(c) || c is '_' or '.');
+
     /// <summary>The semantic-kernel engine ignores the case of names; the other engines do not.</summary>
     internal static StringComparison Comparison(TemplateDialect dialect) => dialect == TemplateDialect.SemanticKernel ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
@@ -80,6 +96,24 @@ public static class NearMiss
         if (Math.Abs(a.Length - b.Length) > 2 || a.Length > 100)
         {
             return int.MaxValue;
+        }
+
+        // What both begin and end with costs no edit.
+        var same = a.AsSpan().CommonPrefixLength(b);
+        return Distance(a.AsSpan(same), b.AsSpan(same));
+    }
+
+    private static int Distance(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        while (a.Length > 0 && b.Length > 0 && a[^1] == b[^1])
+        {
+            a = a[..^1];
+            b = b[..^1];
+        }
+
+        if (a.Length == 0 || b.Length == 0)
+        {
+            return a.Length + b.Length;
         }
 
         var width = b.Length + 1;

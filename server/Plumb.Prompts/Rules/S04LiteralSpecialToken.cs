@@ -33,10 +33,21 @@ internal sealed partial class S04LiteralSpecialToken() : DocumentedRule(
         foreach (var template in context.File.Templates)
         {
             var text = template.Text.Value;
-            var fences = text.Contains("<|", StringComparison.Ordinal) ? MarkdownFences.Find(text) : [];
+            if (!text.Contains("<|", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var fences = MarkdownFences.Find(text);
+            var next = 0;
             foreach (Match match in Token().Matches(text))
             {
-                var isCode = (match.Index > 0 && text[match.Index - 1] is '`' or '"' or '\'') || fences.Any(f => f.Whole.Contains(match.Index));
+                while (next < fences.Count && fences[next].Whole.End <= match.Index)
+                {
+                    next++;
+                }
+
+                var isCode = (match.Index > 0 && text[match.Index - 1] is '`' or '"' or '\'') || (next < fences.Count && fences[next].Whole.Contains(match.Index));
                 if (!isCode)
                 {
                     context.Report(this, template.Text.ToFile(new TextSpan(match.Index, match.Index + match.Length)), $"'{match.Value}' is a control token of a model, which may end or begin a message: leave it out, or write it in backticks.");

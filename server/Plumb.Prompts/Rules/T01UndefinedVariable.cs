@@ -50,20 +50,22 @@ internal sealed class T01UndefinedVariable : LintRule
         }
 
         // The semantic-kernel engine ignores the case of names; the other engines do not.
+        var names = context.DeclaredNames;
         foreach (var template in file.Templates)
         {
-            var comparison = template.Dialect == TemplateDialect.SemanticKernel ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+            var comparison = NearMiss.Comparison(template.Dialect);
+            HashSet<string>? used = null;
             foreach (var use in template.Syntax.Variables)
             {
                 // What differs by case and separators alone is a near miss, T03.
-                if (use.Kind != Templates.UseKind.Certain || file.Inputs.Any(i => i.Name.Equals(use.Name, comparison) || (i.Source == PromptInputSource.Declared && NearMiss.IsSpelling(i.Name, use.Name))))
+                if (use.Kind != Templates.UseKind.Certain || names.Contains(use.Name, comparison) || names.Spelling(use.Name) is not null)
                 {
                     continue;
                 }
 
                 var span = template.Text.ToFile(use.Span);
-                var near = NearMiss.Find(use.Name, file.Inputs.Select(i => i.Name));
-                if (!file.InputsAreComplete && (near is null || template.Syntax.Variables.Any(v => v.Name.Equals(near, comparison))))
+                var near = names.Near(use.Name);
+                if (!file.InputsAreComplete && (near is null || (used ??= template.Syntax.Variables.Select(v => v.Name).ToHashSet(StringComparer.FromComparison(comparison))).Contains(near)))
                 {
                     continue;
                 }
@@ -79,7 +81,7 @@ internal sealed class T01UndefinedVariable : LintRule
                 }
                 else
                 {
-                    context.Report(this, span, $"'{use.Name}' is not declared; did you mean '{near}'?", new LintFix($"Change to '{near}'", FixKind.Ask, [new LintEdit(span, near)]));
+                    context.Report(this, span, $"'{use.Name}' is not declared; did you mean '{near}'?", NearMiss.CanBeWritten(near, template.Dialect) ? new LintFix($"Change to '{near}'", FixKind.Ask, [new LintEdit(span, near)]) : null);
                 }
             }
         }

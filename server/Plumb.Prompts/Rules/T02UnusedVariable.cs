@@ -38,10 +38,11 @@ internal sealed class T02UnusedVariable() : DocumentedRule(
             return;
         }
 
+        var used = file.Templates.SelectMany(t => t.Syntax.Variables).Select(v => NearMiss.Spelling(v.Name)).ToHashSet(StringComparer.Ordinal);
         foreach (var input in file.Inputs)
         {
             // A name that the text holds in any other way may be used by something that is not known here.
-            if (input.Source != PromptInputSource.Declared || input.Type == "thread" || input.NameSpan.IsEmpty || file.Templates.Any(t => t.Text.Value.Contains(input.Name, StringComparison.OrdinalIgnoreCase)) || file.Templates.Any(t => t.Syntax.Variables.Any(v => NearMiss.IsSpelling(v.Name, input.Name))))
+            if (input.Source != PromptInputSource.Declared || input.Type == "thread" || input.NameSpan.IsEmpty || used.Contains(NearMiss.Spelling(input.Name)) || file.Templates.Any(t => t.Text.Value.Contains(input.Name, StringComparison.OrdinalIgnoreCase)))
             {
                 continue;
             }

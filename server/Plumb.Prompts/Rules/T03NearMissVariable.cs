@@ -1,4 +1,3 @@
-using Plumb.Prompts.Model;
 using Plumb.Prompts.Templates;
 
 namespace Plumb.Prompts.Rules;
@@ -41,21 +40,22 @@ internal sealed class T03NearMissVariable() : DocumentedRule(
             return;
         }
 
+        var names = context.DeclaredNames;
         foreach (var template in file.Templates)
         {
             var comparison = NearMiss.Comparison(template.Dialect);
             foreach (var use in template.Syntax.Variables)
             {
-                if (use.Kind != UseKind.Certain || file.Inputs.Any(i => i.Name.Equals(use.Name, comparison)))
+                if (use.Kind != UseKind.Certain || names.Contains(use.Name, comparison))
                 {
                     continue;
                 }
 
-                var meant = file.Inputs.FirstOrDefault(i => i.Source == PromptInputSource.Declared && NearMiss.IsSpelling(i.Name, use.Name));
-                if (meant is not null)
+                if (names.Spelling(use.Name) is { } meant)
                 {
                     var span = template.Text.ToFile(use.Span);
-                    context.Report(this, span, $"'{use.Name}' is declared as '{meant.Name}'.", new LintFix($"Change to '{meant.Name}'", FixKind.Safe, [new LintEdit(span, meant.Name)]));
+                    var fix = NearMiss.CanBeWritten(meant, template.Dialect) ? new LintFix($"Change to '{meant}'", FixKind.Safe, [new LintEdit(span, meant)]) : null;
+                    context.Report(this, span, $"'{use.Name}' is declared as '{meant}'" + (fix is null ? ", which is no name in this template language: declare it under another one." : "."), fix);
                 }
             }
         }

@@ -44,6 +44,7 @@ internal sealed partial class T05WrongDialect() : DocumentedRule(
                 CheckForeignDollar(context, template);
             }
 
+            CheckUnnamed(context, template);
             CheckSingleBraces(context, template);
         }
     }
@@ -57,6 +58,17 @@ internal sealed partial class T05WrongDialect() : DocumentedRule(
                 var span = template.Text.ToFile(call.Span);
                 context.Report(this, span, $"'{call.Name}' is called as a function here: write '${call.Name}'.", new LintFix($"Change to '${call.Name}'", FixKind.Ask, [new LintEdit(span, "$" + call.Name)]));
             }
+        }
+    }
+
+    /// <summary>Prompty's own engine reads Jinja unless the file says otherwise; others take a body with sections for Mustache.</summary>
+    private void CheckUnnamed(RuleContext context, PromptTemplate template)
+    {
+        if (context.File is { Format: PromptFormat.Prompty, Data: { } data } && template.Dialect == TemplateDialect.Mustache && data.Find("template") is null
+            && template.Text.Value.IndexOf("{{#", StringComparison.Ordinal) is >= 0 and var at)
+        {
+            var span = template.Text.ToFile(new TextSpan(at, at + 3));
+            context.Report(this, span, "This section is Mustache, and without 'template: mustache' Prompty's own engine reads Jinja: say which it is.", null, LintSeverity.Warning);
         }
     }
 

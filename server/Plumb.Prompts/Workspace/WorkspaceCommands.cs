@@ -21,7 +21,7 @@ public sealed partial class WorkspaceCommands(IWorkspaceFiles files) : IWorkspac
                 if (files.Read(prefix + name) is { } text)
                 {
                     found = true;
-                    if (!(kind == CommandKind.NpmScript ? ReadScripts(text, names) : ReadTargets(text, names)))
+                    if (!(kind switch { CommandKind.NpmScript => ReadScripts(text, names), CommandKind.MakeTarget => ReadTargets(text, names), _ => ReadRecipes(text, names) }))
                     {
                         return null;
                     }
@@ -64,6 +64,24 @@ public sealed partial class WorkspaceCommands(IWorkspaceFiles files) : IWorkspac
 
         return true;
     }
+
+    /// <summary>Recipes with any parameters, other names for them, and modules.</summary>
+    private static bool ReadRecipes(string text, HashSet<string> names)
+    {
+        if (Import().IsMatch(text))
+        {
+            return false;
+        }
+
+        names.UnionWith(Recipe().Matches(text).Select(m => m.Groups["name"].Value));
+        return true;
+    }
+
+    [GeneratedRegex(@"^import\??[ \t]", RegexOptions.Multiline)]
+    private static partial Regex Import();
+
+    [GeneratedRegex(@"^(?:alias[ \t]+(?<name>[\w\-]+)[ \t]*:=|mod\??[ \t]+(?<name>[\w\-]+)|@?(?<name>[A-Za-z_][\w\-]*)(?:[ \t][^\r\n]*?)?:(?!=))", RegexOptions.Multiline)]
+    private static partial Regex Recipe();
 
     [GeneratedRegex(@"^@?(?<names>[A-Za-z0-9_./$()\-][A-Za-z0-9_./ \t$()\-]*?)(?:[ \t]+[^:=\r\n]*)?:(?!=)", RegexOptions.Multiline)]
     private static partial Regex Target();

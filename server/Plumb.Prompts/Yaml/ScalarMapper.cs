@@ -31,6 +31,11 @@ internal sealed class ScalarMapper
 
     public static MappedText Map(string text, int start, int end, int offset, ScalarStyle style, string expected)
     {
+        if (IsVerbatim(text, start, style, expected, out var first))
+        {
+            return MappedText.Verbatim(expected, first + offset);
+        }
+
         // A block scalar's end mark is on the next token: the reader below stops by indentation, so it may look further.
         var isBlock = style is ScalarStyle.Literal or ScalarStyle.Folded;
         var mapper = new ScalarMapper(text, start, isBlock ? text.Length : end, offset);
@@ -58,6 +63,15 @@ internal sealed class ScalarMapper
 
         var whole = Enumerable.Repeat(start + offset, expected.Length).ToList();
         return MappedText.Mapped(expected, whole, [.. Enumerable.Repeat(Math.Max(start, end) + offset, expected.Length)], start + offset);
+    }
+
+    /// <summary>Most scalars stand in the file as they are, one character for one.</summary>
+    private static bool IsVerbatim(string text, int start, ScalarStyle style, string expected, out int first)
+    {
+        var isQuoted = style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted;
+        first = isQuoted ? start + 1 : start;
+        return style is not (ScalarStyle.Literal or ScalarStyle.Folded) && first + expected.Length <= text.Length && text.AsSpan(first, expected.Length).SequenceEqual(expected)
+            && !(isQuoted && expected.AsSpan().ContainsAny('\\', '\''));
     }
 
     /// <summary>Anchors and tags stand before the scalar and belong to its start mark.</summary>

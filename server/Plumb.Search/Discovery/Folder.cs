@@ -12,6 +12,9 @@ internal struct FolderEntry(string path)
 
     public bool IsLink { get; set; }
 
+    /// <summary>A link on disk, also once it is resolved.</summary>
+    public bool WasLink { get; init; }
+
     public SkipReason Reason { get; set; }
 
     public string Detail { get; set; } = "";
@@ -51,4 +54,7 @@ internal sealed class Folder(string path, string fullPath, IgnoreScope scope)
     public string Detail { get; set; } = "";
 
     public bool HasLinks { get; set; }
+
+    /// <summary>What the kernel said of the folder before it was listed; the default where that was not asked.</summary>
+    public Stamps.FileStat Stat { get; set; }
 }

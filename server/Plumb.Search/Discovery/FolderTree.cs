@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using Plumb.Search.Discovery.Stamps;
 
 namespace Plumb.Search.Discovery;
 
@@ -24,8 +25,10 @@ internal sealed class FolderTree
     private readonly Folder root;
     private readonly HashSet<string> followedFolders = new(StringComparer.Ordinal);
     private readonly HashSet<string> followedFiles = new(StringComparer.Ordinal);
+    private readonly TreeStampBuilder? stamps;
 
-    public FolderTree(string root, DiscoveryOptions options, CancellationToken cancellation)
+    /// <param name="stamps">Notes by what it can be told later that the tree is as it was; null for nobody.</param>
+    public FolderTree(string root, DiscoveryOptions options, CancellationToken cancellation, TreeStampBuilder? stamps = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(root);
         ArgumentNullException.ThrowIfNull(options);
@@ -38,14 +41,15 @@ internal sealed class FolderTree
         realRoot = RealPath.Resolve(rootPath, out _) ?? rootPath;
         this.options = options;
         this.cancellation = cancellation;
-        var repository = GitRepository.TryOpen(rootPath);
+        this.stamps = stamps;
+        var repository = GitRepository.TryOpen(rootPath, stamps?.Inputs);
         outerPrefix = "";
         var scope = repository is null ? ReadOuterScope(ref outerPrefix, ref repository) : null;
         if (scope is null)
         {
             outerPrefix = "";
-            var (rules, ignoreCase) = GitRepository.ReadRules(repository, 0, options.Environment);
-            scope = IgnoreScope.Top(rules, ignoreCase, repository is null ? null : new TrackedPaths(repository.GitFolder, 0));
+            var (rules, ignoreCase) = GitRepository.ReadRules(repository, 0, options.Environment, stamps?.Inputs);
+            scope = IgnoreScope.Top(rules, ignoreCase, repository is null ? null : new TrackedPaths(repository.GitFolder, 0, stamps?.Inputs));
         }
 
         if (options.Ignore.Count > 0)
@@ -63,6 +67,7 @@ internal sealed class FolderTree
         ReadBelow([root]);
         FollowLinks(root);
         Emit(root, sink);
+        stamps?.Add(rootPath, root);
     }
 
     public void WalkSome(IEnumerable<string> paths, IDiscoverySink sink)
@@ -221,7 +226,7 @@ internal sealed class FolderTree
         for (var folder = Path.GetDirectoryName(rootPath); folder is not null; folder = Path.GetDirectoryName(folder))
         {
             folders.Push(folder);
-            repository = GitRepository.TryOpen(folder);
+            repository = GitRepository.TryOpen(folder, stamps?.Inputs);
             if (repository is not null)
             {
                 break;
@@ -235,8 +240,8 @@ internal sealed class FolderTree
 
         var top = Path.TrimEndingDirectorySeparator(folders.Peek());
         prefix = rootPath[(top.EndsWith(Path.DirectorySeparatorChar) ? top.Length : top.Length + 1)..].Replace(Path.DirectorySeparatorChar, '/') + "/";
-        var (rules, ignoreCase) = GitRepository.ReadRules(repository, 0, options.Environment);
-        var scope = IgnoreScope.Top(rules, ignoreCase, new TrackedPaths(repository.GitFolder, 0));
+        var (rules, ignoreCase) = GitRepository.ReadRules(repository, 0, options.Environment, stamps?.Inputs);
+        var scope = IgnoreScope.Top(rules, ignoreCase, new TrackedPaths(repository.GitFolder, 0, stamps?.Inputs));
         var baseLength = 0;
         foreach (var folder in folders)
         {
@@ -257,8 +262,8 @@ internal sealed class FolderTree
         return scope;
     }
 
-    private static IgnoreFile? ReadRules(string folder, string name, string display, int baseLength, bool ignoreCase, bool isOurs = false) =>
-        FileText.TryRead(Path.Combine(folder, name)) is { } text ? IgnoreFile.Parse(text, display, baseLength, ignoreCase, isOurs) : null;
+    private IgnoreFile? ReadRules(string folder, string name, string display, int baseLength, bool ignoreCase, bool isOurs = false) =>
+        FileText.TryRead(Path.Combine(folder, name), stamps?.Inputs) is { } text ? IgnoreFile.Parse(text, display, baseLength, ignoreCase, isOurs) : null;
 
     /// <summary>Reads all folders below, on several threads.</summary>
     private void ReadBelow(IEnumerable<Folder> start)
@@ -311,10 +316,13 @@ internal sealed class FolderTree
         var entries = new List<FolderEntry>();
         try
         {
-            using var reader = new EntryReader(folder, found, Everything);
-            while (reader.MoveNext())
+            if (!LinuxFolderReader.TryRead(folder, found.Note, entries))
             {
-                entries.Add(reader.Current);
+                using var reader = new EntryReader(folder, found, Everything);
+                while (reader.MoveNext())
+                {
+                    entries.Add(reader.Current);
+                }
             }
         }
         catch (Exception e) when (!isRoot && e is IOException or UnauthorizedAccessException)
@@ -336,7 +344,7 @@ internal sealed class FolderTree
             return;
         }
 
-        if (!isRoot && found.HasDotGit && GitRepository.TryOpen(folder.FullPath) is { } repository)
+        if (!isRoot && found.HasDotGit && GitRepository.TryOpen(folder.FullPath, stamps?.Inputs) is { } repository)
         {
             if (repository.IsLinkedWorktree && commonGitFolder is not null && RealPath.Resolve(repository.CommonFolder, out _) == commonGitFolder)
             {
@@ -344,8 +352,8 @@ internal sealed class FolderTree
                 return;
             }
 
-            var (rules, ignoreCase) = GitRepository.ReadRules(repository, outerPrefix.Length + folder.Path.Length, options.Environment);
-            folder.Scope = folder.Scope.Nested(rules, ignoreCase, new TrackedPaths(repository.GitFolder, outerPrefix.Length + folder.Path.Length));
+            var (rules, ignoreCase) = GitRepository.ReadRules(repository, outerPrefix.Length + folder.Path.Length, options.Environment, stamps?.Inputs);
+            folder.Scope = folder.Scope.Nested(rules, ignoreCase, new TrackedPaths(repository.GitFolder, outerPrefix.Length + folder.Path.Length, stamps?.Inputs));
             folder.TrackedOnly = null;
         }
 
@@ -380,7 +388,7 @@ internal sealed class FolderTree
         _ => e.Message,
     };
 
-    private static (SkipReason Reason, string Detail)? FindSkippedKind(Folder folder, Contents found)
+    private (SkipReason Reason, string Detail)? FindSkippedKind(Folder folder, Contents found)
     {
         if (found.HasCacheTag && IsCacheTag(Path.Combine(folder.FullPath, "CACHEDIR.TAG")))
         {
@@ -397,8 +405,8 @@ internal sealed class FolderTree
             : null;
     }
 
-    private static bool IsCacheTag(string path) =>
-        FileText.TryRead(path) is { } text && text.StartsWith("Signature: 8a477f597d28d172789f06886806bc55", StringComparison.Ordinal);
+    private bool IsCacheTag(string path) =>
+        FileText.TryRead(path, stamps?.Inputs) is { } text && text.StartsWith("Signature: 8a477f597d28d172789f06886806bc55", StringComparison.Ordinal);
 
     private IgnoreScope ReadScope(Folder folder, Contents found)
     {
@@ -407,7 +415,7 @@ internal sealed class FolderTree
         return folder.Scope.With(
             found.HasPlumbIgnore ? ReadRules(folder.FullPath, ".plumbignore", folder.Path + ".plumbignore", length, ignoreCase, isOurs: true) : null,
             found.HasGitIgnore ? ReadRules(folder.FullPath, ".gitignore", folder.Path + ".gitignore", length, ignoreCase) : null,
-            found.HasGitAttributes && FileText.TryRead(Path.Combine(folder.FullPath, ".gitattributes")) is { } attributes
+            found.HasGitAttributes && FileText.TryRead(Path.Combine(folder.FullPath, ".gitattributes"), stamps?.Inputs) is { } attributes
                 ? IgnoreFile.ParseAttributes(attributes, "linguist-generated", folder.Path + ".gitattributes", length, ignoreCase)
                 : null);
     }
@@ -549,6 +557,7 @@ internal sealed class FolderTree
     {
         var name = entry.Path[folder.Path.Length..];
         var full = Path.Combine(folder.FullPath, name);
+        stamps?.AddLink(entry.Path, full);
         var target = RealPath.Resolve(full, out var loop);
         if (target is null)
         {
@@ -594,7 +603,7 @@ internal sealed class FolderTree
             }
 
             var path = entry.Path + "/";
-            entry = new FolderEntry(path) { IsLink = true, Folder = new Folder(path, full, folder.Scope) };
+            entry = new FolderEntry(path) { IsLink = true, WasLink = true, Folder = new Folder(path, full, folder.Scope) };
             return;
         }
 
@@ -723,7 +732,7 @@ internal sealed class FolderTree
 
             var path = string.Concat(folder.Path, entry.FileName);
             return isLink
-                ? new FolderEntry(path) { IsLink = true }
+                ? new FolderEntry(path) { IsLink = true, WasLink = true }
                 : new FolderEntry(path) { Size = entry.Length, ModifiedTicks = entry.LastWriteTimeUtc.UtcTicks };
         }
     }

@@ -11,12 +11,12 @@ internal sealed class GitConfig
     public bool? IgnoreCase { get; private set; }
 
     /// <summary>Reads what exists; later files override earlier ones, as in git.</summary>
-    public static GitConfig Read(IEnumerable<string> files, string? home)
+    public static GitConfig Read(IEnumerable<string> files, string? home, Stamps.InputStamps? inputs = null)
     {
         var config = new GitConfig();
         foreach (var file in files)
         {
-            if (FileText.TryRead(file) is { } text)
+            if (FileText.TryRead(file, inputs) is { } text)
             {
                 config.Apply(text, home);
             }
@@ -99,8 +99,10 @@ internal static class FileText
 {
     private const long MaxBytes = 4 * 1024 * 1024;
 
-    public static string? TryRead(string path)
+    /// <param name="inputs">Notes that the file was looked at, be it there or not.</param>
+    public static string? TryRead(string path, Stamps.InputStamps? inputs = null)
     {
+        inputs?.AddContent(path);
         try
         {
             var info = new FileInfo(path);

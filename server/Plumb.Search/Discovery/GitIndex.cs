@@ -31,9 +31,11 @@ internal sealed class GitIndex
 
     /// <summary>The index of a checkout; null where there is none or it cannot be made out.</summary>
     /// <param name="gitFolder">The checkout's own git folder.</param>
-    public static GitIndex? Read(string gitFolder)
+    /// <param name="inputs">Notes that it was looked at.</param>
+    public static GitIndex? Read(string gitFolder, Stamps.InputStamps? inputs = null)
     {
         var path = Path.Combine(gitFolder, "index");
+        inputs?.AddContent(path);
         try
         {
             var file = new FileInfo(path);

@@ -20,10 +20,14 @@ public static class WorkspaceWalker
     /// <param name="root">Absolute path of the workspace folder.</param>
     /// <exception cref="DirectoryNotFoundException">The root is no folder.</exception>
     /// <exception cref="UnauthorizedAccessException">The root cannot be read.</exception>
-    public static void Walk(string root, DiscoveryOptions options, IDiscoverySink sink, CancellationToken cancellation)
+    public static void Walk(string root, DiscoveryOptions options, IDiscoverySink sink, CancellationToken cancellation) =>
+        WalkNoting(root, options, sink, stamps: null, cancellation);
+
+    /// <param name="stamps">Notes by what it can be told later that nothing changed; null for nobody.</param>
+    internal static void WalkNoting(string root, DiscoveryOptions options, IDiscoverySink sink, Stamps.TreeStampBuilder? stamps, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(sink);
-        new FolderTree(root, options, cancellation).WalkAll(sink);
+        new FolderTree(root, options, cancellation, stamps).WalkAll(sink);
     }
 
     /// <summary>

@@ -12,9 +12,10 @@ internal static class GraphRun
     /// <summary>Whether so many changes of files since the graph was made are too many for ranking.</summary>
     public static bool IsOld(int changes, int files) => (long)changes * MaxAge > files;
 
-    public static StoredGraph Build(IndexSnapshot snapshot, StoreReader reader, CancellationToken cancellation)
+    /// <inheritdoc cref="ReferenceGraphBuilder.Build"/>
+    public static StoredGraph Build(IndexSnapshot snapshot, StoreReader reader, Action<Action<StoreReader>>? beside, CancellationToken cancellation)
     {
-        var (graph, paths) = ReferenceGraphBuilder.Build(snapshot, reader, cancellation);
+        var (graph, paths) = ReferenceGraphBuilder.Build(snapshot, reader, beside, cancellation);
         var flow = PageRank.Compute(graph, GraphWeights.Damping, GraphWeights.Iterations, GraphWeights.Tolerance, cancellation);
         return Summarize(graph, paths, flow);
     }

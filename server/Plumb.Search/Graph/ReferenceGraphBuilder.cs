@@ -13,6 +13,8 @@ namespace Plumb.Search.Graph;
 /// </summary>
 internal sealed class ReferenceGraphBuilder
 {
+    private const int MostThreads = 4;
+
     private readonly IndexSnapshot snapshot;
     private readonly FileRole[] roles;
     private readonly LanguageKind[] kinds;
@@ -41,16 +43,16 @@ internal sealed class ReferenceGraphBuilder
     }
 
     /// <summary>The graph, and the paths of its files by their numbers.</summary>
-    public static (ReferenceGraph Graph, string[] Paths) Build(IndexSnapshot snapshot, StoreReader reader, CancellationToken cancellation)
+    /// <param name="snapshot">The index.</param>
+    /// <param name="reader">Of the snapshot's state.</param>
+    /// <param name="beside">Runs something with another reader of the same state; null where all is done by one thread.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static (ReferenceGraph Graph, string[] Paths) Build(IndexSnapshot snapshot, StoreReader reader, Action<Action<StoreReader>>? beside, CancellationToken cancellation)
     {
         var files = snapshot.Files.OrderBy(f => f.Path, StringComparer.Ordinal).ToArray();
         var builder = new ReferenceGraphBuilder(snapshot, files);
         builder.CollectNames(reader, cancellation);
-        foreach (var segment in snapshot.Segments)
-        {
-            builder.CollectMentions(segment, reader, cancellation);
-        }
-
+        builder.CollectMentions(reader, beside, cancellation);
         return (new ReferenceGraph(Array.ConvertAll(builder.roles, GraphWeights.Of), builder.Finish()), Array.ConvertAll(files, f => f.Path));
     }
 
@@ -95,13 +97,41 @@ internal sealed class ReferenceGraphBuilder
         }
     }
 
-    private void CollectMentions(SegmentView segment, StoreReader reader, CancellationToken cancellation)
+    // By ranges of terms: a name is of one term, so that no two threads come upon the same, and each sees its mentions in the
+    // order of the segments.
+    private void CollectMentions(StoreReader reader, Action<Action<StoreReader>>? beside, CancellationToken cancellation)
+    {
+        var largest = snapshot.Segments.MaxBy(s => s.Files.Length);
+        var threads = beside is null ? 1 : Math.Min(MostThreads, Environment.ProcessorCount);
+        byte[][] cuts = [[], .. largest is null || threads == 1 ? [] : reader.ReadCuts(largest.Id, threads), [byte.MaxValue]];
+        var others = Enumerable.Range(1, cuts.Length - 2).Select(part => Task.Run(() => beside!(other => Collect(other, part)), cancellation)).ToArray();
+        try
+        {
+            Collect(reader, 0);
+        }
+        finally
+        {
+            Task.WhenAll(others).GetAwaiter().GetResult();
+        }
+
+        void Collect(StoreReader from, int part)
+        {
+            foreach (var segment in snapshot.Segments)
+            {
+                CollectMentions(segment, from, cuts[part], cuts[part + 1], cancellation);
+            }
+        }
+    }
+
+    private void CollectMentions(SegmentView segment, StoreReader reader, byte[] from, byte[] before, CancellationToken cancellation)
     {
         var lookup = drafts.GetAlternateLookup<ReadOnlySpan<char>>();
         var buffer = new char[512];
         var entries = new List<(int Document, byte Packed)>();
         reader.VisitTerms(
             segment.Id,
+            from,
+            before,
             (ref PostingBlockReader block) =>
             {
                 if (block.Term.Length < GraphWeights.MinNameLength

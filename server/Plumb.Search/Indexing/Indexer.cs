@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Plumb.Search.Discovery;
+using Plumb.Search.Discovery.Stamps;
 using Plumb.Search.Graph;
 using Plumb.Search.Ranking;
 using Plumb.Search.Secrets;
@@ -34,6 +35,7 @@ internal sealed partial class Indexer
     private TimeSpan lastReport = TimeSpan.FromSeconds(-1);
     private int mostPostings = SegmentBuilder.MaxPostings;
     private int filesDone;
+    private volatile bool isUnsettled;
     private int added;
     private int changed;
     private long bytes;
@@ -54,6 +56,11 @@ internal sealed partial class Indexer
     public static async Task<IndexReport> RunAsync(
         WorkspaceOptions options, Store store, string? folder, bool rebuild, IProgress<IndexProgress>? progress, CancellationToken cancellation)
     {
+        if (!rebuild && TryUnchanged(options, store) is { } unchanged)
+        {
+            return unchanged;
+        }
+
         var indexer = new Indexer(options, store, progress);
         using var exclusive = await WriterLock.AcquireAsync(
             folder,
@@ -85,7 +92,8 @@ internal sealed partial class Indexer
             covered.Clear();
         }
 
-        var found = Limit(Discover(cancellation));
+        var stamps = LinuxFiles.IsAvailable ? new TreeStampBuilder(options.Time.GetUtcNow()) : null;
+        var found = Limit(Discover(stamps, cancellation));
         var work = new List<(WorkspaceFile File, StoredFile? Known)>();
         var unchanged = 0;
         foreach (var file in found)
@@ -134,7 +142,9 @@ internal sealed partial class Indexer
             store.SetSecretRules(SecretRules);
         }
 
-        return Report(unchanged, removed.Count);
+        var report = Report(unchanged, removed.Count);
+        KeepStamp(stamps, report);
+        return report;
     }
 
     // With the segments that are as this version would write them.
@@ -168,12 +178,12 @@ internal sealed partial class Indexer
         return found[..options.MaxFiles];
     }
 
-    private List<WorkspaceFile> Discover(CancellationToken cancellation)
+    private List<WorkspaceFile> Discover(TreeStampBuilder? stamps, CancellationToken cancellation)
     {
         var sink = new Sink(this);
         try
         {
-            WorkspaceWalker.Walk(options.Root, options.Discovery with { LowPriority = options.LowPriority }, sink, cancellation);
+            WorkspaceWalker.WalkNoting(options.Root, options.Discovery with { LowPriority = options.LowPriority }, sink, stamps, cancellation);
             return sink.Files;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -209,6 +219,7 @@ internal sealed partial class Indexer
                 while (segments.Reader.TryRead(out var finished))
                 {
                     store.Commit(finished.Segment, finished.Removed, finished.Secrets);
+                    MemoryLimit.Release(options.MaxMemoryMegabytes);
                 }
             }
         }
@@ -270,10 +281,15 @@ internal sealed partial class Indexer
 
     private void Read(WorkspaceFile file, StoredFile? known, SegmentBuilder builder, List<string> gone, Dictionary<string, IReadOnlyList<Secret>> secrets)
     {
-        var racy = DateTime.UtcNow.Ticks - file.ModifiedTicks < RacyWindow.Ticks;
+        var racy = options.Time.GetUtcNow().UtcTicks - file.ModifiedTicks < RacyWindow.Ticks;
         var source = SourceFile.Read(options.Root, file.Path, known is { Hash.Length: > 0 } ? known.Hash : null);
         Interlocked.Add(ref bytes, file.Size);
         var stored = racy ? file with { ModifiedTicks = 0 } : file;
+        if (racy || (source.Reason != SkipReason.None && !source.WasRead))
+        {
+            isUnsettled = true;
+        }
+
         if (source.Reason != SkipReason.None)
         {
             lock (skippedLock)
@@ -325,6 +341,7 @@ internal sealed partial class Indexer
         catch (Exception e) when (e is not OutOfMemoryException)
 #pragma warning restore CA1031
         {
+            isUnsettled = true;
             lock (skippedLock)
             {
                 skipped.Add(new SkippedRow(new SkippedFile(path, SkipReason.Unreadable, $"its outline could not be made: {e.Message}"), 0, 0));
@@ -353,10 +370,17 @@ internal sealed partial class Indexer
         var changes = added + changed + removed;
         var graph = store.Read(reader => graphAge is { } age && !GraphRun.IsOld(age + changes, reader.CountFiles().Files)
             ? null
-            : GraphRun.Build(IndexSnapshot.Load(reader), reader, cancellation));
+            : GraphRun.Build(IndexSnapshot.Load(reader), reader, ReadBeside, cancellation));
         store.FinishRun(skipped, DateTimeOffset.UtcNow, graph, changes);
         store.Checkpoint();
     }
+
+    // The same state: nobody else writes while a run goes on, but for vectors.
+    private void ReadBeside(Action<StoreReader> work) => store.Read(reader =>
+    {
+        work(reader);
+        return true;
+    });
 
     private IndexReport Report(int unchanged, int removed)
     {

@@ -25,4 +25,15 @@ internal static class MemoryLimit
         var affordable = (int)Math.Clamp(postings / LeastPostings, 1, threads);
         return (affordable, (int)Math.Clamp(postings / affordable, LeastPostings, SegmentBuilder.MaxPostings));
     }
+
+    /// <summary>Gives what a written piece took back to the system, where the process is near its limit: the collector alone waits longer.</summary>
+    /// <param name="megabytes">Of the whole process; 0 is no limit.</param>
+    public static void Release(int megabytes)
+    {
+        const double near = 0.8;
+        if (megabytes > 0 && Environment.WorkingSet > near * ((long)megabytes << 20))
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+    }
 }

@@ -105,7 +105,7 @@ internal sealed class SegmentBuilder
         {
             if (starts[id] < starts[id + 1])
             {
-                order[n++] = (Encoding.UTF8.GetBytes(terms[id]), starts[id], starts[id + 1]);
+                order[n++] = (BytesOf(terms[id]), starts[id], starts[id + 1]);
             }
         }
 
@@ -124,6 +124,13 @@ internal sealed class SegmentBuilder
         }
 
         return new SegmentData(files, [.. lengths], [.. fingerprints], writer.Finish(), vectors is null ? [] : [vectors.Build()]);
+    }
+
+    private static byte[] BytesOf(ReadOnlySpan<char> term)
+    {
+        var bytes = new byte[Encoding.UTF8.GetByteCount(term)];
+        Encoding.UTF8.GetBytes(term, bytes);
+        return bytes;
     }
 
     // Counting, then placing: the documents of a term stay in their order. Gives where each term's postings start.

@@ -46,6 +46,11 @@ internal static class Schema
         """
         CREATE TABLE masked(path TEXT NOT NULL, kind TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (path, kind)) WITHOUT ROWID;
         """,
+
+        // tree: one row, by what a look tells that nothing changed since the last run, and the revision that it is true of.
+        """
+        CREATE TABLE tree(id INTEGER PRIMARY KEY CHECK (id = 1), revision INTEGER NOT NULL, stamp BLOB NOT NULL);
+        """,
     ];
 
     public static int Version => Migrations.Length;

@@ -8,7 +8,7 @@ internal sealed partial class Store
     {
         InTransaction(transaction =>
         {
-            foreach (var table in (string[])["file", "posting", "vector", "embedding", "segment", "skipped", "masked", "graph"])
+            foreach (var table in (string[])["file", "posting", "vector", "embedding", "segment", "skipped", "masked", "graph", "tree"])
             {
                 Run(transaction, $"DELETE FROM {table}");
             }

@@ -49,6 +49,39 @@ internal sealed partial class Store
         }
     }
 
+    /// <summary>A store in memory that begins with what this one has committed, which its disk still gives and takes no more.</summary>
+    /// <param name="notice">Tells people why it is in memory.</param>
+    /// <returns>Null where it cannot be read either.</returns>
+    public Store? CopyToMemory(string notice)
+    {
+        var copy = OpenInMemory(from: null, notice);
+        try
+        {
+            lock (writing)
+            {
+                var bytes = SQLitePCL.raw.sqlite3_serialize(writer.Handle!, "main", out var length, 0);
+                try
+                {
+                    if (bytes != 0 && length >= HeaderBytes && CopyBytes(bytes, length, copy.writer))
+                    {
+                        return copy;
+                    }
+                }
+                finally
+                {
+                    SQLitePCL.raw.sqlite3_free(bytes);
+                }
+            }
+        }
+        catch (Exception e) when (e is SqliteException or InvalidDataException)
+        {
+            // Then there is nothing to begin with.
+        }
+
+        copy.Dispose();
+        return null;
+    }
+
     // The whole file, in one state. What cannot be read, is damaged or of a newer version is no loss: all is indexed anew.
     private static bool TryCopy(string from, SqliteConnection target)
     {
@@ -70,20 +103,26 @@ internal sealed partial class Store
             return false;
         }
 
-        // Else SQLite looks for a log beside it, which memory has not.
-        bytes[WriteVersionAt] = bytes[ReadVersionAt] = WithoutLog;
         var pinned = System.Runtime.InteropServices.GCHandle.Alloc(bytes, System.Runtime.InteropServices.GCHandleType.Pinned);
         try
         {
-            using var source = new SqliteConnection("Data Source=:memory:;Pooling=False");
-            source.Open();
-            return SQLitePCL.raw.sqlite3_deserialize(source.Handle!, "main", pinned.AddrOfPinnedObject(), bytes.Length, bytes.Length, SQLitePCL.raw.SQLITE_DESERIALIZE_READONLY) == SQLitePCL.raw.SQLITE_OK
-                && Copy(source, target);
+            return CopyBytes(pinned.AddrOfPinnedObject(), bytes.Length, target);
         }
         finally
         {
             pinned.Free();
         }
+    }
+
+    private static bool CopyBytes(nint bytes, long length, SqliteConnection target)
+    {
+        // Else SQLite looks for a log beside it, which memory has not.
+        System.Runtime.InteropServices.Marshal.WriteByte(bytes, WriteVersionAt, WithoutLog);
+        System.Runtime.InteropServices.Marshal.WriteByte(bytes, ReadVersionAt, WithoutLog);
+        using var source = new SqliteConnection("Data Source=:memory:;Pooling=False");
+        source.Open();
+        return SQLitePCL.raw.sqlite3_deserialize(source.Handle!, "main", bytes, length, length, SQLitePCL.raw.SQLITE_DESERIALIZE_READONLY) == SQLitePCL.raw.SQLITE_OK
+            && Copy(source, target);
     }
 
     // Reading the log means writing beside it, which only works elsewhere.

@@ -24,7 +24,7 @@ internal sealed partial class Store
                 using var target = Connect(making, SqliteOpenMode.ReadWriteCreate);
                 source.BackupDatabase(target);
                 Execute(target, "PRAGMA journal_mode=DELETE");
-                Execute(target, "DELETE FROM meta WHERE key IN ('finished', 'running'); DELETE FROM skipped; UPDATE file SET modified = 0");
+                Execute(target, "DELETE FROM meta WHERE key IN ('finished', 'running'); DELETE FROM skipped; DELETE FROM tree; UPDATE file SET modified = 0");
             }
 
             File.Move(making, path, overwrite: false);

@@ -97,7 +97,7 @@ internal sealed partial class Store : IDisposable
             catch (SqliteException e)
             {
                 connection?.Dispose();
-                throw e.SqliteErrorCode is ReadOnly or 14 or 3 or 13 or 10 ? new StoreNotWritableException(Explain(path, e), e) : new WorkspaceException(Explain(path, e), e);
+                throw Explained(path, e);
             }
             catch
             {
@@ -493,8 +493,11 @@ internal sealed partial class Store : IDisposable
             return new WorkspaceException($"The index at {path} is damaged ({e.Message.TrimEnd('.')}): run the command again, or restart the editor's server; the index is then set aside and made anew.", e);
         }
 
-        return e is SqliteException sqlite ? new WorkspaceException(Explain(path, sqlite), e) : new WorkspaceException(e.Message, e);
+        return e is SqliteException sqlite ? Explained(path, sqlite) : new WorkspaceException(e.Message, e);
     }
+
+    private static WorkspaceException Explained(string path, SqliteException e) =>
+        e.SqliteErrorCode is ReadOnly or 14 or 3 or 13 or 10 ? new StoreNotWritableException(Explain(path, e), e) : new WorkspaceException(Explain(path, e), e);
 
     private static string DamageMark(string path) => path + ".damaged";
 

@@ -37,13 +37,22 @@ internal sealed partial class StoreReader
         }
     }
 
-    /// <summary>Shows every term of a segment, in order.</summary>
-    public void VisitTerms(long segment, TermVisitor visit, CancellationToken cancellation)
+    /// <summary>Shows the terms of a segment that lie in a range, in order.</summary>
+    /// <param name="from">The first of the range.</param>
+    /// <param name="before">The first behind it.</param>
+    public void VisitTerms(long segment, byte[] from, byte[] before, TermVisitor visit, CancellationToken cancellation)
     {
+        // The block that holds the first of them may begin before it.
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = "SELECT data FROM posting WHERE segment = $segment ORDER BY term";
+        command.CommandText =
+            """
+            SELECT data FROM posting WHERE segment = $segment AND term < $before AND term >= coalesce(
+                (SELECT term FROM posting WHERE segment = $segment AND term <= $from ORDER BY term DESC LIMIT 1), x'') ORDER BY term
+            """;
         command.Parameters.AddWithValue("$segment", segment);
+        command.Parameters.AddWithValue("$from", from);
+        command.Parameters.AddWithValue("$before", before);
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {
@@ -51,9 +60,34 @@ internal sealed partial class StoreReader
             var block = new PostingBlockReader((byte[])rows.GetValue(0));
             while (block.Next())
             {
-                visit(ref block);
+                if (block.Term.SequenceCompareTo(before) >= 0)
+                {
+                    return;
+                }
+
+                if (block.Term.SequenceCompareTo(from) >= 0)
+                {
+                    visit(ref block);
+                }
             }
         }
+    }
+
+    /// <summary>Terms that cut a segment into parts of about the same size, in order; fewer where there are few.</summary>
+    public List<byte[]> ReadCuts(long segment, int parts)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT term FROM posting WHERE segment = $segment ORDER BY term";
+        command.Parameters.AddWithValue("$segment", segment);
+        using var rows = command.ExecuteReader();
+        var blocks = new List<byte[]>();
+        while (rows.Read())
+        {
+            blocks.Add((byte[])rows.GetValue(0));
+        }
+
+        return [.. Enumerable.Range(1, parts - 1).Select(part => part * blocks.Count / parts).Where(at => at > 0).Distinct().Select(at => blocks[at])];
     }
 
     private byte[]? ReadGraphColumn(string sql)

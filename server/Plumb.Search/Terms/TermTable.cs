@@ -9,42 +9,37 @@ internal sealed class TermTable
     /// <summary>Longer identifiers are cut: they are data, not names.</summary>
     public const int MaxIdentifierLength = 80;
 
-    private readonly Dictionary<string, int> ids = new(1 << 15, StringComparer.Ordinal);
-    private readonly Dictionary<string, int[]> identifiers = new(1 << 16, StringComparer.Ordinal);
-    private readonly Dictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> identifierLookup;
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> idLookup;
-    private readonly List<string> terms = new(1 << 15);
+    private readonly TextNumbers terms = new(1 << 15);
+    private readonly TextNumbers identifiers = new(1 << 16);
     private readonly List<ulong> hashes = new(1 << 15);
 
-    public TermTable()
-    {
-        identifierLookup = identifiers.GetAlternateLookup<ReadOnlySpan<char>>();
-        idLookup = ids.GetAlternateLookup<ReadOnlySpan<char>>();
-    }
+    // The terms of all identifiers, one after another; an identifier's end where those of the next one begin.
+    private readonly List<int> ends = new(1 << 16);
+    private int[] members = new int[1 << 17];
 
     public int Count => terms.Count;
 
-    public string this[int id] => terms[id];
+    /// <summary>Holds until the next term is added.</summary>
+    public ReadOnlySpan<char> this[int id] => terms[id];
 
     /// <summary>The same for the same term in every segment and process.</summary>
     public ulong HashOf(int id) => hashes[id];
 
-    /// <summary>The terms of an identifier: its stemmed parts and, where it has several, their concatenation.</summary>
-    public int[] TermsOf(ReadOnlySpan<char> identifier)
+    /// <summary>The terms of an identifier: its stemmed parts and, where it has several, their concatenation. Hold until the next call.</summary>
+    public ReadOnlySpan<int> TermsOf(ReadOnlySpan<char> identifier)
     {
-        if (identifierLookup.TryGetValue(identifier, out var found))
-        {
-            return found;
-        }
-
         if (identifier.Length > MaxIdentifierLength)
         {
             return [];
         }
 
-        found = Analyze(identifier);
-        identifierLookup[identifier] = found;
-        return found;
+        if (identifiers.Add(identifier, out var number))
+        {
+            ends.Add(Analyze(identifier, number == 0 ? 0 : ends[number - 1]));
+        }
+
+        var start = number == 0 ? 0 : ends[number - 1];
+        return members.AsSpan(start, ends[number] - start);
     }
 
     /// <summary>The term that marks a declaration of exactly this name.</summary>
@@ -57,31 +52,35 @@ internal sealed class TermTable
 
     public int IdOf(ReadOnlySpan<char> term)
     {
-        if (!idLookup.TryGetValue(term, out var id))
+        if (terms.Add(term, out var id))
         {
-            id = terms.Count;
-            var text = term.ToString();
-            terms.Add(text);
-            hashes.Add(Fingerprint.HashOf(text));
-            ids.Add(text, id);
+            hashes.Add(Fingerprint.HashOf(term));
         }
 
         return id;
     }
 
-    private int[] Analyze(ReadOnlySpan<char> identifier)
+    // Returns where they end.
+    private int Analyze(ReadOnlySpan<char> identifier, int start)
     {
         var analyzer = new TermAnalyzer(identifier);
-        var found = new List<int>(4);
+        var end = start;
         while (analyzer.Next(out var term))
         {
             var id = IdOf(term);
-            if (!found.Contains(id))
+            if (members.AsSpan(start, end - start).Contains(id))
             {
-                found.Add(id);
+                continue;
             }
+
+            if (end == members.Length)
+            {
+                Array.Resize(ref members, members.Length * 2);
+            }
+
+            members[end++] = id;
         }
 
-        return [.. found];
+        return end;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Plumb.Text.Configuration;
 using Plumb.Tokens.Models;
@@ -13,9 +14,14 @@ public sealed class ModelTable
     // How routers and clouds write a provider before a model's name.
     private static readonly string[] Providers = ["us.", "eu.", "apac.", "anthropic.", "meta.", "mistral.", "openai.", "deepseek.", "amazon.", "google."];
 
+    private const int MostRemembered = 1000;
+
     private readonly ModelFile file;
     private readonly IReadOnlyList<ModelRow> own;
     private readonly Func<string, TextTokenizer>? open;
+
+    // What was found for a name: a file names few models, and each is looked up many times.
+    private readonly ConcurrentDictionary<string, TokenModel?> found = new(StringComparer.Ordinal);
 
     internal ModelTable(ModelFile file, IReadOnlyList<ModelRow> own, Func<string, TextTokenizer>? open)
     {
@@ -48,8 +54,19 @@ public sealed class ModelTable
     public TokenModel? Find(string model)
     {
         ArgumentNullException.ThrowIfNull(model);
+        if (found.TryGetValue(model, out var known))
+        {
+            return known;
+        }
+
         var name = Normalize(model);
-        return (Best(own, model.Trim().ToLowerInvariant()) ?? Best(own, name) ?? Best(file.Models, name)) is { } row ? Make(model, row) : null;
+        known = (Best(own, model.Trim().ToLowerInvariant()) ?? Best(own, name) ?? Best(file.Models, name)) is { } row ? Make(model, row) : null;
+        if (found.Count < MostRemembered)
+        {
+            found[model] = known;
+        }
+
+        return known;
     }
 
     /// <summary>The rows of a <c>tokens.models</c> list go before what is there. A wrong row is a problem and left out.</summary>

@@ -48,7 +48,8 @@ internal static class PromptRenderer
             TemplateDialect.SemanticKernel => SemanticKernelEngine.Render(text, syntax, values),
             TemplateDialect.Handlebars or TemplateDialect.Mustache => HandlebarsEngine.Render(text, syntax, values),
             TemplateDialect.Liquid => LiquidEngine.Render(text, values),
-            TemplateDialect.Jinja or TemplateDialect.Nunjucks => LiquidEngine.RenderJinja(text, values),
+            TemplateDialect.Jinja or TemplateDialect.Nunjucks => NunjucksEngine.Missing is null ? NunjucksEngine.Render(text, values) : LiquidEngine.RenderJinja(text, values),
+            TemplateDialect.Poml => PomlEngine.Render(text, values),
             TemplateDialect.Unknown => text,
             _ => null,
         };

@@ -40,6 +40,7 @@ public sealed class AskTests : IDisposable
         Assert.Equal("model", (string?)result["kind"]);
         Assert.Equal("It doubles the pause (`retry.py:1-3`).", (string?)result["answer"]);
         Assert.Equal(16, ((string)result["citations"]![0]!["contentHash"]!).Length);
+        Assert.EndsWith(".", (string)result["citations"]![0]!["why"]!, StringComparison.Ordinal);
         Assert.Equal(7, (int)result["usage"]!["promptTokens"]!);
         Assert.Equal("high", (string?)result["confidence"]!["level"]);
         var step = await client.WaitForAsync("plumb/askStep");
@@ -114,6 +115,18 @@ public sealed class AskTests : IDisposable
         Assert.Equal("the editor's model", (string?)shown["model"]);
         Assert.True((int)shown["tokens"]! > 100);
         Assert.Contains("retry_with_backoff", (string?)shown["messages"]![1]!["content"]);
+        Assert.DoesNotContain(client.Received, m => (string?)m["method"] == "plumb/chat");
+    }
+
+    [Fact]
+    public async Task What_a_task_or_a_deep_question_would_send_is_shown_too()
+    {
+        await using var client = await StartAsync(chats: true);
+        var explained = (await client.RequestAsync("plumb/showPrompt", new { question = "", task = "explain", target = "retry.py:1-3" }))!;
+        Assert.Contains("retry_with_backoff", (string?)explained["messages"]![1]!["content"]);
+        var deep = (await client.RequestAsync("plumb/showPrompt", new { question = "how does retry work?", deep = true }))!;
+        Assert.Equal(["system", "user", "tools"], deep["messages"]!.AsArray().Select(m => (string?)m!["role"]));
+        Assert.Contains("call by call", (string?)deep["notes"]![0]);
         Assert.DoesNotContain(client.Received, m => (string?)m["method"] == "plumb/chat");
     }
 

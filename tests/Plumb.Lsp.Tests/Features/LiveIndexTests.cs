@@ -179,6 +179,41 @@ public sealed class LiveIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pause_outlives_settings_that_open_the_index_anew()
+    {
+        var settings = new JsonObject { ["index"] = new JsonObject { ["threads"] = 1 } };
+        var asked = new TaskCompletionSource();
+        await using var client = Servers.Start(home.Path);
+        var pausing = Task.CompletedTask;
+        client.OnRequest = (method, _) =>
+        {
+            if (method != "workspace/configuration")
+            {
+                return null;
+            }
+
+            // The settings come after the pause, and are others than those that the server began with.
+            pausing = pausing.IsCompletedSuccessfully && !asked.Task.IsCompleted ? client.RequestAsync("plumb/pause") : pausing;
+            asked.TrySetResult();
+            return new JsonArray(settings.DeepClone());
+        };
+        await client.InitializeAsync(Servers.DynamicClient, folder.Path);
+        await asked.Task;
+        await pausing;
+        await client.WaitForAsync("plumb/statusChanged", p => (bool)p["paused"]! && (string?)p["state"] is "absent");
+
+        foreach (var enabled in new[] { false, true })
+        {
+            settings["index"]!["enabled"] = enabled;
+            await client.NotifyAsync("workspace/didChangeConfiguration", new { settings = (object?)null });
+            await client.WaitForAsync("plumb/statusChanged", p => (bool)p["paused"]! && (string?)p["state"] == (enabled ? "absent" : "disabled"));
+        }
+
+        await client.RequestAsync("plumb/resume");
+        await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "ready" && (int)p["files"]! == 3);
+    }
+
+    [Fact]
     public async Task A_run_can_be_paused_in_its_midst_and_goes_on_where_it_was()
     {
         using var held = HoldTheWritersLock();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
+using Plumb.EndToEnd.Tests;
 using Plumb.Lsp.Tests.Support;
 
 namespace Plumb.Lsp.Tests.Features;
@@ -43,6 +44,63 @@ public sealed class StoreTroubleTests : IDisposable
         Assert.Single(await SearchAsync(client, "bombardon"));
         Assert.Empty(await SearchAsync(client, "klaxonette"));
         Assert.Equal(0, await client.ShutdownAsync());
+    }
+
+    [MountFact]
+    public async Task A_disk_that_fills_up_under_a_running_server_loses_nothing_and_hides_nothing()
+    {
+        await using var client = ServerOnDisk.Start(home.Path, megabytes: 1);
+        Assert.False((bool)(await ReadyAsync(client))["inMemory"]!);
+        var disk = ServerOnDisk.HomeOf(client, home.Path);
+        Assert.Single(Directory.EnumerateFiles(disk, "index.db", SearchOption.AllDirectories));
+        Fill(Path.Combine(disk, "filler"));
+
+        // Far more than the log beside the store still takes.
+        var random = new Random(7);
+        var made = Enumerable.Range(0, 300).Select(i => folder.Write($"many/part{i}.md", $"# Part {i}\n\nThe klaxonette{i} sounds.\n" + string.Join('\n', Enumerable.Range(0, 60).Select(_ => $"w{random.Next()}x q{random.Next()}z")) + "\n")).ToList();
+        await client.NotifyAsync("workspace/didChangeWatchedFiles", new { changes = made.Select(file => new { uri = new Uri(file).AbsoluteUri, type = 1 }) });
+        await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "ready" && (int)p["files"]! == 302);
+        var message = (string?)(await client.WaitForAsync("window/showMessage"))["message"];
+        Assert.Contains("kept in memory", message, StringComparison.Ordinal);
+        Assert.Contains("free some space", message, StringComparison.Ordinal);
+        var status = (await client.RequestAsync("plumb/status"))!;
+        Assert.Equal((true, 1.0, null), ((bool)status["inMemory"]!, (double)status["coverage"]!, (string?)status["storePath"]));
+        Assert.Contains("kept in memory", (string?)status["notice"], StringComparison.Ordinal);
+
+        // What was there, what came, and what is typed.
+        Assert.Single(await SearchAsync(client, "floods"));
+        Assert.Single(await SearchAsync(client, "klaxonette7"));
+        await client.OpenAsync(new Uri(made[7]).AbsoluteUri, "# Part\n\nThe bombardon sounds.\n", "markdown");
+        Assert.Single(await SearchAsync(client, "bombardon"));
+
+        // With room again the user goes back to the disk.
+        File.Delete(Path.Combine(disk, "filler"));
+        foreach (var file in made)
+        {
+            File.Delete(file);
+        }
+
+        var rebuilt = (await client.RequestAsync("plumb/rebuild"))!;
+        Assert.Equal((false, 2, null), ((bool)rebuilt["inMemory"]!, (int)rebuilt["files"]!, (string?)rebuilt["notice"]));
+        Assert.Single(await SearchAsync(client, "floods"));
+        Assert.Equal(0, await client.ShutdownAsync());
+    }
+
+    private static void Fill(string path)
+    {
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1);
+        var block = new byte[4096];
+        try
+        {
+            for (; ; )
+            {
+                file.Write(block);
+            }
+        }
+        catch (IOException)
+        {
+            // Full.
+        }
     }
 
     [Fact]

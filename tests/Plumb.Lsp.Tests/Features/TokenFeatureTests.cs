@@ -58,6 +58,28 @@ public sealed class TokenFeatureTests
     }
 
     [Fact]
+    public async Task The_messages_of_a_prompt_are_counted_above_them_and_in_the_hover()
+    {
+        await using var client = Servers.Start();
+        await client.InitializeAsync(Servers.DynamicClient);
+        const string prompt = "file:///w/prompts/a.prompty";
+        await client.OpenAsync(prompt, "---\nname: A\n---\nsystem:\nYou answer in one word.\n\nuser:\nWhat is {{it}}?\n", "prompty");
+        var lenses = (await client.RequestAsync("textDocument/codeLens", new { textDocument = new { uri = prompt } }))!.AsArray();
+        var (system, user) = (TokenEncoding.Default.Count("You answer in one word."), TokenEncoding.Default.Count("What is {{it}}?"));
+        Assert.Equal(
+            [(3, $"{system} tokens in the system message"), (6, $"{user} tokens in the user message")],
+            lenses.Skip(1).Select(lens => ((int)lens!["range"]!["start"]!["line"]!, (string)lens["command"]!["title"]!)));
+
+        var hover = await client.RequestAsync("textDocument/hover", new { textDocument = new { uri = prompt }, position = new { line = 4, character = 6 } });
+        Assert.Contains($"| message `system` | {system} |", (string)hover!["contents"]!["value"]!, StringComparison.Ordinal);
+
+        // A block of YAML is written otherwise than it is sent.
+        const string yaml = "file:///w/prompts/a.prompt.yml";
+        await client.OpenAsync(yaml, "messages:\n  - role: system\n    content: |\n      One.\n      Two.\n", "yaml");
+        Assert.Empty((await client.RequestAsync("textDocument/codeLens", new { textDocument = new { uri = yaml } }))!.AsArray());
+    }
+
+    [Fact]
     public async Task Ranges_that_overlap_are_counted_once()
     {
         await using var client = Servers.Start();

@@ -78,7 +78,9 @@ public sealed class LspClient : IAsyncDisposable
         return new LspClient(up.Writer.AsStream(), down.Reader.AsStream(), exit, null);
     }
 
-    public static LspClient StartProcess(string dataHome, params string[] arguments)
+    public static LspClient StartProcess(string dataHome, params string[] arguments) => StartProcess(dataHome, new Dictionary<string, string>(), arguments);
+
+    public static LspClient StartProcess(string dataHome, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(Executable)
         {
@@ -87,6 +89,11 @@ public sealed class LspClient : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["PLUMB_HOME"] = dataHome;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         foreach (var argument in (string[])["lsp", .. arguments])
         {
             start.ArgumentList.Add(argument);

@@ -93,7 +93,7 @@ internal sealed class TemporaryTree : IDisposable
         }
     }
 
-    private string? Environment(string name) => name == "HOME" ? Home : null;
+    public string? Environment(string name) => name == "HOME" ? Home : null;
 
     internal sealed class Found : IDiscoverySink
     {

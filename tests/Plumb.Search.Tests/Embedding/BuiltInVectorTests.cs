@@ -104,7 +104,7 @@ public class BuiltInVectorTests
             await index.Update();
         }
 
-        Execute(folder, "DROP TABLE masked; DROP TABLE graph; DROP TABLE vector; DROP TABLE embedding; ALTER TABLE segment DROP COLUMN fingerprints; PRAGMA user_version=1");
+        Execute(folder, "DROP TABLE tree; DROP TABLE masked; DROP TABLE graph; DROP TABLE vector; DROP TABLE embedding; ALTER TABLE segment DROP COLUMN fingerprints; PRAGMA user_version=1");
         using var again = Open(folder);
         Assert.Contains("older version", again.Notice, StringComparison.Ordinal);
         Assert.NotEmpty((await Search(again, "delete", SearchMode.Hybrid)).Hits);

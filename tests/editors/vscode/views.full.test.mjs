@@ -10,6 +10,7 @@ import {
   openVsCode,
   paneHeader,
   panel,
+  putQuestion,
   skip,
   spokenText,
   treeRow,
@@ -25,6 +26,7 @@ test('the views of VS Code', { skip, timeout: 600_000 }, async (t) => {
     env: { PLUMB_MODEL: 'fake', PLUMB_ENDPOINT: model.url, PLUMB_API_KEY: 'k' },
     settings: {
       'workbench.colorTheme': 'Default Dark Modern',
+      'plumb.tokens.models': ['gpt-4o', 'gpt-4'],
       'comments.openView': 'never',
       'remote.autoForwardPorts': false,
     },
@@ -36,11 +38,41 @@ test('the views of VS Code', { skip, timeout: 600_000 }, async (t) => {
     await openFile(page, 'RetryPolicy.cs');
     await command(page, 'Plumb: Ask the Codebase');
     const ask = await askFrame(page);
-    await ask.locator('#question').fill('How is a failed payment retried?');
-    await ask.locator('#question').press('Enter');
+    await putQuestion(ask, 'How is a failed payment retried?');
     await ask.locator('.entry.asking .answer', { hasText: 'waits twice as long' }).waitFor();
     await model.finish();
     await ask.locator('.entry.done .answer a.citation').first().waitFor();
+  });
+
+  await step('lets nothing run in the Ask view but its own script', async () => {
+    const ask = await askFrame(page);
+    const policy = await ask.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
+    assert.match(policy, /^default-src 'none'; style-src [^;]+; script-src 'nonce-[\w+/=]+'$/u);
+    const ran = await ask.evaluate(() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.intruder = true';
+      document.body.append(script);
+      script.remove();
+      return window.intruder === true;
+    });
+    assert.equal(ran, false);
+  });
+
+  await step('asks about the selection from the context menu and from the light bulb', async () => {
+    const ask = await askFrame(page);
+    await selectLine(page, 'Math.Pow');
+    await page.locator('.view-line', { hasText: 'Math.Pow' }).locator('span span').nth(2).click({ button: 'right' });
+    // The menu takes a click only after a while: the key is taken at once.
+    await page.locator('.monaco-menu .action-label', { hasText: 'Ask About the Selection' }).hover();
+    await page.keyboard.press('Enter');
+    await ask.locator('#about', { hasText: 'src/RetryPolicy.cs:11-11' }).waitFor();
+    await ask.locator('#about button').click();
+    await selectLine(page, 'Math.Pow');
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget .monaco-list-row', { hasText: 'Explain with Plumb' }).waitFor();
+    await page.locator('.action-widget .monaco-list-row', { hasText: 'Ask Plumb about this' }).click();
+    await ask.locator('#about', { hasText: 'src/RetryPolicy.cs:11-11' }).waitFor();
+    await ask.locator('#about button').click();
   });
 
   await step('tells a screen reader what everything in the Ask view is', async () => {
@@ -71,7 +103,7 @@ test('the views of VS Code', { skip, timeout: 600_000 }, async (t) => {
     );
     assert.ok(!order.includes(-1), passed.join(', '));
     await page.keyboard.press('Enter');
-    await page.locator('#status\\.editor\\.selection', { hasText: /selected/u }).waitFor();
+    await page.locator('#status\\.editor\\.selection', { hasText: /Ln 4, Col 1 \(\d+ selected/u }).waitFor();
   });
 
   await step('takes the verdict by the keyboard and keeps the focus', async () => {
@@ -121,8 +153,27 @@ test('the views of VS Code', { skip, timeout: 600_000 }, async (t) => {
       await picture(`${name}-usage`);
       await closeEditor(page);
 
+      await openFile(page, 'RetryPolicy.cs');
+      await selectLine(page, 'Exponential backoff');
+      await page.locator('.view-line', { hasText: 'Exponential' }).locator('span span').nth(3).hover();
+      const hover = page.locator('.monaco-hover:visible', { hasText: 'Tokens of the selection' });
+      await hover.locator('span[style*="background-color"]').nth(8).waitFor();
+      await looksColoured(hover);
+      await picture(`${name}-hover`);
+      await page.mouse.move(700, 890);
+
+      await page.keyboard.press('Control+Home');
+      await command(page, 'Plumb: Tint Tokens');
+      await page.locator('.view-overlays [class*="ced-"]').nth(8).waitFor();
+      await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+      await picture(`${name}-tint`);
+      await command(page, 'Plumb: Tint Tokens');
+      await page.locator('.view-overlays [class*="ced-"]').first().waitFor({ state: 'detached' });
+
       await command(page, 'Plumb: Show Token Map');
       await panel(page).locator('.box', { hasText: 'src' }).waitFor();
+      await panel(page).locator('#windows li', { hasText: 'gpt-4o' }).waitFor();
+      await panel(page).locator('#heaviest li', { hasText: 'Retr' }).first().waitFor();
       await spokenText(panel(page).locator('body'));
       await picture(`${name}-map`);
       await closeEditor(page);
@@ -143,7 +194,9 @@ test('the views of VS Code', { skip, timeout: 600_000 }, async (t) => {
 
       await command(page, 'Plumb: Open the Walkthrough');
       await page.locator('.gettingStartedContainer', { hasText: 'Get Started with Plumb' }).waitFor();
+      await command(page, 'View: Toggle Primary Side Bar Visibility');
       await picture(`${name}-walkthrough`);
+      await command(page, 'View: Toggle Primary Side Bar Visibility');
       await closeEditor(page);
 
       await paneHeader(page, 'Index').click();
@@ -152,6 +205,8 @@ test('the views of VS Code', { skip, timeout: 600_000 }, async (t) => {
       await collapse(page, 'Index');
       await command(page, 'Plumb: Search with Filters');
       await (await searchFrame(page)).locator('.hit').first().waitFor();
+      // The focus has come to rest: the palette of the next step does not lose it.
+      await (await searchFrame(page)).locator('#query:focus').waitFor();
     });
   }
 });
@@ -169,4 +224,23 @@ async function chooseTheme(page, theme) {
   await row.waitFor();
   await row.click();
   await row.waitFor({ state: 'hidden' });
+}
+
+/** Selects the line that has the text, by the mouse and the keyboard. */
+async function selectLine(page, text) {
+  await page.locator('.view-line', { hasText: text }).first().click();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+End');
+}
+
+/** Neighbouring tokens stand on different ground, which the editor lets through and does not take for text. */
+async function looksColoured(hover) {
+  const grounds = await hover
+    .locator('span[style*="background-color"]')
+    .evaluateAll((spans) => spans.map((span) => getComputedStyle(span).backgroundColor));
+  assert.ok(new Set(grounds).size >= 3, grounds.join(', '));
+  assert.ok(
+    grounds.every((ground, index) => ground !== grounds[index + 1] && ground !== 'rgba(0, 0, 0, 0)'),
+    grounds.join(', '),
+  );
 }

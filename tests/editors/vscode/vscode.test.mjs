@@ -122,6 +122,25 @@ test('VS Code', { skip, timeout: 600_000 }, async (t) => {
     await page.locator('#plumb\\.plumb\\.plumb\\.status', { hasText: /\d+ files$/u }).waitFor();
   });
 
+  await step('clears the index only when that is confirmed', async () => {
+    const status = page.locator('#plumb\\.plumb\\.plumb\\.status');
+    const dialog = page.locator('.monaco-dialog-box');
+    for (const answer of ['Cancel', 'Clear']) {
+      await command(page, 'Plumb: Clear Index');
+      await dialog.locator('.dialog-message-text', { hasText: 'Clear the index of this workspace?' }).waitFor();
+      await dialog.locator('.dialog-message-detail', { hasText: 'Your files stay as they are.' }).waitFor();
+      await dialog.locator('.monaco-button', { hasText: answer }).click();
+      await dialog.waitFor({ state: 'detached' });
+      if (answer === 'Cancel') {
+        await treeRow(page, 'Coverage').waitFor();
+        assert.match(await status.textContent(), /\d+ files$/u);
+      }
+    }
+    await status.filter({ hasText: 'not indexed, paused' }).waitFor();
+    await command(page, 'Plumb: Rebuild Index');
+    await status.filter({ hasText: /\d+ files$/u }).waitFor();
+  });
+
   await step('says why a file is not indexed', async () => {
     await openFile(page, 'ignored.cs');
     await command(page, 'Plumb: Why Is This File');
@@ -139,6 +158,9 @@ test('VS Code', { skip, timeout: 600_000 }, async (t) => {
 
   await step('tints the tokens of a file and maps those of the workspace', async () => {
     await openFile(page, 'RetryPolicy.cs');
+    // What an earlier step selected would be tinted alone, on the selection's own ground.
+    await page.locator('.monaco-editor .view-lines').first().click();
+    await page.keyboard.press('Control+Home');
     await command(page, 'Plumb: Tint Tokens');
     await page.locator('.view-overlays [class*="ced-"]').nth(8).waitFor();
     await picture('10-tint');

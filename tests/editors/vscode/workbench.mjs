@@ -134,19 +134,22 @@ export function panel(page) {
     .frameLocator('iframe#active-frame');
 }
 
-export async function question(page, text) {
-  const input = ask(page).locator('#question');
+export const question = (page, text) => putQuestion(ask(page), text);
+
+/** Asks in the frame of the Ask view. */
+export async function putQuestion(frame, text) {
+  const input = frame.locator('#question');
   await input.fill(text);
   await input.press('Enter');
   // Right after the view was shown its focus may still move: a key that went elsewhere is pressed again.
-  for (let more = 3; more > 0 && !(await isTaken(page)); more--) {
+  for (let more = 3; more > 0 && !(await isTaken(frame)); more--) {
     await input.press('Enter');
   }
 }
 
 /** Whether the question left its box, which shows its placeholder then. */
-function isTaken(page) {
-  return ask(page)
+function isTaken(frame) {
+  return frame
     .locator('#question:placeholder-shown')
     .waitFor({ timeout: 5000 })
     .then(
@@ -180,12 +183,23 @@ export function servers(folder) {
     .map(Number);
 }
 
-export async function command(page, title) {
-  await page.keyboard.press('F1');
-  const input = page.locator('.quick-input-widget input[type="text"]');
-  await input.waitFor();
-  await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+export const command = (page, title) => choose(page, 'F1', `>${title}`, title);
+
+/** Opens the palette with a key and takes what it offers. A view that is being shown may take the focus, and the palette closes: then it is opened again. */
+async function choose(page, key, typed, offered) {
+  const timeout = limit / 4;
+  for (let more = 3; ; more--) {
+    await page.keyboard.press(key);
+    try {
+      await page.locator('.quick-input-widget input[type="text"]').fill(typed, { timeout });
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: offered }).first().click({ timeout });
+      return;
+    } catch (error) {
+      if (more === 0) {
+        throw error;
+      }
+    }
+  }
 }
 
 export async function closeEditor(page) {
@@ -196,10 +210,6 @@ export async function closeEditor(page) {
 }
 
 export async function openFile(page, name) {
-  await page.keyboard.press('Control+P');
-  const input = page.locator('.quick-input-widget input[type="text"]');
-  await input.waitFor();
-  await input.fill(name);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+  await choose(page, 'Control+P', name, name);
   await page.locator('.tab.active', { hasText: name }).waitFor();
 }

@@ -1,5 +1,3 @@
-import { NotificationType, ProgressType, RequestType } from 'vscode-languageclient/node';
-
 /** The server's own requests, as they go over the wire. Lines in ranges are 0-based, elsewhere 1-based and inclusive. */
 export interface WirePosition {
   readonly line: number;
@@ -76,6 +74,8 @@ export interface Citation {
   readonly startLine: number;
   readonly endLine: number;
   readonly label: string;
+  /** Why these lines were evidence; absent where a model asked for them itself. */
+  readonly why?: string;
   readonly contentHash?: string;
 }
 
@@ -147,6 +147,7 @@ export interface PromptPreview {
   readonly exact: boolean;
   readonly costUsd?: number;
   readonly secretsRemoved: number;
+  readonly notes?: readonly string[];
 }
 
 /** What somebody thought of an answer. It is kept on this machine. */
@@ -327,7 +328,22 @@ export interface TokenTree {
   readonly encoding: string;
   readonly exact: boolean;
   readonly root: TokenTreeNode;
-  readonly windows: readonly { readonly model: string; readonly contextWindow: number; readonly share: number }[];
+  /** What of it fits into which window: `filesThatFit` counts the lightest files first. */
+  readonly windows: readonly {
+    readonly model: string;
+    readonly contextWindow: number;
+    readonly share: number;
+    readonly filesThatFit: number;
+  }[];
+  /** Sections, declarations and strings, the heaviest first. */
+  readonly heaviest: readonly {
+    readonly path: string;
+    readonly uri: string;
+    readonly name: string;
+    readonly kind: string;
+    readonly range: WireRange;
+    readonly tokens: number;
+  }[];
 }
 
 /** What is used of a finding of the language server. */
@@ -337,42 +353,45 @@ export interface WireDiagnostic {
   readonly message: string;
 }
 
+/** A request and the shapes of its parameters and of its result. */
+export interface WireRequest<P, R> {
+  readonly method: string;
+  /** Never there: it carries the types. */
+  readonly shape?: (params: P) => R;
+}
+
+const request = <P, R>(method: string): WireRequest<P, R> => ({ method });
+
 /** The protocol's own, for a document that no editor shows: only those that are shown are asked about by themselves. */
-export const DiagnosticRequest = new RequestType<
+export const DiagnosticRequest = request<
   { readonly textDocument: { readonly uri: string } },
-  { readonly items?: readonly WireDiagnostic[] },
-  void
+  { readonly items?: readonly WireDiagnostic[] }
 >('textDocument/diagnostic');
-export const SearchRequest = new RequestType<SearchParams, SearchResponse, void>('plumb/search');
-export const AskRequest = new RequestType<AskParams, AskResponse, void>('plumb/ask');
-export const AskProgress = new ProgressType<AskPartial>();
-export const AskStepped = new NotificationType<AskStepNotification>('plumb/askStep');
-export const ShowPromptRequest = new RequestType<AskQuestion, PromptPreview, void>('plumb/showPrompt');
-export const FeedbackRequest = new RequestType<
-  FeedbackParams,
-  { readonly saved: boolean; readonly count: number },
-  void
->('plumb/feedback');
-export const UsageRequest = new RequestType<{ readonly days: number }, UsageReport, void>('plumb/usage');
-export const SetModelRequest = new RequestType<
-  ModelChoice,
-  { readonly model?: string; readonly problem?: string },
-  void
->('plumb/setModel');
-export const ChatRequest = new RequestType<ChatParams, ChatResult, void>('plumb/chat');
-export const ChatProgress = new ProgressType<{ readonly content: string }>();
-export const StatusRequest = new RequestType<object, IndexStatus, void>('plumb/status');
-export const RebuildRequest = new RequestType<object, unknown, void>('plumb/rebuild');
-export const PauseRequest = new RequestType<object, unknown, void>('plumb/pause');
-export const ResumeRequest = new RequestType<object, unknown, void>('plumb/resume');
-export const CancelRequest = new RequestType<object, { readonly cancelled: boolean }, void>('plumb/cancel');
-export const ClearRequest = new RequestType<object, unknown, void>('plumb/clear');
-export const WhyRequest = new RequestType<{ readonly uri: string }, WhyResult, void>('plumb/why');
-export const TokensRequest = new RequestType<TokensParams, TokensResult, void>('plumb/tokens');
-export const TokenBoundariesRequest = new RequestType<
+export const SearchRequest = request<SearchParams, SearchResponse>('plumb/search');
+export const AskRequest = request<AskParams, AskResponse>('plumb/ask');
+export const ShowPromptRequest = request<AskQuestion, PromptPreview>('plumb/showPrompt');
+export const FeedbackRequest = request<FeedbackParams, { readonly saved: boolean; readonly count: number }>(
+  'plumb/feedback',
+);
+export const UsageRequest = request<{ readonly days: number }, UsageReport>('plumb/usage');
+export const SetModelRequest = request<ModelChoice, { readonly model?: string; readonly problem?: string }>(
+  'plumb/setModel',
+);
+export const StatusRequest = request<object, IndexStatus>('plumb/status');
+export const RebuildRequest = request<object, unknown>('plumb/rebuild');
+export const PauseRequest = request<object, unknown>('plumb/pause');
+export const ResumeRequest = request<object, unknown>('plumb/resume');
+export const CancelRequest = request<object, { readonly cancelled: boolean }>('plumb/cancel');
+export const ClearRequest = request<object, unknown>('plumb/clear');
+export const WhyRequest = request<{ readonly uri: string }, WhyResult>('plumb/why');
+export const TokensRequest = request<TokensParams, TokensResult>('plumb/tokens');
+export const TokenBoundariesRequest = request<
   { readonly textDocument: { readonly uri: string }; readonly range?: WireRange },
-  TokenBoundaries,
-  void
+  TokenBoundaries
 >('plumb/tokenBoundaries');
-export const TokenTreeRequest = new RequestType<object, TokenTree, void>('plumb/tokenTree');
-export const StatusChanged = new NotificationType<IndexStatus>('plumb/statusChanged');
+export const TokenTreeRequest = request<object, TokenTree>('plumb/tokenTree');
+
+/** What the server tells and asks by itself: an `AskStepNotification`, an `IndexStatus`, and `ChatParams` for a `ChatResult`. */
+export const askStepped = 'plumb/askStep';
+export const statusChanged = 'plumb/statusChanged';
+export const chat = 'plumb/chat';

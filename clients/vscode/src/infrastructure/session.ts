@@ -1,27 +1,13 @@
 import * as vscode from 'vscode';
-import {
-  CloseAction,
-  type CloseHandlerResult,
-  ErrorAction,
-  type ErrorHandler,
-  type ErrorHandlerResult,
-  LanguageClient,
-  type LanguageClientOptions,
-  RevealOutputChannelOn,
-  State,
-} from 'vscode-languageclient/node';
 import { findDotnet, offerDotnet } from './dotnet';
 import { answerWithEditorModel, editorModelWanted } from './editorModel';
+import type { Client } from './languageClient';
 import {
-  AskProgress,
   type AskQuestion,
   AskRequest,
   type AskResponse,
   type AskStep,
-  AskStepped,
   CancelRequest,
-  ChatProgress,
-  ChatRequest,
   ClearRequest,
   DiagnosticRequest,
   type FeedbackParams,
@@ -37,7 +23,6 @@ import {
   type SearchResponse,
   SetModelRequest,
   ShowPromptRequest,
-  StatusChanged,
   StatusRequest,
   type TokenBoundaries,
   TokenBoundariesRequest,
@@ -51,6 +36,7 @@ import {
   type WhyResult,
   type WireDiagnostic,
   type WireRange,
+  type WireRequest,
 } from './protocol';
 import { RestartPolicy } from './restartPolicy';
 import { selectionHover } from './selectionHover';
@@ -61,7 +47,7 @@ type Remedy = Extract<ServerLocation, { readonly problem: string }>['remedy'];
 
 /** What the server is doing, for whoever shows it. */
 export type SessionState =
-  | { readonly kind: 'starting' }
+  | { readonly kind: 'starting'; readonly why?: string }
   | { readonly kind: 'running'; readonly status: IndexStatus | undefined }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly message: string };
@@ -80,12 +66,20 @@ export interface Answered {
 
 /** One running server and the only place that talks to it. Outlives the client: a restart makes a new one. */
 export class Session implements vscode.Disposable {
-  private client: LanguageClient | undefined;
+  private client: Client | undefined;
   private current: SessionState = { kind: 'stopped' };
   /** The current client has run: a death from now on is a crash and not a server that cannot start. */
   private hasRun = false;
   /** Starts and stops never overlap: a client that is stopped while it starts leaves its server behind. */
   private readonly lifecycle = new Serial();
+  /** Starts that are asked for and not through yet. */
+  private coming = 0;
+  /** A restart that is asked for and has not begun. */
+  private restarting: Promise<void> | undefined;
+  /** The user holds the index. A server that takes the place of another is told so as well. */
+  private held = false;
+  /** Ends the wait before a start. */
+  private hurry = (): void => undefined;
   private readonly restarts = new RestartPolicy();
   private readonly stateChanged = new vscode.EventEmitter<SessionState>();
   private readonly stepped = new vscode.EventEmitter<AskStep & { readonly token: string | number }>();
@@ -110,19 +104,24 @@ export class Session implements vscode.Disposable {
   }
 
   start(): Promise<void> {
-    return this.lifecycle.run(() => this.startNow());
+    return this.bring(() => this.startNow());
   }
 
   stop(): Promise<void> {
+    this.hurry();
     return this.lifecycle.run(() => this.stopNow());
   }
 
+  /** Two that come at once, as from two settings that changed, are one. */
   restart(): Promise<void> {
-    return this.lifecycle.run(async () => {
+    this.hurry();
+    this.restarting ??= this.bring(async () => {
+      this.restarting = undefined;
       this.restarts.reset();
       await this.stopNow();
       await this.startNow();
     });
+    return this.restarting;
   }
 
   async search(
@@ -131,22 +130,21 @@ export class Session implements vscode.Disposable {
     token: vscode.CancellationToken,
     filter: SearchFilter = {},
   ): Promise<SearchResponse> {
-    const client = await this.ready(token);
-    return client.sendRequest(SearchRequest, { query, limit, ...filter }, token);
+    return (await this.ready(token)).send(SearchRequest, { query, limit, ...filter }, token);
   }
 
   /** Asks a question; `heard` receives pieces of the Markdown answer, and the steps that were taken, as they come. */
   async ask(question: AskQuestion, heard: AskListener, token: vscode.CancellationToken): Promise<AskResponse> {
     const client = await this.ready(token);
     const partialResultToken = `plumb-ask-${++this.asked}`;
-    const pieces = client.onProgress(AskProgress, partialResultToken, (value) => heard.onPartial?.(value.markdown));
+    const pieces = client.onAnswer(partialResultToken, ({ markdown }) => heard.onPartial?.(markdown));
     const steps = this.stepped.event((step) => {
       if (step.token === partialResultToken) {
         heard.onStep?.(step);
       }
     });
     try {
-      const response = await client.sendRequest(AskRequest, { ...question, partialResultToken }, token);
+      const response = await client.send(AskRequest, { ...question, partialResultToken }, token);
       this.answered.fire({ question, response });
       return response;
     } finally {
@@ -156,74 +154,75 @@ export class Session implements vscode.Disposable {
   }
 
   showPrompt(question: AskQuestion): Promise<PromptPreview> {
-    return this.running().sendRequest(ShowPromptRequest, question);
+    return this.running().send(ShowPromptRequest, question);
   }
 
   /** Keeps what somebody thought of an answer. Resolves to the judgements of this workspace that are kept. */
   async feedback(params: FeedbackParams): Promise<number> {
-    return (await this.running().sendRequest(FeedbackRequest, params)).count;
+    return (await this.running().send(FeedbackRequest, params)).count;
   }
 
   usage(days: number): Promise<UsageReport> {
-    return this.running().sendRequest(UsageRequest, { days });
+    return this.running().send(UsageRequest, { days });
   }
 
   /** The server's findings of a document, which the editor has open. */
   async findings(uri: string): Promise<readonly WireDiagnostic[]> {
-    return (await this.running().sendRequest(DiagnosticRequest, { textDocument: { uri } })).items ?? [];
+    return (await this.running().send(DiagnosticRequest, { textDocument: { uri } })).items ?? [];
   }
 
   setModel(choice: ModelChoice): Promise<{ readonly model?: string; readonly problem?: string }> {
-    return this.running().sendRequest(SetModelRequest, choice);
+    return this.running().send(SetModelRequest, choice);
   }
 
   status(): Promise<IndexStatus> {
-    return this.running().sendRequest(StatusRequest, {});
+    return this.running().send(StatusRequest, {});
   }
 
   async rebuild(): Promise<void> {
-    await this.running().sendRequest(RebuildRequest, {});
+    await this.steer(RebuildRequest, false);
   }
 
   async pause(): Promise<void> {
-    await this.running().sendRequest(PauseRequest, {});
+    await this.steer(PauseRequest, true);
   }
 
   async resume(): Promise<void> {
-    await this.running().sendRequest(ResumeRequest, {});
+    await this.steer(ResumeRequest, false);
   }
 
   /** Ends the run that is under way. False when there was none. */
   async cancelIndexing(): Promise<boolean> {
-    return (await this.running().sendRequest(CancelRequest, {})).cancelled;
+    return (await this.running().send(CancelRequest, {})).cancelled;
   }
 
+  /** Empties the store, and holds the index. */
   async clear(): Promise<void> {
-    await this.running().sendRequest(ClearRequest, {});
+    await this.steer(ClearRequest, true);
   }
 
   why(uri: string): Promise<WhyResult> {
-    return this.running().sendRequest(WhyRequest, { uri });
+    return this.running().send(WhyRequest, { uri });
   }
 
   /** Tokens of a document, or of ranges of it: of several cursors' selections together. */
   tokens(uri: string, ranges: readonly WireRange[], token?: vscode.CancellationToken): Promise<TokensResult> {
     const params = ranges.length === 0 ? { textDocument: { uri } } : { textDocument: { uri }, ranges };
-    return this.running().sendRequest(TokensRequest, params, token);
+    return this.running().send(TokensRequest, params, token);
   }
 
   tokenBoundaries(uri: string, range: WireRange | undefined): Promise<TokenBoundaries> {
     const params = range === undefined ? { textDocument: { uri } } : { textDocument: { uri }, range };
-    return this.running().sendRequest(TokenBoundariesRequest, params);
+    return this.running().send(TokenBoundariesRequest, params);
   }
 
   tokenTree(): Promise<TokenTree> {
-    return this.running().sendRequest(TokenTreeRequest, {});
+    return this.running().send(TokenTreeRequest, {});
   }
 
   /** Version of the server as it told it; undefined while none runs. */
   get serverVersion(): string | undefined {
-    return this.client?.initializeResult?.serverInfo?.version;
+    return this.client?.serverVersion;
   }
 
   warn(message: string): void {
@@ -239,11 +238,12 @@ export class Session implements vscode.Disposable {
     this.started.dispose();
   }
 
-  private async startNow(): Promise<void> {
+  /** `why`: what the user should know of this start. */
+  private async startNow(why?: string): Promise<void> {
     if (this.disposed) {
       return;
     }
-    this.setState({ kind: 'starting' });
+    this.setState({ kind: 'starting', ...(why === undefined ? {} : { why }) });
     const location = await locateServer({
       configured: settings().get<string>('server.path', ''),
       extensionPath: this.extensionPath,
@@ -257,32 +257,28 @@ export class Session implements vscode.Disposable {
     }
 
     this.log.info(`Starting ${[location.command, ...location.args].join(' ')}`);
-    const client = new LanguageClient(
-      'plumb',
-      'Plumb',
-      {
-        command: location.command,
-        args: [...location.args, 'lsp', ...settings().get<string[]>('server.arguments', [])],
+    // Loaded here, where nobody waits for the activation any more.
+    const { makeClient } = await import('./languageClient');
+    const client = makeClient({
+      command: location.command,
+      args: [...location.args, 'lsp', ...settings().get<string[]>('server.arguments', [])],
+      initializationOptions: {
+        index: { enabled: settings().get<boolean>('index.enabled', true) },
+        embedder: settings().get<string>('embedder', ''),
+        lint: { review: settings().get<boolean>('lint.review', false) },
       },
-      this.clientOptions(),
-    );
-    client.onDidChangeState(({ newState }) => this.followClient(client, newState));
-    client.onNotification(StatusChanged, (status) => {
-      if (client === this.client) {
-        this.setState({ kind: 'running', status });
-      }
+      log: this.log,
+      middleware: selectionHover(() => this.client),
+      onState: (state) => this.followClient(client, state),
+      onStatus: (status) => {
+        if (client === this.client) {
+          this.setState({ kind: 'running', status });
+        }
+      },
+      onStep: (step) => this.stepped.fire(step),
+      onClosed: () => this.outlive(client),
+      onChat: editorModelWanted() ? answerWithEditorModel : undefined,
     });
-    client.onNotification(AskStepped, (step) => this.stepped.fire(step));
-    if (editorModelWanted()) {
-      announceChat(client);
-      client.onRequest(ChatRequest, (params, token) =>
-        answerWithEditorModel(
-          params,
-          (content) => client.sendProgress(ChatProgress, params.partialResultToken, { content }),
-          token,
-        ),
-      );
-    }
     this.client = client;
     this.hasRun = false;
     try {
@@ -293,6 +289,16 @@ export class Session implements vscode.Disposable {
     }
   }
 
+  private wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
   private async stopNow(): Promise<void> {
     const client = this.client;
     this.client = undefined;
@@ -300,95 +306,111 @@ export class Session implements vscode.Disposable {
     this.setState({ kind: 'stopped' });
   }
 
-  private clientOptions(): LanguageClientOptions {
-    return {
-      documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }],
-      initializationOptions: {
-        index: { enabled: settings().get<boolean>('index.enabled', true) },
-        embedder: settings().get<string>('embedder', ''),
-        lint: { review: settings().get<boolean>('lint.review', false) },
-      },
-      outputChannel: this.log,
-      revealOutputChannelOn: RevealOutputChannelOn.Never,
-      // Tokens stand on coloured ground in the hover; the server escapes what is the file's own.
-      markdown: { supportHtml: true },
-      middleware: selectionHover(() => this.client),
-      errorHandler: this.errorHandler(),
-      initializationFailedHandler: (error) => {
-        this.log.error(`initialize failed: ${text(error)}`);
-        return false;
-      },
-    };
+  /** The server died. One that ran is started again, a little later each time, until that is too often. */
+  private outlive(dead: Client): void {
+    if (dead !== this.client || !this.hasRun) {
+      return;
+    }
+    const wait = this.restarts.waitAfterDeath(Date.now());
+    if (wait === undefined) {
+      this.fail('The Plumb server stopped four times within three minutes and stays off. The log says why.');
+      return;
+    }
+    const soon = wait === 0 ? 'It is being started again.' : `It is started again in ${wait / 1000} s.`;
+    const why = `The Plumb server stopped unexpectedly. ${soon}`;
+    this.log.warn(why);
+    void this.bring(async () => {
+      if (dead !== this.client) {
+        return;
+      }
+      this.setState({ kind: 'starting', why });
+      await this.wait(wait);
+      await dead.dispose().catch(() => undefined);
+      await this.startNow(why);
+    });
   }
 
-  private errorHandler(): ErrorHandler {
-    return {
-      error: (error): ErrorHandlerResult => {
-        this.log.error(`Connection: ${error.message}`);
-        return { action: ErrorAction.Continue, handled: true };
-      },
-      closed: (): CloseHandlerResult => {
-        if (!this.hasRun) {
-          return { action: CloseAction.DoNotRestart, handled: true };
-        }
-        if (this.restarts.shouldRestart(Date.now())) {
-          this.log.warn('The server stopped unexpectedly. Starting it again.');
-          return { action: CloseAction.Restart, handled: true };
-        }
-        this.fail('The Plumb server stopped four times within three minutes and stays off. The log says why.');
-        return { action: CloseAction.DoNotRestart, handled: true };
-      },
-    };
-  }
-
-  private followClient(client: LanguageClient, state: State): void {
+  private followClient(client: Client, state: 'starting' | 'running' | 'stopped'): void {
     if (client !== this.client) {
       return;
     }
-    if (state === State.Running) {
+    if (state === 'running') {
       this.hasRun = true;
       this.setState({ kind: 'running', status: undefined });
       this.started.fire();
-      this.status().then(
-        (status) => {
-          if (client === this.client) {
-            this.setState({ kind: 'running', status });
-          }
-        },
-        (error) => this.log.warn(`plumb/status: ${text(error)}`),
-      );
-    } else if (state === State.Starting) {
-      this.setState({ kind: 'starting' });
-    } else if (this.current.kind !== 'failed') {
+      this.greet(client).catch((error) => this.log.warn(`plumb/status: ${text(error)}`));
+    } else if (state === 'stopped' && this.current.kind !== 'failed') {
       this.setState({ kind: 'stopped' });
     }
   }
 
+  /** Tells a new server what the user had told the one before it, and asks it for its state. */
+  private async greet(client: Client): Promise<void> {
+    if (this.held) {
+      await client.send(PauseRequest, {});
+    }
+    const status = await client.send(StatusRequest, {});
+    // What it told by itself meanwhile is newer.
+    if (client === this.client && this.current.kind === 'running' && this.current.status === undefined) {
+      this.setState({ kind: 'running', status });
+    }
+  }
+
+  /** What the user does with the index is done whole: a server that is replaced meanwhile leaves it to the next one. */
+  private async steer<R>(request: WireRequest<object, R>, held: boolean): Promise<R> {
+    for (;;) {
+      const client = await this.ready();
+      try {
+        const result = await client.send(request, {});
+        this.held = held;
+        return result;
+      } catch (error) {
+        if (client === this.client) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  /** Runs what ends with a server that runs, or with a failure that was told. */
+  private async bring(task: () => Promise<void>): Promise<void> {
+    this.coming++;
+    try {
+      await this.lifecycle.run(task);
+    } finally {
+      this.coming--;
+      // Whoever waits looks again: nothing comes any more.
+      this.setState(this.current);
+    }
+  }
+
   /** The running client; one that is about to start, or to start again after a crash, is waited for. */
-  private async ready(token: vscode.CancellationToken): Promise<LanguageClient> {
-    const coming = () =>
-      this.current.kind === 'starting' || (this.current.kind === 'stopped' && this.client !== undefined);
-    if (coming() && !token.isCancellationRequested) {
+  private async ready(token?: vscode.CancellationToken): Promise<Client> {
+    const settled = () =>
+      this.client?.isRunning === true ||
+      token?.isCancellationRequested === true ||
+      (this.coming === 0 &&
+        this.current.kind !== 'starting' &&
+        !(this.current.kind === 'stopped' && this.client !== undefined));
+    if (!settled()) {
       await new Promise<void>((resolve) => {
-        const listening = vscode.Disposable.from(
-          this.onDidChangeState(() => {
-            if (!coming()) {
-              listening.dispose();
-              resolve();
-            }
-          }),
-          token.onCancellationRequested(() => {
+        const look = () => {
+          if (settled()) {
             listening.dispose();
             resolve();
-          }),
+          }
+        };
+        const listening = vscode.Disposable.from(
+          this.onDidChangeState(look),
+          ...(token === undefined ? [] : [token.onCancellationRequested(look)]),
         );
       });
     }
     return this.running();
   }
 
-  private running(): LanguageClient {
-    if (this.client === undefined || this.client.state !== State.Running) {
+  private running(): Client {
+    if (this.client?.isRunning !== true) {
       const why = this.current.kind === 'failed' ? this.current.message : 'The Plumb server is not running yet.';
       throw new Error(why);
     }
@@ -422,18 +444,6 @@ export class Session implements vscode.Disposable {
     this.current = state;
     this.stateChanged.fire(state);
   }
-}
-
-/** Tells the server that it may ask the editor's own model. */
-function announceChat(client: LanguageClient): void {
-  client.registerFeature({
-    fillClientCapabilities: (capabilities) => {
-      capabilities.experimental = { ...capabilities.experimental, plumb: { chat: true, chatTools: true } };
-    },
-    initialize: () => undefined,
-    getState: () => ({ kind: 'static' }),
-    clear: () => undefined,
-  });
 }
 
 function settings(): vscode.WorkspaceConfiguration {

@@ -55,6 +55,7 @@ internal static class AskFeature
                 EndLine = citation.EndLine,
                 Label = citation.Label,
                 ContentHash = citation.ContentHash,
+                Why = citation.Why.Length == 0 ? null : citation.Why,
             })],
             answer.Notes,
             answer.EvidenceTokens)
@@ -92,8 +93,18 @@ internal static class AskFeature
             : throw new RequestFailedException(ErrorCodes.InvalidParams, $"There is no task '{name}'; there are explain, tests, impact, summarize, diff and tour.");
     }
 
-    public static ShowPromptResult Show(PromptPreview preview) => new(
-        preview.Model, [.. preview.Messages.Select(message => new ChatMessage(message.Role, message.Text))], preview.Tokens, preview.Exact, preview.CostUsd, preview.ContextWindow, preview.SecretsRemoved);
+    public static async Task<ShowPromptResult> ShowPromptAsync(AskEngine engine, OpenWorkspace workspace, AskParams parameters, CancellationToken cancellation)
+    {
+        var question = QuestionOf(workspace, parameters);
+        var preview = TaskOf(question, parameters) is { } task ? await engine.PreviewTaskAsync(task, cancellation).ConfigureAwait(false)
+            : parameters.Deep ? engine.PreviewDeep(question)
+            : await engine.PreviewAsync(question, cancellation).ConfigureAwait(false);
+        return new ShowPromptResult(
+            preview.Model, [.. preview.Messages.Select(message => new ChatMessage(message.Role, message.Text))], preview.Tokens, preview.Exact, preview.CostUsd, preview.ContextWindow, preview.SecretsRemoved)
+        {
+            Notes = preview.Notes,
+        };
+    }
 
     /// <param name="read">Reads a file as it is now, in the editor or on disk.</param>
     /// <param name="parameters">Citations of a saved answer.</param>

@@ -3,16 +3,17 @@ using System.Text;
 using Plumb.Lsp.Documents;
 using Plumb.Lsp.Features.Tokens;
 using Plumb.Lsp.Protocol;
+using Plumb.Prompts.Model;
 using Plumb.Text;
 using Plumb.Tokens;
 
 namespace Plumb.Lsp.Features.Hover;
 
 /// <summary>
-/// Hover: the tokens of the placeholder, the string, the declaration or section under the cursor, and of the file, for the
-/// chosen models; what the file takes of their windows and costs; and where the tokens of the innermost of them end.
+/// Hover: the tokens of the placeholder, the string, the prompt's message, the declaration or section under the cursor, and of
+/// the file, for the chosen models; what the file takes of their windows and costs; and where the tokens of the innermost of them end.
 /// </summary>
-internal sealed class HoverFeature(TokenCounter counter)
+internal sealed class HoverFeature(TokenCounter counter, Func<TextDocument, PromptFile?> parse)
 {
     /// <summary>Characters of a string that stand for it.</summary>
     private const int ShownOfString = 24;
@@ -23,7 +24,7 @@ internal sealed class HoverFeature(TokenCounter counter)
     public Protocol.Hover Get(TextDocument document, HoverParams parameters, PositionEncoding encoding, HoverStyle style, CancellationToken cancellation)
     {
         var models = counter.Settings.Shown;
-        var rows = new List<Row>(5);
+        var rows = new List<Row>(6);
         var offset = document.ToOffset(parameters.Position, encoding);
         var markdown = style != HoverStyle.Plain;
         Range? range = null;
@@ -42,6 +43,11 @@ internal sealed class HoverFeature(TokenCounter counter)
         if (FindString(document.Outline.Strings, offset) is { } literal)
         {
             rows.Add(Make(document, literal.Content, new Label("string", Beginning(document.Text, literal.Content)), models, cancellation));
+        }
+
+        foreach (var message in PromptSections.Find(document, parse(document)).Where(m => m.Whole.Contains(offset)).Take(1))
+        {
+            rows.Add(Make(document, message.Span, new Label("message", message.Role), models, cancellation));
         }
 
         if (document.Outline.FindInnermost(offset) is >= 0 and var found)

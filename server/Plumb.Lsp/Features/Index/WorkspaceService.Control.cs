@@ -131,6 +131,18 @@ internal sealed partial class WorkspaceService
         }
     }
 
+    /// <summary>The one that takes this one's place, with other settings: it is held as this one is.</summary>
+    public WorkspaceService Renew(IndexSettings now)
+    {
+        var next = new WorkspaceService(Root, now, context);
+        if (IsPaused)
+        {
+            next.Hold(ref next.isPaused);
+        }
+
+        return next;
+    }
+
     private void Hold(ref bool reason)
     {
         lock (holding)

@@ -50,6 +50,12 @@ internal sealed partial class WorkspaceService
         var batch = new FileChanges([], Everything: true);
         while (true)
         {
+            if (IsPaused)
+            {
+                // Held before its first run it would be told as one that only just starts.
+                await SetStatusAsync(Refresh(status)).ConfigureAwait(false);
+            }
+
             await Resumed.WaitAsync(stopping).ConfigureAwait(false);
             try
             {
@@ -104,6 +110,7 @@ internal sealed partial class WorkspaceService
 
     private async Task OnUpdatedAsync(IndexReport report)
     {
+        await TellNoticeAsync().ConfigureAwait(false);
         // Another server or a terminal on this workspace may have been faster: then nothing is left to do but to tell.
         if (report.Added + report.Changed + report.Removed > 0 || index!.Revision != toldRevision)
         {
@@ -175,6 +182,7 @@ internal sealed partial class WorkspaceService
             }
         }
 
+        await TellNoticeAsync().ConfigureAwait(false);
         EmbedInBackground();
         return true;
     }

@@ -36,6 +36,7 @@ internal sealed partial class WorkspaceService : IDisposable
     private RepositoryWatcher? repository;
     private IEmbedder? embedder;
     private string? embedderProblem;
+    private string? toldNotice;
 
     public WorkspaceService(string root, IndexSettings settings, WorkspaceContext context)
     {
@@ -210,6 +211,7 @@ internal sealed partial class WorkspaceService : IDisposable
             old?.Dispose();
             OpenIndex(replaceNewer);
             isComplete = false;
+            toldNotice = null;
         }
 
         await TellNoticeAsync().ConfigureAwait(false);
@@ -218,8 +220,9 @@ internal sealed partial class WorkspaceService : IDisposable
     // A store that was set aside, or an index in memory: nobody should find that out by chance.
     private async Task TellNoticeAsync()
     {
-        if (index?.Notice is { } notice)
+        if (index?.Notice is { } notice && notice != toldNotice)
         {
+            toldNotice = notice;
             context.Log.Warning("{Notice}", notice);
             await context.Client.NotifyAsync("window/showMessage", new ShowMessageParams { Type = MessageType.Warning, Message = "Plumb: " + notice }).ConfigureAwait(false);
         }

@@ -260,12 +260,13 @@ internal sealed class Workspaces : IDisposable
             if (wanted != settings)
             {
                 settings = wanted;
-                foreach (var unopened in folders)
+                var unopened = folders;
+                folders = [.. unopened.Select(folder => folder.Renew(wanted))];
+                foreach (var old in unopened)
                 {
-                    unopened.Dispose();
+                    old.Dispose();
                 }
 
-                folders = [.. folders.Select(folder => new WorkspaceService(folder.Root, wanted, context!))];
                 LayViews();
             }
 
@@ -303,7 +304,7 @@ internal sealed class Workspaces : IDisposable
             }
 
             var before = folders;
-            folders = [.. before.Select(folder => new WorkspaceService(folder.Root, now, context!))];
+            folders = [.. before.Select(folder => folder.Renew(now))];
             LayViews();
             foreach (var (old, folder) in before.Zip(folders))
             {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Plumb.Lsp.Documents;
 using Plumb.Lsp.Protocol;
 using Plumb.Lsp.Session;
+using Plumb.Prompts.Model;
 using Plumb.Text;
 
 namespace Plumb.Lsp.Features.Tokens;
@@ -20,7 +21,7 @@ internal enum CountPlace
 /// Token counts in the text, as code lenses or as inlay hints: of front matter, of the sections of prompts and documents, of
 /// large strings.
 /// </summary>
-internal sealed class TokenLenses(TokenCounter counter)
+internal sealed class TokenLenses(TokenCounter counter, Func<TextDocument, PromptFile?> parse)
 {
     /// <summary>Strings of fewer characters get no count of their own.</summary>
     private const int LargeString = 400;
@@ -71,12 +72,12 @@ internal sealed class TokenLenses(TokenCounter counter)
         }
 
         var titles = new List<(TextSpan Span, string Title)>();
-        foreach (var (span, what) in Spans(document))
+        foreach (var (at, span, what) in Spans(document))
         {
             try
             {
                 var count = counter.Count(document, span, model, cancellation);
-                titles.Add((span, string.Create(CultureInfo.InvariantCulture, $"{(model.IsExact ? "" : "≈")}{count.Tokens:N0} {(count.Tokens == 1 ? "token" : "tokens")}{what}")));
+                titles.Add((at, string.Create(CultureInfo.InvariantCulture, $"{(model.IsExact ? "" : "≈")}{count.Tokens:N0} {(count.Tokens == 1 ? "token" : "tokens")}{what}")));
             }
             catch (FormatException)
             {
@@ -87,21 +88,23 @@ internal sealed class TokenLenses(TokenCounter counter)
         return titles;
     }
 
-    private IEnumerable<(TextSpan Span, string What)> Spans(TextDocument document)
+    /// <summary>Where a count stands, what is counted, and what that is called.</summary>
+    private IEnumerable<(TextSpan At, TextSpan Span, string What)> Spans(TextDocument document)
     {
-        var spans = new List<(TextSpan Span, string What)>();
+        var spans = new List<(TextSpan At, TextSpan Span, string What)>();
         if (FrontMatter(document.Text) is { } matter)
         {
-            spans.Add((matter, " of front matter"));
+            spans.Add((matter, matter, " of front matter"));
         }
 
-        spans.AddRange(document.Outline.Declarations.Where(d => d.Kind == DeclarationKind.Heading).Select(d => (d.Span, "")));
+        spans.AddRange(PromptSections.Find(document, parse(document)).Select(m => (m.Whole, m.Span, $" in the {m.Role} message")));
+        spans.AddRange(document.Outline.Declarations.Where(d => d.Kind == DeclarationKind.Heading).Select(d => (d.Span, d.Span, "")));
         if (Mode == "all")
         {
-            spans.AddRange(document.Outline.Strings.Where(s => s.Content.Length >= LargeString).Select(s => (s.Content, " in this string")));
+            spans.AddRange(document.Outline.Strings.Where(s => s.Content.Length >= LargeString).Select(s => (s.Content, s.Content, " in this string")));
         }
 
-        return spans.OrderBy(s => s.Span.Start).Take(MostLenses);
+        return spans.OrderBy(s => s.At.Start).Take(MostLenses);
     }
 
     /// <summary>Between the first line "---" and the next one, both included.</summary>

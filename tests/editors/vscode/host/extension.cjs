@@ -27,6 +27,14 @@ exports.activate = (context) => {
       },
       provideTokenCount: async (_model, text) => String(text).length / 4,
     }),
+    vscode.chat.createChatParticipant(
+      'plumb-tests.agent',
+      async ({ prompt, toolInvocationToken }, _context, stream, token) => {
+        const [name, input] = prompt.split(' ', 2);
+        const { content } = await vscode.lm.invokeTool(name, { input: JSON.parse(input), toolInvocationToken }, token);
+        stream.markdown(content.map(({ value }) => value).join(''));
+      },
+    ),
     vscode.workspace.registerFileSystemProvider('memory', new OneFile(), { isReadonly: true }),
   );
   return { model };

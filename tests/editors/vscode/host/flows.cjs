@@ -24,10 +24,10 @@ const see = (selector, text, more = {}) => ui('see', { selector, text, ...more }
 const click = (selector, text, more = {}) => ui('click', { selector, text, ...more });
 const gone = (selector, text, more = {}) => ui('gone', { selector, text, ...more });
 
-/** Runs [name, body] one after the other and tells of each. With PLUMB_FLOWS only those whose name has it. */
+/** Runs [name, body] one after the other and tells of each. With PLUMB_FLOWS, a pattern, only the first and those whose name has it. */
 async function run(flows) {
-  const wanted = process.env.PLUMB_FLOWS ?? '';
-  for (const [name, body] of flows.filter(([name], index) => index === 0 || name.includes(wanted))) {
+  const wanted = new RegExp(process.env.PLUMB_FLOWS ?? '', 'u');
+  for (const [name, body] of flows.filter(([name], index) => index === 0 || wanted.test(name))) {
     const started = performance.now();
     let timer;
     try {
@@ -44,12 +44,12 @@ async function run(flows) {
   }
 }
 
-/** Does what makes the server start anew, and waits until the new one is ready. */
-async function anew(change) {
+/** Does what makes the server start anew, and waits until the new one is ready, or says what is wanted of it. */
+async function anew(change, pattern = 'Plumb: \\d+ files$') {
   const before = await ui('servers');
   await change();
   await eventually(async () => (await ui('servers')).some((pid) => !before.includes(pid)));
-  await see(statusItem, undefined, { pattern: 'Plumb: \\d+ files$' });
+  await see(statusItem, undefined, { pattern });
 }
 
 /** Resolves when `check` gives something true: now, or after one of the events. */

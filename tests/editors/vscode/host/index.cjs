@@ -1,6 +1,7 @@
 // The index and its commands, tokens, settings, themes, and what happens when the server dies.
 const vscode = require('vscode');
 const {
+  anew,
   assert,
   at,
   eventually,
@@ -28,6 +29,44 @@ async function serverAfter(before) {
 }
 
 exports.flows = [
+  [
+    'has every command that its manifest names, under one prefix',
+    async () => {
+      const { contributes } = vscode.extensions.getExtension('plumb.plumb').packageJSON;
+      const known = new Set(await vscode.commands.getCommands(true));
+      assert.deepEqual(
+        contributes.commands.filter(({ command }) => !known.has(command)),
+        [],
+      );
+      assert.ok(contributes.commands.every(({ category }) => category === 'Plumb'));
+      return `${contributes.commands.length} commands`;
+    },
+  ],
+  [
+    'shows its log at one command',
+    async () => {
+      await run('plumb.showLog');
+      await see('.part.panel.bottom .monaco-select-box, .part.panel.bottom .title-actions', 'Plumb');
+      await run('workbench.action.closePanel');
+    },
+  ],
+  [
+    'holds the index while the server is replaced, until it is resumed',
+    async () => {
+      await anew(async () => {
+        void run('plumb.restartServer');
+        // It comes while there is no server: it is for the next one.
+        await run('plumb.pauseIndexing');
+      }, 'paused$');
+      await anew(() => run('plumb.restartServer'), 'paused$');
+      const [before] = await ui('servers');
+      await ui('kill', { pid: before });
+      await serverAfter(before);
+      await see(statusItem, 'paused');
+      await run('plumb.resumeIndexing');
+      await ready();
+    },
+  ],
   [
     'pauses and resumes indexing',
     async () => {

@@ -220,12 +220,41 @@ exports.flows = [
     },
   ],
   [
+    'says to the user what an agent wants of each tool, and waits for the answer',
+    async () => {
+      await vscode.lm.selectChatModels({ vendor: 'plumb-tests' });
+      for (const [name, input, title, said, found] of [
+        [
+          'plumb_search',
+          { query: 'backoff' },
+          'Search the workspace with Plumb?',
+          'match backoff best',
+          'RetryPolicy.cs',
+        ],
+        ['plumb_outline', { path: 'src/Checkout.cs' }, 'Outline a file with Plumb?', 'src/Checkout.cs', 'PayAsync'],
+        ['plumb_tokens', { path: 'src/Checkout.cs' }, 'Count tokens with Plumb?', 'token counts', 'o200k_base'],
+        ['plumb_lint', { path: 'prompts/summary.prompty' }, 'Lint a prompt with Plumb?', 'findings', 'T01'],
+      ]) {
+        await run('workbench.action.chat.newChat');
+        const query = `@agent-of-tests ${name} ${JSON.stringify(input)}`;
+        const done = run('workbench.action.chat.open', { query, blockOnResponse: true });
+        await see(`text=${title} >> visible=true`);
+        await see(`text=${said} >> visible=true`);
+        await gone('.interactive-response .value', found);
+        await click('.interactive-session .monaco-button:visible', 'Allow');
+        await done;
+        await see('.interactive-item-container.interactive-response', found);
+      }
+    },
+  ],
+  [
     '@plumb answers in the chat, with its citations as references',
     async () => {
       const models = await vscode.lm.selectChatModels({ vendor: 'plumb-tests' });
       assert.equal(models[0]?.name, 'Parrot');
       const text = await chat('@plumb How is a failed payment retried?', 'RetryPolicy');
       assert.match(text, /Used \d+ references?/u);
+      await see('.interactive-session-followups .monaco-button, .chat-followups .monaco-button', '?');
     },
   ],
   ['@plumb /where finds', () => chat('@plumb /where exponential backoff', 'src/RetryPolicy.cs:')],

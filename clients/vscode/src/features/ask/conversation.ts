@@ -23,7 +23,7 @@ export interface EntryView {
   readonly markdown: string;
   /** What the Markdown's mentions may point to. */
   readonly cited: readonly Citation[];
-  readonly citations: readonly { readonly where: string; readonly label: string }[];
+  readonly citations: readonly { readonly where: string; readonly label: string; readonly why: string }[];
   readonly notes: readonly string[];
   readonly steps: readonly string[];
   readonly followUps: readonly string[];
@@ -131,7 +131,12 @@ export class Entry {
       state: this.current,
       markdown: this.text,
       cited: this.citations,
-      citations: this.citations.map((citation) => ({ where: where(citation), label: citation.label })),
+      citations: this.citations.map((citation) => ({
+        where: where(citation),
+        label: citation.label,
+        // Passages that stand in the answer itself say it there.
+        why: this.response?.kind === 'model' ? (citation.why ?? '') : '',
+      })),
       notes: (this.response?.notes ?? []).filter((note) => !noModel || !note.startsWith(noModelNote)),
       steps: steps.map(({ name, detail, elapsedMs }) => `${name}: ${detail} (${Math.round(elapsedMs)} ms)`),
       followUps: this.response?.followUps ?? [],

@@ -10,6 +10,7 @@ export function promptMarkdown(question: string, preview: PromptPreview): string
     '',
     `For ${preview.model ?? 'no model: nothing would be sent'} · ${size}${cost}${secrets}`,
     '',
+    ...(preview.notes ?? []).flatMap((note) => [note, '']),
     ...preview.messages.flatMap(({ role, content }) => [`## ${role}`, '', content.trimEnd(), '']),
   ].join('\n');
 }

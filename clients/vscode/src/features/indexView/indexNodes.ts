@@ -39,6 +39,16 @@ function linesOf(status: IndexStatus): IndexNode[] {
     description,
     ...(tooltip === undefined ? {} : { tooltip }),
   });
+  const coverage = (share: number): IndexNode => {
+    const percent = `${Math.floor(share * 100)} %`;
+    return line(
+      'coverage',
+      'Coverage',
+      'pie-chart',
+      percent,
+      `Queries see ${percent} of the files that can be indexed`,
+    );
+  };
   const nodes = [
     line('state', 'State', stateIcon(status), `${stateInWords(status)}${status.paused ? ', paused' : ''}`),
   ];
@@ -47,9 +57,7 @@ function linesOf(status: IndexStatus): IndexNode[] {
   }
   nodes.push(
     line('files', 'Files', 'files', `${count(status.files)} in ${count(status.chunks)} passages`),
-    ...(status.coverage === undefined
-      ? []
-      : [line('coverage', 'Coverage', 'pie-chart', `${Math.floor(status.coverage * 100)} % of what can be indexed`)]),
+    ...(status.coverage === undefined ? [] : [coverage(status.coverage)]),
     ...(status.unsaved
       ? [
           line(

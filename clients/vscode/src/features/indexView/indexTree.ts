@@ -52,6 +52,8 @@ export class IndexTree implements vscode.TreeDataProvider<IndexNode>, vscode.Dis
         return state.status === undefined ? [] : indexNodes(state.status);
       case 'failed':
         return [{ id: 'failed', label: 'The server failed', description: state.message, icon: 'error' }];
+      case 'starting':
+        return [{ id: 'starting', label: 'The server is starting', description: state.why ?? '', icon: 'sync~spin' }];
       default:
         return [{ id: state.kind, label: `The server is ${state.kind}`, description: '', icon: 'circle-outline' }];
     }

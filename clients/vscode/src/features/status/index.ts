@@ -41,7 +41,7 @@ function drawItem(item: vscode.StatusBarItem, state: SessionState): void {
 function lookOf(state: SessionState): ReturnType<typeof statusLook> {
   switch (state.kind) {
     case 'starting':
-      return { text: '$(sync~spin) Plumb: starting', severity: 'normal' };
+      return { text: `$(sync~spin) Plumb: starting${state.why === undefined ? '' : ' again'}`, severity: 'normal' };
     case 'running':
       return statusLook(state.status);
     case 'stopped':
@@ -52,8 +52,8 @@ function lookOf(state: SessionState): ReturnType<typeof statusLook> {
 }
 
 function tooltipOf(state: SessionState): vscode.MarkdownString | string {
-  if (state.kind === 'failed') {
-    return state.message;
+  if (state.kind === 'failed' || state.kind === 'starting') {
+    return (state.kind === 'failed' ? state.message : state.why) ?? 'Plumb';
   }
   return state.kind === 'running' && state.status !== undefined
     ? new vscode.MarkdownString(statusMarkdown(state.status))

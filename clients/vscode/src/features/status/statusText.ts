@@ -30,7 +30,7 @@ export function statusLook(status: IndexStatus | undefined): StatusLook {
     case 'disabled':
       return { text: '$(circle-slash) Plumb: index off', severity: 'normal' };
     case 'absent':
-      return { text: '$(circle-outline) Plumb: not indexed', severity: 'normal' };
+      return { text: `$(circle-outline) Plumb: not indexed${status.paused ? ', paused' : ''}`, severity: 'normal' };
   }
 }
 

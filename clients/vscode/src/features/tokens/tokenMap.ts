@@ -1,8 +1,13 @@
 import * as vscode from 'vscode';
+import { openAt } from '../../infrastructure/openAt';
+import type { WireRange } from '../../infrastructure/protocol';
 import { type Session, text } from '../../infrastructure/session';
 import { page, pageOptions } from '../../infrastructure/webviewPage';
 
-type FromView = { readonly type: 'ready' } | { readonly type: 'open'; readonly uri: string };
+type FromView =
+  | { readonly type: 'ready' }
+  | { readonly type: 'models' }
+  | { readonly type: 'open'; readonly uri: string; readonly range?: WireRange };
 
 /** *Show Token Map*: the workspace as a treemap, the area of a file being its tokens. */
 export class TokenMap implements vscode.Disposable {
@@ -39,15 +44,21 @@ export class TokenMap implements vscode.Disposable {
     panel.webview.onDidReceiveMessage((message: FromView) => {
       if (message.type === 'ready') {
         void this.load();
+      } else if (message.type === 'models') {
+        void vscode.commands.executeCommand('workbench.action.openSettings', 'plumb.tokens.models');
       } else {
-        void vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(message.uri));
+        open(message.uri, message.range).catch((error) => vscode.window.showErrorMessage(`Plumb: ${text(error)}`));
       }
     });
     panel.webview.html = page(panel.webview, this.extensionUri, {
       style: 'media/treemap.css',
       script: 'media/treemap.js',
       body: `<header><nav id="path" aria-label="Folder"></nav><p id="total" role="status">Counting</p></header>
-<main id="map" aria-label="Token map"></main>`,
+<main id="map" aria-label="Token map"></main>
+<footer hidden>
+<section><h2>What fits</h2><ul id="windows"></ul></section>
+<section><h2>Heaviest sections</h2><ol id="heaviest"></ol></section>
+</footer>`,
     });
   }
 
@@ -59,4 +70,10 @@ export class TokenMap implements vscode.Disposable {
       void this.panel?.webview.postMessage({ type: 'problem', message: text(error) });
     }
   }
+}
+
+async function open(uri: string, range: WireRange | undefined): Promise<void> {
+  await (range === undefined
+    ? vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(uri))
+    : openAt(uri, range, { preview: true }));
 }

@@ -1,0 +1,80 @@
+using System.Text;
+
+namespace Plumb.Ask.Tests;
+
+/// <summary>The answer that needs no model, as people read it.</summary>
+public sealed class ExtractiveAnswerTests
+{
+    [Fact]
+    public async Task A_function_that_is_a_little_too_long_is_shown_whole()
+    {
+        using var workspace = await AskWorkspace.CreateAsync(("src/tide.py", Function("measure_tide", 44)));
+        var answer = await workspace.AskAsync("how do we measure the tide", null);
+        Assert.Contains("    return total\n```", answer.Markdown);
+        Assert.DoesNotContain("this is a part", answer.Markdown);
+    }
+
+    [Fact]
+    public async Task A_part_of_a_long_function_says_so_and_ends_with_a_paragraph()
+    {
+        using var workspace = await AskWorkspace.CreateAsync(("src/tide.py", Function("measure_tide", 200)));
+        var answer = await workspace.AskAsync("how do we measure the tide", null);
+        Assert.Contains("Of its lines 1-202 this is a part.", answer.Markdown);
+        var first = answer.Citations[0];
+        Assert.InRange(first.EndLine - first.StartLine + 1, 10, 50);
+        var lines = Function("measure_tide", 200).Split('\n');
+        Assert.True(lines[first.EndLine].Length == 0, $"line {first.EndLine} is in the middle of a paragraph");
+    }
+
+    [Fact]
+    public async Task What_differs_in_a_year_or_a_name_only_is_shown_once()
+    {
+        const string Licence = "# Licensed to the harbour under the tide licence.\n# You may sail with it wherever you like.\n# You may not sink it, and if you do,\n# you tell nobody where it lies.\n# The harbour gives no warranty.\n# Nor do its gulls.\n";
+        using var workspace = await AskWorkspace.CreateAsync([.. Enumerable.Range(0, 5).Select(i => ($"src/boat{i}.py", $"# Copyright 202{i}\n{Licence}"))]);
+        Assert.Single((await workspace.AskAsync("which licence has the harbour", null)).Citations);
+    }
+
+    [Fact]
+    public async Task The_best_are_quoted_and_the_rest_are_listed()
+    {
+        using var workspace = await AskWorkspace.CreateAsync([.. Enumerable.Range(0, 7).Select(i => ($"src/gull{i}.py", $"def feed_gull_{i}(bread):\n    \"\"\"Feeds gull number {i}.\"\"\"\n    return bread.crumble({i})\n"))]);
+        var answer = await workspace.AskAsync("how do they feed a gull", null);
+        Assert.Equal(7, answer.Citations.Count);
+        Assert.Equal(4, answer.Markdown.Split("\n### ").Length - 1);
+        var listed = answer.Markdown[answer.Markdown.IndexOf("Also worth a look:", StringComparison.Ordinal)..];
+        Assert.All(answer.Citations.Skip(4), citation => Assert.Contains($"- `{citation.Label}` — `{citation.Path}:1-3`: Feeds gull number", listed));
+    }
+
+    [Theory]
+    [InlineData("where is the anchor?", "`anchor` is declared at `src/boat.py:1-3`.")]
+    [InlineData("how does the anchor hold in a storm?", "The most likely place is `anchor` at `src/boat.py:1-3`.")]
+    public async Task Where_something_is_declared_answers_only_who_asks_for_it(string question, string opening)
+    {
+        using var workspace = await AskWorkspace.CreateAsync(("src/boat.py", "def anchor(storm):\n    \"\"\"Holds.\"\"\"\n    return storm < 7\n"));
+        Assert.StartsWith(opening, (await workspace.AskAsync(question, null)).Markdown);
+    }
+
+    [Theory]
+    [InlineData("what happens to a gull that keeps crying")]
+    [InlineData("can a gull be fed twice")]
+    [InlineData("is somebody sure that the gull is fed enough")]
+    public async Task How_a_question_is_put_is_neither_missed_nor_a_reason_to_refuse(string question)
+    {
+        using var workspace = await AskWorkspace.CreateAsync(("src/gull.py", "def feed_gull(crying):\n    \"\"\"A gull that is fed stops crying.\"\"\"\n    return not crying\n"));
+        var answer = await workspace.AskAsync(question, null);
+        Assert.Equal(AnswerKind.Extractive, answer.Kind);
+        Assert.DoesNotContain("No passage has", answer.Markdown);
+    }
+
+    // Paragraphs of five lines.
+    private static string Function(string name, int lines)
+    {
+        var text = new StringBuilder($"def {name}(water):\n");
+        for (var i = 0; i < lines; i++)
+        {
+            text.Append(i % 6 == 5 ? "\n" : $"    total = water.measure_tide_at({i})\n");
+        }
+
+        return text.Append("    return total\n").ToString();
+    }
+}
