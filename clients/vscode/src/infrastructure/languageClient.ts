@@ -79,8 +79,8 @@ export function makeClient(parts: ClientParts): Client {
   client.onNotification(statusChanged, parts.onStatus);
   client.onNotification(askStepped, parts.onStep);
   const { onChat } = parts;
+  announce(client, onChat !== undefined);
   if (onChat !== undefined) {
-    announceChat(client);
     const pieces = new ProgressType<{ readonly content: string }>();
     client.onRequest(chat, (params: ChatParams, token: vscode.CancellationToken) =>
       onChat(params, (content) => void client.sendProgress(pieces, params.partialResultToken, { content }), token),
@@ -141,11 +141,11 @@ export class Client {
   }
 }
 
-/** Tells the server that it may ask the editor's own model. */
-function announceChat(client: LanguageClient): void {
+/** Tells the server that questions in the text are drawn here, and whether it may ask the editor's own model. */
+function announce(client: LanguageClient, chats: boolean): void {
   client.registerFeature({
     fillClientCapabilities: (capabilities) => {
-      capabilities.experimental = { ...capabilities.experimental, plumb: { chat: true, chatTools: true } };
+      capabilities.experimental = { ...capabilities.experimental, plumb: { questions: true, chat: chats, chatTools: chats } };
     },
     initialize: () => undefined,
     getState: () => ({ kind: 'static' }),
