@@ -145,7 +145,10 @@ export class Client {
 function announce(client: LanguageClient, chats: boolean): void {
   client.registerFeature({
     fillClientCapabilities: (capabilities) => {
-      capabilities.experimental = { ...capabilities.experimental, plumb: { questions: true, chat: chats, chatTools: chats } };
+      capabilities.experimental = {
+        ...capabilities.experimental,
+        plumb: { questions: true, chat: chats, chatTools: chats },
+      };
     },
     initialize: () => undefined,
     getState: () => ({ kind: 'static' }),
