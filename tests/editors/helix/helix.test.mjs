@@ -122,7 +122,7 @@ async function run(t, helix, isShown) {
   await t.test('goes from a citation of the answer to its lines', async () => {
     screen.keys('g', 'g', '/', 'file://', 'Enter', 'g', 'd');
     await screen.untilNot(`# ${question}`);
-    await screen.until(/NOR\s+(?:\S*\/)?(?:docs|src)\//u);
+    await screen.until(/NOR\s+(?:\S\s+)?(?:\S*\/)?(?:docs|src)\//u);
   });
   await t.test('explains a selection', async () => {
     await screen.command(`open ${join(screen.workspace, 'docs', 'payments.md')}`, 'payments.md');
