@@ -131,7 +131,7 @@ function! s:TellsTheAnswer() abort
   call s:Answer({menu -> s:Numbered('Ask Plumb: open the answer', menu)})
   ALECodeAction
   call s:Wait('the message', {-> !empty(s:messages)})
-  let l:page = matchstr(s:messages[0], 'The whole answer is in \zs.*\.md')
+  let l:page = matchstr(s:messages[0], 'The answer is in \zs.\{-}\.md')
   execute 'edit ' . fnameescape(l:page)
   if getline(1) !=# '# ' . s:asked
     throw s:messages[0]
