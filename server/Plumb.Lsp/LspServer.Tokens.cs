@@ -56,7 +56,7 @@ public sealed partial class LspServer
             counter.Settings = tokenSettingsOfFiles.WithShow(tokenModelsOfEditor);
             foreach (var problem in tokenSettingsOfFiles.Problems)
             {
-                log.Warning("plumb.json: {Problem}", problem.Message);
+                log.Warning("{Problem}", problem.Message);
             }
         }
     }

@@ -21,6 +21,7 @@ public sealed class TextTokenizer
     {
         (byte)'{' => ReadJson(content.Span.StartsWith("\uFEFF"u8) ? content[3..] : content),
         _ when IsRankList(content.Span) => throw new FormatException("It is a list of tokens in tiktoken's form, which does not say how a text is split before: name the model's tokenizer.json instead."),
+        _ when IsText(content.Span) => throw new FormatException("It is plain text, and neither a tokenizer.json nor a SentencePiece tokenizer.model."),
         _ => new TextTokenizer(SentencePieceTokenizer.Read(content.Span).Count),
     };
 
@@ -47,6 +48,33 @@ public sealed class TextTokenizer
 
     private static byte FirstLetter(ReadOnlySpan<byte> content) =>
         content.TrimStart("\uFEFF \t\r\n"u8) is [var first, ..] ? first : (byte)0;
+
+    /// <summary>A vocabulary is binary from its first score on.</summary>
+    private static bool IsText(ReadOnlySpan<byte> content)
+    {
+        var start = content[..Math.Min(content.Length, 512)];
+        foreach (var b in start)
+        {
+            if (b is < 0x20 and not ((byte)'\t' or (byte)'\n' or (byte)'\r'))
+            {
+                return false;
+            }
+        }
+
+        return start.Length > 0 && start.IndexOfAnyExcept("\t\r\n"u8) >= 0 && System.Text.Unicode.Utf8.IsValid(start[..Whole(start)]);
+    }
+
+    /// <summary>Bytes up to the last whole character.</summary>
+    private static int Whole(ReadOnlySpan<byte> bytes)
+    {
+        var end = bytes.Length;
+        while (end > 0 && bytes.Length - end < 4 && (bytes[end - 1] & 0xC0) == 0x80)
+        {
+            end--;
+        }
+
+        return end > 0 && bytes[end - 1] >= 0xC0 ? end - 1 : bytes.Length;
+    }
 
     /// <summary>A first line such as <c>IQ== 0</c>.</summary>
     private static bool IsRankList(ReadOnlySpan<byte> content)

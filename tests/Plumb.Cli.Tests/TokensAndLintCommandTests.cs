@@ -272,7 +272,10 @@ public sealed class TokensAndLintCommandTests : IDisposable
     {
         var (code, output, _) = await RunAsync("tokens", "--models");
         Assert.Equal(0, code);
-        Assert.Matches("(?m)^gpt-4o  +o200k_base +128000 +16384 +2.5 +10 +1.25$", output);
+        Assert.Matches("(?m)^gpt-4o  +o200k_base +128000 +16384 +2.5 +10 +1.25 +2026-07-02 +[0-9]+$", output);
+        Assert.Contains($"the oldest of Plumb's rows as of {Tokens.ModelTable.BuiltIn.OldestAsOf}, the newest as of {Tokens.ModelTable.BuiltIn.AsOf}.", output, StringComparison.Ordinal);
+        var number = System.Text.RegularExpressions.Regex.Match(output, "(?m)^gpt-4o .* ([0-9]+)$").Groups[1].Value;
+        Assert.Contains($"\n{number,4}  {Tokens.ModelTable.BuiltIn.Find("gpt-4o")!.Source}\n", output, StringComparison.Ordinal);
         Assert.Matches("(?m)^claude-sonnet-4 +≈ o200k_base x 1.18", output);
         (_, output, _) = await RunAsync("tokens", "--models", "--json");
         using var json = System.Text.Json.JsonDocument.Parse(output);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Plumb.Tokens.Budgets;
+using Plumb.Tokens.Chat;
 
 namespace Plumb.Tokens.Tests;
 
@@ -26,9 +27,19 @@ public sealed class TokenSettingsTests
     }
 
     [Theory]
-    [InlineData("""{"models": [{"name": "x"}]}""", "'x' needs an encoding, a tokenizer file or an estimate.")]
-    [InlineData("""{"models": [{"name": "x", "encoding": "o300k"}]}""", "'x' has the unknown encoding 'o300k'")]
-    [InlineData("""{"models": [{"encoding": "o200k_base"}]}""", "The model cannot be read")]
+    [InlineData("""{"models": [{"name": "x"}]}""", "tokens.models[0] ('x'): it needs one of 'encoding', 'tokenizer' and 'estimate'.")]
+    [InlineData("""{"models": [{"name": "x", "encoding": "o300k"}]}""", "tokens.models[0] ('x'): the field 'encoding' names the unknown encoding 'o300k'")]
+    [InlineData("""{"models": [{"name": "x", "estimate": "none"}]}""", "tokens.models[0] ('x'): the field 'estimate' names the unknown estimate 'none'")]
+    [InlineData("""{"models": [{"encoding": "o200k_base"}]}""", "tokens.models[0]: the field 'name' is missing.")]
+    [InlineData("""{"models": [{"name": "y", "encoding": "o200k_base"}, {"name": ""}]}""", "tokens.models[1]: the field 'name' is empty.")]
+    [InlineData("""{"models": [{"name": 7}]}""", "tokens.models[0]: the field 'name' has to be a text.")]
+    [InlineData("""{"models": [{"name": "x", "contextWindow": "many"}]}""", "tokens.models[0] ('x'): the field 'contextWindow' has to be a whole number.")]
+    [InlineData("""{"models": [{"name": "x", "price": {"output": "low"}}]}""", "tokens.models[0] ('x'): the field 'price.output' has to be a number.")]
+    [InlineData("""{"models": [{"name": "x", "price": 3}]}""", "tokens.models[0] ('x'): the field 'price' has to be an object")]
+    [InlineData("""{"models": [{"name": "x", "aliases": ["a", 1]}]}""", "tokens.models[0] ('x'): the field 'aliases' has to be a list of texts.")]
+    [InlineData("""{"models": [{"name": "x", "structuredOutput": "yes"}]}""", "tokens.models[0] ('x'): the field 'structuredOutput' has to be true or false.")]
+    [InlineData("""{"models": ["x"]}""", "tokens.models[0]: a model has to be an object")]
+    [InlineData("""{"models": [{"name": "\ud800", "encoding": "o200k_base"}]}""", "tokens.models[0]: the model cannot be read")]
     [InlineData("""{"models": 7}""", "'tokens.models' has to be a list of models.")]
     [InlineData("""{"show": ["gpt-17"]}""", "The model 'gpt-17' is unknown")]
     [InlineData("""{"show": "gpt-4o"}""", "'tokens.show' has to be a list")]
@@ -63,7 +74,15 @@ public sealed class TokenSettingsTests
 
     [Fact]
     public void A_file_that_is_no_tokenizer_is_told() =>
-        Assert.Throws<FormatException>(() => TextTokenizer.Read("hello"u8.ToArray()));
+        Assert.StartsWith("It is plain text", Assert.Throws<FormatException>(() => TextTokenizer.Read("hello, grüezi"u8.ToArray())).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Braces_that_come_to_too_many_patterns_are_characters()
+    {
+        var many = string.Concat(Enumerable.Repeat("{a,b}", 12));
+        Assert.Equal([many], BraceExpansion.Expand(many));
+        Assert.True(new PathPattern(many).IsMatch(many));
+    }
 
     [Theory]
     [InlineData("*.md", "a/b/c.md", true)]
@@ -77,6 +96,20 @@ public sealed class TokenSettingsTests
     [InlineData("/AGENTS.md", "a/AGENTS.md", false)]
     [InlineData("a?c/*-x*", "abc/1-xyz", true)]
     [InlineData("**", "any/thing", true)]
+    [InlineData("src/{a,b}/*.cs", "src/b/x.cs", true)]
+    [InlineData("src/{a,b}/*.cs", "src/c/x.cs", false)]
+    [InlineData("*.{cs,md}", "deep/x.md", true)]
+    [InlineData("{a/b,c}/*", "a/b/x", true)]
+    [InlineData("x{1,{2,3}}.md", "x3.md", true)]
+    [InlineData("{one}.md", "{one}.md", true)]
+    [InlineData("{a,b.md", "{a,b.md", true)]
+    [InlineData("{,x}.md", ".md", true)]
+    [InlineData("[a-c]?.md", "bz.md", true)]
+    [InlineData("[!a-c].md", "b.md", false)]
+    [InlineData("[!a-c].md", "d.md", true)]
+    [InlineData("*[0-9].md", "part-10.md", true)]
+    [InlineData("[]x].md", "].md", true)]
+    [InlineData("[a.md", "[a.md", true)]
     public void Patterns_match_paths(string pattern, string path, bool matches) => Assert.Equal(matches, new PathPattern(pattern).IsMatch(path));
 
     [Fact]

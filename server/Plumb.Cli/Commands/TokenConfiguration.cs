@@ -21,7 +21,24 @@ internal static class TokenConfiguration
     {
         var home = WorkspaceOptions.DefaultDataHome;
         var settings = With(TokenSettings.Default, home, path => Open(Path.GetFullPath(path, home)));
-        return root is null ? settings : With(settings, root, path => Open(Inside(root, path)));
+        return root is null || Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(home)) ? settings : With(settings, root, path => Open(Inside(root, path)));
+    }
+
+    /// <summary>
+    /// The folder of the plumb.json that holds for a folder: its own or the nearest above, not beyond the repository that it is
+    /// in. Without one the repository's, or the folder itself where there is none.
+    /// </summary>
+    public static string FindRoot(string folder)
+    {
+        for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (File.Exists(Path.Combine(at, ConfigurationFile.FileName)) || Path.Exists(Path.Combine(at, ".git")))
+            {
+                return at;
+            }
+        }
+
+        return folder;
     }
 
     private static TokenSettings With(TokenSettings settings, string folder, Func<string, TextTokenizer> open)
@@ -35,8 +52,8 @@ internal static class TokenConfiguration
             }
 
             var (file, problems) = ConfigurationFile.Parse(File.ReadAllText(path, Encoding.UTF8));
-            var read = settings.With(file.Section("tokens"), open);
-            return problems.Count == 0 ? read : read with { Problems = [.. read.Problems, .. problems] };
+            var read = (settings with { Problems = [] }).With(file.Section("tokens"), open);
+            return read with { Problems = [.. settings.Problems, .. read.Problems.Concat(problems).Select(problem => problem with { Message = $"{path}: {problem.Message}" })] };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -55,16 +72,20 @@ internal static class TokenConfiguration
 
     private static TextTokenizer Open(string path)
     {
+        var info = new FileInfo(path);
+        if (!info.Exists || !FileKind.IsRegular(path) || info.Length > LargestTokenizer)
+        {
+            throw new FormatException($"The tokenizer '{path}' {(info.Exists ? "is no file of a tokenizer" : "does not exist")}: correct the path in plumb.json.");
+        }
+
         try
         {
-            var info = new FileInfo(path);
-            if (!info.Exists || !FileKind.IsRegular(path) || info.Length > LargestTokenizer)
-            {
-                throw new FormatException($"The tokenizer '{path}' {(info.Exists ? "is no file of a tokenizer" : "does not exist")}: correct the path in plumb.json.");
-            }
-
             // Read once for all counts; anew when the file changes.
             return Opened.GetOrAdd((path, info.LastWriteTimeUtc), key => new Lazy<TextTokenizer>(() => TextTokenizer.Read(File.ReadAllBytes(key.Path)))).Value;
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"The tokenizer '{path}' cannot be used: {char.ToLowerInvariant(e.Message[0])}{e.Message[1..].TrimEnd('.')}.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using Plumb.Tokens;
 using Plumb.Tokens.Budgets;
+using Plumb.Tokens.Chat;
 
 namespace Plumb.Cli.Commands;
 
@@ -15,18 +15,19 @@ internal static class TokensCommand
         var model = new Option<string?>("--model") { Description = "Count for this model; an estimate where it has no public tokenizer.", HelpName = "NAME" };
         var encoding = new Option<string?>("--encoding") { Description = $"Count in this encoding: {string.Join(", ", TokenEncoding.Names)}.", HelpName = "NAME" };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var tree = new Option<bool>("--tree") { Description = "Show folders with their sums, the heaviest first." };
-        var diff = new Option<string?>("--diff") { Description = "Count what git's working tree, or a RANGE of commits, adds.", Arity = ArgumentArity.ZeroOrOne, HelpName = "RANGE" };
-        var chat = new Option<bool>("--chat") { Description = "The files are JSON lists of chat messages: count them with what the provider adds to each." };
+        var tree = new Option<bool>("--tree") { Description = "Show folders with their sums, the heaviest first; with --json as a tree of nodes." };
+        var diff = new Option<string?>("--diff") { Description = "Count what git's working tree (untracked files that are not ignored included), or a RANGE of commits, adds.", Arity = ArgumentArity.ZeroOrOne, HelpName = "RANGE" };
+        var chat = new Option<bool>("--chat") { Description = "The files are JSON lists of chat messages, or requests with messages and tools: count them with what the provider adds to each." };
         var limit = new Option<int?>("--limit") { Description = "Stop once there are more tokens than this.", HelpName = "N" };
         var budget = new Option<int?>("--budget") { Description = "Exit with 1 when there are more tokens than this.", HelpName = "N" };
-        var budgets = new Option<bool>("--budgets") { Description = "Exit with 1 when a file has more tokens than plumb.json's tokens.budgets allow it." };
+        var budgets = new Option<bool>("--budgets") { Description = "Exit with 1 when a file has more tokens than plumb.json's tokens.budgets allow it: the nearest plumb.json in this folder or above, not beyond the repository." };
         var models = new Option<bool>("--models") { Description = "List the models that are known." };
-        var paths = new Argument<string[]>("path") { Description = "Files, folders and patterns such as 'src/**/*.cs'; '-' is standard input. The current folder where none is given.", Arity = ArgumentArity.ZeroOrMore };
+        var paths = new Argument<string[]>("path") { Description = "Files, folders and patterns such as 'src/**/*.{cs,md}'; '-' is standard input. The current folder where none is given.", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("tokens", "Count the tokens of files.") { model, encoding, json, tree, diff, chat, limit, budget, budgets, models, paths };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var settings = TokenConfiguration.Load(Environment.CurrentDirectory);
+            var root = TokenConfiguration.FindRoot(Environment.CurrentDirectory);
+            var settings = TokenConfiguration.Load(root);
             foreach (var problem in settings.Problems)
             {
                 Console.Error.WriteLine("plumb: " + problem.Message);
@@ -53,7 +54,7 @@ internal static class TokensCommand
                 throw new CommandException("--budgets needs some: write them into plumb.json, such as { \"tokens\": { \"budgets\": { \"prompts/**\": 2000 } } }.");
             }
 
-            var run = new Run(FindCounter(settings, parsed.GetValue(model), parsed.GetValue(encoding)), parsed.GetValue(chat), parsed.GetValue(limit), parsed.GetValue(budgets) ? settings.Budgets : []);
+            var run = new Run(FindCounter(settings, parsed.GetValue(model), parsed.GetValue(encoding)), parsed.GetValue(chat), parsed.GetValue(limit), parsed.GetValue(budgets) ? settings.Budgets : [], root);
             var arguments = parsed.GetValue(paths) ?? [];
             if (parsed.GetResult(diff) is { Implicit: false })
             {
@@ -79,7 +80,7 @@ internal static class TokensCommand
         if (model is not null)
         {
             return settings.Models.Find(model)
-                ?? throw new CommandException($"The model '{model}' is unknown (models known on {settings.Models.AsOf}): name its encoding with --encoding instead, or describe it under tokens.models in plumb.json.");
+                ?? throw new CommandException($"The model '{model}' is unknown (the newest that are known are of {settings.Models.AsOf}): name its encoding with --encoding instead, or describe it under tokens.models in plumb.json.");
         }
 
         var name = encoding ?? TokenEncoding.DefaultName;
@@ -88,7 +89,7 @@ internal static class TokensCommand
             : throw new CommandException($"The encoding '{name}' is unknown: known are {string.Join(", ", TokenEncoding.Names)}.");
     }
 
-    private sealed class Run(TokenModel counter, bool chat, int? limit, IReadOnlyList<TokenBudget> budgets)
+    private sealed class Run(TokenModel counter, bool chat, int? limit, IReadOnlyList<TokenBudget> budgets, string root)
     {
         private readonly List<CountedFile> counted = [];
         private bool missing;
@@ -99,7 +100,13 @@ internal static class TokensCommand
         {
             foreach (var (path, added) in files)
             {
-                if (!Add(new CountedFile(path, Count(added), null)))
+                var count = Count(path, added, out var remark);
+                if (remark is not null)
+                {
+                    Console.Error.WriteLine(remark);
+                }
+
+                if (!Add(new CountedFile(path, count, null)))
                 {
                     break;
                 }
@@ -108,21 +115,29 @@ internal static class TokensCommand
 
         public void CountFiles(IReadOnlyList<string> paths, CancellationToken cancellation)
         {
-            var files = Find(paths, cancellation);
+            var problems = new List<string>();
+            var files = TokenPaths.Find(paths, problems, cancellation);
+            foreach (var problem in problems)
+            {
+                Console.Error.WriteLine("plumb: " + problem);
+            }
+
+            missing = problems.Count > 0;
             var skipped = 0;
 
             // With a limit a block at a time, so that little is counted in vain; the result is the same as one by one.
             var block = limit is null ? Math.Max(1, files.Count) : 4 * Environment.ProcessorCount;
             for (var from = 0; from < files.Count && !limited; from += block)
             {
-                var results = new (TokenCount Count, string? Problem)[Math.Min(block, files.Count - from)];
+                var results = new (TokenCount Count, string? Problem, string? Remark)[Math.Min(block, files.Count - from)];
                 try
                 {
                     Parallel.For(0, results.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
                     {
                         var file = files[from + i];
                         var (text, problem) = file.FullPath.Length == 0 ? ReadStandardInput() : InputText.Read(file.FullPath);
-                        results[i] = (text is null ? default : Count(text), problem);
+                        string? remark = null;
+                        results[i] = (text is null ? default : Count(file.Path, text, out remark), problem, remark);
                     });
                 }
                 catch (AggregateException e) when (e.InnerExceptions[0] is CommandException inner)
@@ -134,6 +149,11 @@ internal static class TokensCommand
                 {
                     if (results[i].Problem is not { } problem)
                     {
+                        if (results[i].Remark is { } remark)
+                        {
+                            Console.Error.WriteLine(remark);
+                        }
+
                         if (!Add(new CountedFile(files[from + i].Path, results[i].Count, BudgetOf(files[from + i]))))
                         {
                             break;
@@ -162,7 +182,7 @@ internal static class TokensCommand
         {
             if (!nothingFound)
             {
-                Console.Out.Write(json ? TokensOutput.Json(counter, counted, limited) : tree ? TokensOutput.Tree(counter, counted, limited) : TokensOutput.Table(counter, counted, limited));
+                Console.Out.Write(json ? TokensOutput.Json(counter, counted, limited, tree) : tree ? TokensOutput.Tree(counter, counted, limited) : TokensOutput.Table(counter, counted, limited));
             }
 
             if (missing || nothingFound)
@@ -170,17 +190,17 @@ internal static class TokensCommand
                 return PlumbCommand.Failure;
             }
 
-            var total = counted.Sum(c => (long)c.Count.Tokens);
-            if (budget is { } most && total > most)
+            var sum = TokenSum.Of(counter, counted);
+            if (budget is { } most && sum.Total > most)
             {
-                Console.Error.WriteLine($"plumb: {(counter.IsExact ? "" : "≈")}{total} tokens are over the budget of {most}.");
+                Console.Error.WriteLine($"plumb: {sum.Shown} tokens are over the budget of {most}.");
                 return PlumbCommand.Findings;
             }
 
             var over = counted.Where(c => c.Count.Tokens > c.Budget).ToList();
-            foreach (var (path, count, allowed) in over)
+            foreach (var file in over)
             {
-                Console.Error.WriteLine($"plumb: '{path}' has {(counter.IsExact ? "" : "≈")}{count.Tokens} tokens, {count.Tokens - allowed} more than its budget of {allowed}.");
+                Console.Error.WriteLine($"plumb: '{file.Path}' has {file.Shown} tokens, {file.Count.Tokens - file.Budget} more than its budget of {file.Budget}.");
             }
 
             return over.Count > 0 ? PlumbCommand.Findings : PlumbCommand.Good;
@@ -193,55 +213,29 @@ internal static class TokensCommand
                 return null;
             }
 
-            var path = System.IO.Path.GetRelativePath(Environment.CurrentDirectory, file.FullPath).Replace('\\', '/');
+            var path = System.IO.Path.GetRelativePath(root, file.FullPath).Replace('\\', '/');
             return budgets.FirstOrDefault(b => b.Covers(path))?.Tokens;
         }
 
-        private List<InputFile> Find(IReadOnlyList<string> paths, CancellationToken cancellation)
+        /// <param name="remark">What the count leaves out, as a line for the user; null for nothing.</param>
+        private TokenCount Count(string path, string text, out string? remark)
         {
-            var files = new List<InputFile>();
-            foreach (var path in paths.Count == 0 ? ["."] : paths)
+            remark = null;
+            if (chat)
             {
-                if (path == "-")
-                {
-                    files.Add(new InputFile("-", "", IsNamed: true));
-                    continue;
-                }
-
-                try
-                {
-                    files.AddRange(IsPattern(path) ? Matching(path, cancellation) : PathArguments.Expand([path], cancellation));
-                }
-                catch (CommandException e)
-                {
-                    Console.Error.WriteLine("plumb: " + e.Message);
-                    missing = true;
-                }
+                var request = ReadChat(path, text);
+                remark = request.NotCounted is { } left ? $"plumb: '{path}' holds {left} that the count leaves out: the tokens depend on the size." : null;
+                return Count(() => counter.CountChat(request));
             }
 
-            return files;
+            return Count(() => counter.Count(text));
         }
 
-        private static bool IsPattern(string path) => path.AsSpan().IndexOfAny('*', '?') >= 0 && !File.Exists(path) && !Directory.Exists(path);
-
-        /// <summary>A shell that does not expand a pattern, or one that does not know '**', leaves it to us.</summary>
-        private static List<InputFile> Matching(string path, CancellationToken cancellation)
-        {
-            var parts = path.Replace('\\', '/').Split('/');
-            var plain = Array.FindIndex(parts, part => part.AsSpan().IndexOfAny('*', '?') >= 0);
-            var folder = string.Join('/', parts[..plain]);
-            folder = folder.Length > 0 ? folder : plain > 0 ? "/" : ".";
-            var pattern = new PathPattern("/" + string.Join('/', parts[plain..]));
-            var found = PathArguments.Expand([folder], cancellation)
-                .Where(file => pattern.IsMatch(System.IO.Path.GetRelativePath(folder, file.FullPath).Replace('\\', '/'))).ToList();
-            return found.Count > 0 ? found : throw new CommandException($"No file matches '{path}'.");
-        }
-
-        private TokenCount Count(string text)
+        private static TokenCount Count(Func<TokenCount> count)
         {
             try
             {
-                return chat ? counter.CountChat(ReadMessages(text)) : counter.Count(text);
+                return count();
             }
             catch (FormatException e)
             {
@@ -249,22 +243,15 @@ internal static class TokensCommand
             }
         }
 
-        /// <summary>A list of messages, or a request that holds one.</summary>
-        private static List<ChatMessage> ReadMessages(string text)
+        private static ChatRequest ReadChat(string path, string text)
         {
             try
             {
-                using var json = JsonDocument.Parse(text);
-                var root = json.RootElement;
-                var list = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("messages", out var inner) ? inner : root;
-                return [.. list.EnumerateArray().Select(m => new ChatMessage(
-                    m.GetProperty("role").GetString() ?? "",
-                    m.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String ? content.GetString()! : "",
-                    m.TryGetProperty("name", out var name) ? name.GetString() : null))];
+                return ChatRequest.Parse(text);
             }
-            catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+            catch (FormatException e)
             {
-                throw new CommandException("--chat reads a JSON list of messages such as [{\"role\": \"user\", \"content\": \"...\"}].", e);
+                throw new CommandException($"--chat cannot read '{path}': {char.ToLowerInvariant(e.Message[0])}{e.Message[1..]}", e);
             }
         }
 

@@ -59,12 +59,17 @@ public sealed record ModelCount
     public decimal? InputCost { get; init; }
 }
 
+/// <param name="Model">As it was asked for or chosen.</param>
+/// <param name="Message">Why there is no count for it: it is unknown, or its tokenizer file cannot be used.</param>
+public sealed record ModelProblem(string Model, string Message);
+
 /// <param name="Version">Version of the document that was counted; 0 when it is not open and was read from disk.</param>
 /// <param name="Tokens">The count in the default encoding, the first of <paramref name="Counts"/>.</param>
 /// <param name="Counts">In the encodings o200k_base and cl100k_base.</param>
 /// <param name="Models">For the chosen models, or those that were asked for.</param>
 /// <param name="Budget">Most tokens that plumb.json allows the file, where it says so.</param>
-public sealed record TokensResult(int Version, int Lines, int Tokens, string Encoding, bool Exact, IReadOnlyList<EncodingCount> Counts, IReadOnlyList<ModelCount> Models, int? Budget);
+/// <param name="Problems">Models that are not among <paramref name="Models"/>; absent where there are none.</param>
+public sealed record TokensResult(int Version, int Lines, int Tokens, string Encoding, bool Exact, IReadOnlyList<EncodingCount> Counts, IReadOnlyList<ModelCount> Models, int? Budget, IReadOnlyList<ModelProblem>? Problems);
 
 /// <summary><c>plumb/tokenBoundaries</c>: where each token of a range ends.</summary>
 public sealed record TokenBoundariesParams

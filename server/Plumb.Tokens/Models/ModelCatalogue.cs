@@ -8,7 +8,7 @@ public static class ModelCatalogue
 {
     private static readonly Lazy<ModelTable> Loaded = new(Load);
 
-    /// <summary>The day on which the rows were last checked, as yyyy-mm-dd.</summary>
+    /// <summary>The day of the row that was checked last, as yyyy-mm-dd; each row has its own.</summary>
     public static string AsOf => Table.AsOf;
 
     public static ModelTable Table => Loaded.Value;

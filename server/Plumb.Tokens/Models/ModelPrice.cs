@@ -19,6 +19,3 @@ public sealed record ModelPrice(decimal? Input = null, decimal? Output = null, d
 /// <param name="Reply">Once, where the answer begins.</param>
 /// <param name="Source">Who says so.</param>
 public sealed record ChatOverhead(int PerMessage, int PerName, int Reply, string Source);
-
-/// <summary>A message of a chat as a provider's API takes it.</summary>
-public sealed record ChatMessage(string Role, string Content, string? Name = null);

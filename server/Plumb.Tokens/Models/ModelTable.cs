@@ -33,8 +33,11 @@ public sealed class ModelTable
     /// <summary>What Plumb brings.</summary>
     public static ModelTable BuiltIn => ModelCatalogue.Table;
 
-    /// <summary>The day on which the built-in rows were last checked, as yyyy-mm-dd.</summary>
+    /// <summary>The day of the built-in row that was checked last, as yyyy-mm-dd; each row has its own.</summary>
     public string AsOf => file.AsOf;
+
+    /// <summary>The day of the built-in row that was not checked for the longest time, as yyyy-mm-dd.</summary>
+    public string OldestAsOf => file.Models.Select(row => row.AsOf).OfType<string>().Min(StringComparer.Ordinal) ?? file.AsOf;
 
     /// <summary>All rows as models, the user's first. Names may end with <c>*</c>.</summary>
     public IEnumerable<TokenModel> Models => own.Concat(file.Models).Select(row => Make(row.Name, row));
@@ -81,24 +84,33 @@ public sealed class ModelTable
             return (this, [new ConfigurationProblem("tokens.models", "'tokens.models' has to be a list of models.", null)]);
         }
 
+        var place = 0;
         foreach (var element in rows.EnumerateArray())
         {
-            var at = $"tokens.models[{more.Count + problems.Count}]";
+            var (at, named) = ($"tokens.models[{place}]", ModelRowCheck.Name(element, place));
+            place++;
             try
             {
+                if (ModelRowCheck.Find(element) is { } form)
+                {
+                    problems.Add(new ConfigurationProblem(at, $"{named}: {form}", null));
+                    continue;
+                }
+
                 var row = element.Deserialize(ModelFileJson.Default.ModelRow)!;
                 if (Check(row) is { } wrong)
                 {
-                    problems.Add(new ConfigurationProblem(at, wrong, null));
+                    problems.Add(new ConfigurationProblem(at, $"{named}: {wrong}", null));
                 }
                 else
                 {
                     more.Add(Complete(row));
                 }
             }
-            catch (JsonException e)
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
-                problems.Add(new ConfigurationProblem(at, $"The model cannot be read: {e.Message.Split(" Path:", 2)[0]}", null));
+                // Half of a surrogate pair, or the like, inside of a text.
+                problems.Add(new ConfigurationProblem(at, $"tokens.models[{place - 1}]: the model cannot be read; write its texts anew.", null));
             }
         }
 
@@ -112,10 +124,10 @@ public sealed class ModelTable
     private TokenModel Make(string name, ModelRow row) => new(name, row, row.Name.EndsWith('*') && !own.Contains(row), this, row.Tokenizer is { } path ? open is null ? null : () => open(path) : null);
 
     private string? Check(ModelRow row) =>
-        row.Name.Length == 0 ? "A model needs a name."
-        : row.Encoding is { } encoding && TokenEncoding.Find(encoding) is null ? $"'{row.Name}' has the unknown encoding '{encoding}': known are {string.Join(", ", TokenEncoding.Names)}."
-        : row.Estimate is { } estimate && FindEstimate(estimate) is null ? $"'{row.Name}' has the unknown estimate '{estimate}': known are {string.Join(", ", file.Estimates.Keys)}."
-        : row is { Encoding: null, Tokenizer: null, Estimate: null } && Find(row.Name) is null ? $"'{row.Name}' needs an encoding, a tokenizer file or an estimate."
+        row.Name.Length == 0 ? "the field 'name' is empty."
+        : row.Encoding is { } encoding && TokenEncoding.Find(encoding) is null ? $"the field 'encoding' names the unknown encoding '{encoding}': known are {string.Join(", ", TokenEncoding.Names)}."
+        : row.Estimate is { } estimate && FindEstimate(estimate) is null ? $"the field 'estimate' names the unknown estimate '{estimate}': known are {string.Join(", ", file.Estimates.Keys)}."
+        : row is { Encoding: null, Tokenizer: null, Estimate: null } && Find(row.Name) is null ? "it needs one of 'encoding', 'tokenizer' and 'estimate'."
         : null;
 
     /// <summary>A row that overrides a known model's keeps what it does not say.</summary>

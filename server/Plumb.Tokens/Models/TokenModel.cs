@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plumb.Tokens.Chat;
 using Plumb.Tokens.Models;
 
 namespace Plumb.Tokens;
@@ -101,23 +102,16 @@ public sealed class TokenModel
         : estimate is null ? new TokenCount(tokens, 0, int.MaxValue, TokenEncoding.DefaultName)
         : new TokenCount(Scale(tokens, estimate.Factor), Scale(tokens, estimate.Low), Scale(tokens, estimate.High), Method);
 
+    /// <summary>A request's messages alone; see <see cref="CountChat(ChatRequest)"/>.</summary>
+    /// <exception cref="FormatException">As <see cref="Count"/>.</exception>
+    public TokenCount CountChat(IReadOnlyList<ChatMessage> messages) => CountChat(new ChatRequest { Messages = messages });
+
     /// <summary>
-    /// A request's messages with what the provider adds to them: for each its role, content and name and the overhead, and
-    /// the start of the answer. Without a known overhead it is the sum of the contents, and says so.
+    /// A request with what the provider adds to it: for each message its role, content and name and the overhead, and the
+    /// start of the answer. What cannot be counted to the token makes it an estimate whose method says so.
     /// </summary>
     /// <exception cref="FormatException">As <see cref="Count"/>.</exception>
-    public TokenCount CountChat(IReadOnlyList<ChatMessage> messages)
-    {
-        ArgumentNullException.ThrowIfNull(messages);
-        if (Chat is null)
-        {
-            var parts = messages.Select(message => Count(message.Content)).ToList();
-            return new TokenCount(parts.Sum(p => p.Tokens), parts.Sum(p => p.Low), parts.Sum(p => p.High), string.Join("; ", new[] { Method, "without what the provider adds to each message" }.OfType<string>()));
-        }
-
-        var tokens = Chat.Reply + messages.Sum(message => Chat.PerMessage + Count(message.Role).Tokens + Count(message.Content).Tokens + (message.Name is { } name ? Count(name).Tokens + Chat.PerName : 0));
-        return TokenCount.Of(tokens);
-    }
+    public TokenCount CountChat(ChatRequest request) => ChatCounter.Count(this, request);
 
     /// <summary>US dollars for so many tokens of input; null where the price is not known.</summary>
     public decimal? InputCost(long tokens) => Price?.Input * tokens / 1_000_000m;

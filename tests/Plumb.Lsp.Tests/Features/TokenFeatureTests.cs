@@ -80,6 +80,23 @@ public sealed class TokenFeatureTests
     }
 
     [Fact]
+    public async Task A_model_that_is_not_known_is_told()
+    {
+        await using var client = Servers.Start();
+        await client.InitializeAsync();
+        await client.OpenAsync(Uri, "one two three", "markdown");
+        var counted = await client.RequestAsync("plumb/tokens", new { textDocument = new { uri = Uri }, models = new[] { "gpt-4o", "gpt-17" } });
+        Assert.Equal("gpt-4o", (string)Assert.Single(counted!["models"]!.AsArray())!["model"]!);
+        var problem = Assert.Single(counted["problems"]!.AsArray())!;
+        Assert.Equal("gpt-17", (string)problem["model"]!);
+        Assert.StartsWith("The model 'gpt-17' is unknown", (string)problem["message"]!, StringComparison.Ordinal);
+        Assert.Null((await client.RequestAsync("plumb/tokens", new { textDocument = new { uri = Uri }, models = new[] { "gpt-4o" } }))!["problems"]);
+
+        var (_, boundaries) = await client.BeginRequestAsync("plumb/tokenBoundaries", new { textDocument = new { uri = Uri }, model = "gpt-17" });
+        Assert.StartsWith("The model 'gpt-17' is unknown", (string)(await boundaries.WaitAsync(LspClient.Patience))["error"]!["message"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ranges_that_overlap_are_counted_once()
     {
         await using var client = Servers.Start();

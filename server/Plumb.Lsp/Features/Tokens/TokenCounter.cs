@@ -33,6 +33,12 @@ internal sealed class TokenCounter
     /// <summary>Grows with every change of the settings: counts by files of old are not counts by those of now.</summary>
     public int SettingsVersion => chosen.Version;
 
+    /// <summary>The model that a client named.</summary>
+    /// <exception cref="Wire.RequestFailedException">It is unknown.</exception>
+    public TokenModel Find(string name) => Settings.Find(name) ?? throw new Wire.RequestFailedException(Unknown(name));
+
+    public static string Unknown(string name) => $"The model '{name}' is unknown: describe it under tokens.models in plumb.json, or name an encoding.";
+
     /// <summary>Counts in the encodings that every client is told.</summary>
     public IReadOnlyList<EncodingCount> Count(TextDocument document, IReadOnlyList<TextSpan> spans, CancellationToken cancellation) =>
         [.. Always.Select(encoding => new EncodingCount(encoding.Name, Sum(Table(document, encoding, cancellation), spans), Exact: true))];
@@ -51,7 +57,8 @@ internal sealed class TokenCounter
     }
 
     /// <summary>The counts for models, added up over the spans. A model whose tokenizer file cannot be used is left out.</summary>
-    public IReadOnlyList<ModelCount> Count(TextDocument document, IReadOnlyList<TextSpan> spans, IEnumerable<TokenModel> models, CancellationToken cancellation)
+    /// <param name="problems">Gets the models that are left out, each with the reason.</param>
+    public IReadOnlyList<ModelCount> Count(TextDocument document, IReadOnlyList<TextSpan> spans, IEnumerable<TokenModel> models, CancellationToken cancellation, ICollection<ModelProblem>? problems = null)
     {
         var counts = new List<ModelCount>();
         foreach (var model in models)
@@ -61,9 +68,10 @@ internal sealed class TokenCounter
                 var parts = spans.Select(span => Count(document, span, model, cancellation)).ToList();
                 counts.Add(Describe(model, new TokenCount(parts.Sum(p => p.Tokens), parts.Sum(p => p.Low), parts.Sum(p => p.High), model.Method)));
             }
-            catch (FormatException)
+            catch (FormatException e)
             {
-                // Told as a problem of plumb.json when the session begins; the other models still count.
+                // The other models still count.
+                problems?.Add(new ModelProblem(model.Name, e.Message));
             }
         }
 

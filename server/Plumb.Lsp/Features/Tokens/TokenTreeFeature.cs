@@ -21,7 +21,7 @@ internal sealed class TokenTreeFeature(TokenCounter counter, DocumentStore docum
     public TokenTreeResult Get(string root, WorkspacePaths paths, TokenTreeParams parameters, PositionEncoding encoding, CancellationToken cancellation)
     {
         var model = parameters.Model is { } name
-            ? counter.Settings.Find(name) ?? throw new Wire.RequestFailedException($"The model '{name}' is unknown: describe it under tokens.models in plumb.json, or name an encoding.")
+            ? counter.Find(name)
             : counter.Settings.Shown is [var first, ..] ? first : TokenModel.Of(TokenEncoding.Default);
         var sink = new Sink();
         WorkspaceWalker.Walk(root, new DiscoveryOptions(), sink, cancellation);

@@ -16,8 +16,11 @@ internal sealed class TokensFeature(TokenCounter counter, TokenBudgets budgets)
         IReadOnlyList<TextSpan> spans = parameters.Ranges is { Count: > 0 } ranges ? Merge(ranges.Select(range => document.ToSpan(range, encoding)))
             : parameters.Range is { } single ? [document.ToSpan(single, encoding)]
             : [new TextSpan(0, document.Text.Length)];
-        var models = parameters.Models is { } names ? names.Select(counter.Settings.Find).OfType<TokenModel>() : counter.Settings.Shown;
+        var settings = counter.Settings;
+        var problems = (parameters.Models ?? []).Where(name => settings.Find(name) is null).Select(name => new ModelProblem(name, TokenCounter.Unknown(name))).ToList();
+        var models = parameters.Models is { } names ? names.Select(settings.Find).OfType<TokenModel>() : settings.Shown;
         var counts = counter.Count(document, spans, cancellation);
+        var byModel = counter.Count(document, spans, models, cancellation, problems);
         return new TokensResult(
             document.Revision,
             spans.Sum(span => CountLines(document, span)),
@@ -25,14 +28,15 @@ internal sealed class TokensFeature(TokenCounter counter, TokenBudgets budgets)
             counts[0].Encoding,
             counts[0].Exact,
             counts,
-            counter.Count(document, spans, models, cancellation),
-            budgets.Find(document));
+            byModel,
+            budgets.Find(document),
+            problems.Count > 0 ? problems : null);
     }
 
     public TokenBoundariesResult FindBoundaries(TextDocument document, TokenBoundariesParams parameters, PositionEncoding encoding, CancellationToken cancellation)
     {
         var span = parameters.Range is { } range ? document.ToSpan(range, encoding) : new TextSpan(0, document.Text.Length);
-        var model = parameters.Model is { } name ? counter.Settings.Find(name) : counter.Settings.Shown is [var first, ..] ? first : null;
+        var model = parameters.Model is { } name ? counter.Find(name) : counter.Settings.Shown is [var first, ..] ? first : null;
         var tokens = model?.Encoding ?? TokenEncoding.Default;
         var ends = counter.Table(document, tokens, cancellation).Boundaries(Shorten(document.Text, span), cancellation);
         return new TokenBoundariesResult(
