@@ -1,4 +1,3 @@
-using Plumb.Lsp.Documents;
 using Plumb.Lsp.Features.Ask;
 using Plumb.Lsp.Features.Index;
 using Plumb.Lsp.Features.Questions;

@@ -58,7 +58,7 @@ public sealed partial class LspServer
             },
             cancellation));
         wire.OnRequest<WhyParams, WhyResult>(PlumbMethods.Why, async (p, cancellation) => await scheduler.RunReadAsync(
-            () => workspace.FindOwner(p.Uri),
+            () => workspace.FindAround(p.Uri),
             (place, c) => WhyFeature.Explain(p.Uri, place, c),
             cancellation).ConfigureAwait(false));
         wire.OnRequest<RootParams, StatusResult>(PlumbMethods.Rebuild, (p, cancellation) => scheduler.RunBackgroundAsync(
@@ -97,7 +97,7 @@ public sealed partial class LspServer
     private async Task OnSettingsChangedAsync(JsonElement pushed)
     {
         ApplyTokenSettings(pushed);
-        workspace.Apply(profile.GivesConfiguration ? await ReadSettingsAsync().ConfigureAwait(false) : workspace.Settings.With(pushed));
+        workspace.Apply(profile.GivesConfiguration ? await ReadSettingsAsync().ConfigureAwait(false) : profile.Index.With(pushed));
     }
 
     /// <summary>Asks the client for its settings; one that does not answer in time means what it said at the start.</summary>

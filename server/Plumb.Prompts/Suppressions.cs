@@ -7,7 +7,7 @@ namespace Plumb.Prompts;
 /// <summary>
 /// Comments that turn rules off: <c>plumb-ignore T01</c> for its own line and the one after it,
 /// <c>plumb-ignore-file T01</c> for the file; several codes are parted by commas or spaces, none means all. A comment
-/// on the line of a template's key or before it holds for the whole template. Any comment syntax of the formats
+/// on the line of a template's key or before it holds for the whole template, one before a case of test data for the case. Any comment syntax of the formats
 /// counts: <c>#</c>, <c>{# #}</c>, <c>{{! }}</c>, <c>{% comment %}</c>, <c>&lt;!-- --&gt;</c>.
 /// </summary>
 internal sealed partial class Suppressions
@@ -86,7 +86,9 @@ internal sealed partial class Suppressions
             }
         }
 
-        return false;
+        // What is wrong with a case of test data is silenced where the case begins.
+        return diagnostic.Code[0] == 'X' && file.TestCases.FirstOrDefault(c => c.Span.Start <= diagnostic.Span.Start && diagnostic.Span.Start <= c.Span.End) is { } test
+            && Has(byLine.GetValueOrDefault(lines.GetLine(test.Span.Start)), diagnostic.Code);
     }
 
     /// <summary>The suppressions that covered nothing: the code (empty for all rules), where it stands, and how it goes.</summary>

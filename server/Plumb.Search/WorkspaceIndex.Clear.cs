@@ -13,6 +13,7 @@ public sealed partial class WorkspaceIndex
             using var exclusive = await Indexing.WriterLock.AcquireAsync(folder, () => { }, cancellation).ConfigureAwait(false);
             await Task.Run(store.Clear, cancellation).ConfigureAwait(false);
             remaining = 0;
+            isTreeKnown = false;
         }
         finally
         {

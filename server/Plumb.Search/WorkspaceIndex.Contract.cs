@@ -64,7 +64,11 @@ public enum InMemoryUse
 /// <param name="FilesDone">Files read so far; chunks while embedding.</param>
 /// <param name="FilesTotal">Files to read; 0 while discovering; chunks while embedding.</param>
 /// <param name="Message">Something to show beside it: the current path, or who holds the lock.</param>
-public readonly record struct IndexProgress(string Phase, int FilesDone, int FilesTotal, string Message);
+public readonly record struct IndexProgress(string Phase, int FilesDone, int FilesTotal, string Message)
+{
+    /// <summary>Files that are read and whose rows queries do not see yet.</summary>
+    public int Pending { get; init; }
+}
 
 /// <summary>What one index run did.</summary>
 /// <param name="Files">Files in the index afterwards.</param>

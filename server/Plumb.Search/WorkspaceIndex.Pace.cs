@@ -20,6 +20,9 @@ public sealed partial class WorkspaceIndex
     // Files that the last run over everything knows of and has not read.
     private volatile int remaining;
 
+    // Whether a run of this process has seen the whole tree.
+    private volatile bool isTreeKnown;
+
     /// <summary>How the next run shares the machine; the options' own until it is set.</summary>
     public IndexingPace Pace
     {
@@ -43,7 +46,7 @@ public sealed partial class WorkspaceIndex
         // Counting goes through all rows: only for an index that is being made.
         var left = remaining;
         var files = left > 0 ? reader.CountFiles().Files : 0;
-        return left > 0 ? (double)files / (files + left) : reader.ReadMeta("finished") is not null ? 1 : 0;
+        return left > 0 ? (double)files / (files + left) : isTreeKnown || reader.ReadMeta("finished") is not null ? 1 : 0;
     });
 
     private WorkspaceOptions PacedOptions => Limited with { Threads = Pace.Threads, LowPriority = Pace.LowPriority };
@@ -73,7 +76,8 @@ public sealed partial class WorkspaceIndex
                     total = value.FilesTotal;
                 }
 
-                index.remaining = value.FilesTotal - value.FilesDone;
+                index.remaining = value.FilesTotal - value.FilesDone + value.Pending;
+                index.isTreeKnown = true;
             }
 
             inner?.Report(value);

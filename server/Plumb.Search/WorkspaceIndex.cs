@@ -269,7 +269,7 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
         return new IndexStatus(
             Options.Root,
             store.IsInMemory ? Store.InMemoryPath : store.Path,
-            isUpdating ? "indexing" : running ? "partial" : finished is null ? "absent" : "ready",
+            isUpdating ? "indexing" : finished is null && !running ? "absent" : !Settings.Enabled ? "disabled" : running ? "partial" : "ready",
             current.Files.Length,
             current.Documents,
             current.Files.Sum(f => f.SymbolCount),

@@ -17,7 +17,7 @@ internal static class Conformance
         var show = options.Contains("--show");
         foreach (var (name, find) in (ReadOnlySpan<(string, Func<string, IEnumerable<Specimen>>)>)[("dotprompt", DotpromptMaterial.Find), ("prompty", PromptyMaterial.Find), ("semantic-kernel", SemanticKernelMaterial.Find)])
         {
-            var clone = Directory.EnumerateDirectories(root).FirstOrDefault(d => Path.GetFileName(d).EndsWith(name, StringComparison.Ordinal));
+            var clone = Directory.EnumerateDirectories(root).Where(d => Path.GetFileName(d).EndsWith(name, StringComparison.Ordinal)).MinBy(d => Path.GetFileName(d).Length);
             if (clone is null)
             {
                 Console.WriteLine($"{name}: no clone in {root}");

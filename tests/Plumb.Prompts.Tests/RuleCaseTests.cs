@@ -16,6 +16,10 @@ public sealed class RuleCaseTests
         { "F01", "a.prompty", "---\nname: x\nx-custom: y\n---\nuser:\nx", false },
         { "F01", "a.prompty", "---\nname: x\nowner: y\n---\nuser:\nx", false },
         { "F01", "a.prompty", "---\nname: x\nbase: y\n---\nuser:\nx", false },
+        { "F01", "a.prompty", "---\nname: x\nmodel:\n  parameters:\n    temprature: 0.2\n---\nuser:\nx", true },
+        { "F01", "a.prompty", "---\nname: x\nmodel:\n  id: gpt-4o\n  options:\n    maxOuputTokens: 10\n---\nuser:\nx", true },
+        { "F01", "a.prompt", "---\nmodel: x/y\nconfig:\n  temprature: 0.2\n---\nx", true },
+        { "F01", "a.prompty", "---\nname: x\nmodel:\n  parameters:\n    max_tokens: 10\n    my_own: 0.2\n---\nuser:\nx", false },
         // F02
         { "F02", "a.instructions.md", "---\napplyTo: '**'\ntools: x\n---\nhi\n", true },
         { "F02", "a.instructions.md", "---\napplyTo: '**'\nmodel: x\n---\nhi\n", true },

@@ -32,4 +32,12 @@ public sealed class SuppressionTests
     [InlineData("template: |\n  one\n\n  {{$other}}\n# plumb-ignore-file T01\n")]
     public void A_comment_in_YAML_holds_for_the_whole_template(string template) =>
         Marked.CheckClean("a.yaml", "template_format: semantic-kernel\ninput_variables: [{name: a}]\n" + template);
+
+    [Fact]
+    public void A_comment_before_a_case_of_test_data_holds_for_the_case()
+    {
+        const string Tests = "prompts:\n  - \"Say {{a}} {{b}}\"\nproviders: [openai:gpt-4o]\ntests:\n  # plumb-ignore X04\n  - vars:\n      a: 1\n";
+        Marked.CheckClean("promptfooconfig.yaml", Tests);
+        Marked.Check("X04", "promptfooconfig.yaml", Tests + "  - vars:\n      «a»: 2\n");
+    }
 }

@@ -176,6 +176,8 @@ internal static class WorkspaceRuleCases
         yield return Case("Use #tool:serach for it.\n", true);
         yield return Case("The class `OrderServise` sends it.\n", true);
         yield return Case("Set `retry_cuont` to 3.\n", true);
+        yield return Case("---\nname: x\nsample: ${file:gone.json}\n---\nuser:\nhi\n", true, "docs/a.prompty");
+        yield return Case("---\nname: x\nsample: ${file:a.md}\n---\nuser:\nhi\n", false, "docs/a.prompty");
         yield return Case("See [a](a.md#part) and [b](../src/b.cs).\n", false);
         yield return Case("See [b](src/b.cs).\n", false);
         yield return Case("See [it](path/to/file.md) or [web](https://x.y/z.md).\n", false);
@@ -183,6 +185,10 @@ internal static class WorkspaceRuleCases
         yield return Case("The class `OrderService` and a `FooBar` of yours.\n", false);
         yield return Case("```\n[a](gone.md) `OrderServise`\n```\n", false);
         yield return Case("See [notes](internal-wiki/notes).\n", false);
+        yield return Case("`OrderServise` was renamed.\n", false);
+        yield return Case("| 3.x | 4.x |\n|---|---|\n| `OrderService.SendAll` | `SendEach` |\n", false);
+        yield return Case("| Type | Use |\n|---|---|\n| `OrderService.SendAll` | sends |\n", true);
+        yield return Case("An `XrderService` of the library.\n", false);
         yield return Case("See [its page](../node_modules/some-package/docs/index.md).\n", false);
         yield return Case("The class `OrderServise` sends it.\n", false, ".agents/skills/orders/AGENTS.md");
         yield return Case("See [it](gone.md).\n", false, "docs/agents.md");

@@ -39,8 +39,17 @@ test('the command line of every recipe starts the language server', { skip: whyN
   assert.equal(jetBrains.windows.replace('.exe', ''), jetBrains.default);
   for (const [program, ...args] of [...kate, jetBrains.default.split(' '), ['plumb', 'lsp']]) {
     assert.equal(program, 'plumb');
-    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } });
-    const { stdout } = spawnSync(executable, args, { input: `Content-Length: ${body.length}\r\n\r\n${body}`, encoding: 'utf8', timeout: 60_000 });
+    const body = JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'initialize',
+      params: { processId: null, rootUri: null, capabilities: {} },
+    });
+    const { stdout } = spawnSync(executable, args, {
+      input: `Content-Length: ${body.length}\r\n\r\n${body}`,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
     assert.match(stdout, /"hoverProvider":true/u);
   }
 });
@@ -94,7 +103,11 @@ function proseOfKate() {
 }
 
 function toml(text) {
-  const { stdout, stderr, status } = spawnSync('python3', ['-c', 'import sys, tomllib, json; print(json.dumps(tomllib.loads(sys.stdin.read())))'], { input: text, encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync(
+    'python3',
+    ['-c', 'import sys, tomllib, json; print(json.dumps(tomllib.loads(sys.stdin.read())))'],
+    { input: text, encoding: 'utf8' },
+  );
   assert.equal(status, 0, stderr);
   return JSON.parse(stdout);
 }

@@ -68,6 +68,7 @@ internal static class StatusCommand
         {
             "absent" => "never indexed: run 'plumb index'",
             "partial" => "partial: the last run was cut short, 'plumb index' goes on from there",
+            "disabled" => "off: plumb.json says \"index\": { \"enabled\": false }; nothing is brought up to date",
             var state => state,
         });
         Row("store", string.Create(CultureInfo.InvariantCulture, $"{status.StorePath} ({status.StoreBytes / 1048576.0:0.0} MB)"));

@@ -63,7 +63,13 @@ internal static class WorkspaceArguments
         {
             if (!index.HasContent)
             {
-                throw new CommandException($"{index.Options.Root} was never indexed: run 'plumb index', or leave out --no-refresh.");
+                var files = index.GetStatus().Files;
+                if (files == 0)
+                {
+                    throw new CommandException($"{index.Options.Root} was never indexed: run 'plumb index', or leave out --no-refresh.");
+                }
+
+                Console.Error.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"plumb: {index.Options.Root} is indexed in part, {files} files of it: 'plumb index' goes on from there."));
             }
 
             return;

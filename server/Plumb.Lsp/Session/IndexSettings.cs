@@ -24,7 +24,7 @@ internal sealed record IndexSettings
     /// <summary><c>maxFiles</c>, <c>maxFileKilobytes</c>, <c>maxMemoryMegabytes</c>: 0 is no limit of the user's own.</summary>
     public Plumb.Search.IndexLimits Limits { get; private init; } = new();
 
-    /// <summary>These settings with those that a client gave, wherever it put them; what it left out stays.</summary>
+    /// <summary>These settings with those that a client gave, wherever it put them; what it left out stays as it is here.</summary>
     public IndexSettings With(JsonElement? given) => given is not { } options ? this : this with
     {
         Enabled = Settings.FindIndexEnabled(options) ?? Enabled,

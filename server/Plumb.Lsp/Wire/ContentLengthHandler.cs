@@ -112,6 +112,7 @@ internal sealed class ContentLengthHandler : MessageHandlerBase
                 reader.AdvanceTo(content.End);
             }
 
+            LoneSurrogates.Replace(bytes);
             JsonRpcMessage message;
             try
             {

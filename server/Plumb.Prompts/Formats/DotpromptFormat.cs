@@ -10,6 +10,20 @@ internal static partial class DotpromptFormat
     /// <summary>Names that are the engine's own and look like variables.</summary>
     private static readonly HashSet<string> Helpers = ["history", "media", "section", "role", "json"];
 
+    private static readonly FrontMatterShape Parameters = new(
+        [
+            new("temperature", "How much the choice of tokens varies, 0 to 2."),
+            new("topP", "The share of probability that is chosen from, 0 to 1."),
+            new("topK", "The number of tokens that is chosen from."),
+            new("maxOutputTokens", "The most tokens of the answer."),
+            new("stopSequences", "Texts that end the answer."),
+            new("version", "A version of the model."),
+            new("apiKey", "The key: take it from the environment."),
+            new("safetySettings", "What is held back, and from when on."),
+            new("safetySetting", "What is held back, of models that make images."),
+        ],
+        false);
+
     private static readonly FrontMatterShape Shape = new(
         [
             new("name", "The prompt's name."),
@@ -17,7 +31,7 @@ internal static partial class DotpromptFormat
             new("version", "A version of the prompt."),
             new("description", "What the prompt is for."),
             new("model", "The model, with its provider before it: googleai/gemini-2.5-flash."),
-            new("config", "Parameters of the request."),
+            new("config", "Parameters of the request.", null, Parameters),
             new("input", "The inputs.", null, new FrontMatterShape([new("schema", "Their schema: Picoschema, JSON Schema or a name."), new("default", "Values that are used where none is given.")], true)),
             new("output", "The answer.", null, new FrontMatterShape([new("format", "Its form.", ["text", "json"]), new("schema", "Its schema.")], false)),
             new("tools", "The tools that the model may call."),

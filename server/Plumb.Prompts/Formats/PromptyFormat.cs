@@ -48,7 +48,18 @@ internal static partial class PromptyFormat
                 ? [new PromptTestCase(sample.Span, [.. sample.Entries.Select(e => new PromptTestValue(e.Key.Value, e.Key.Span, e.Value))], true)]
                 : [],
             Problems = problems,
+            References = [.. file.References, .. Files(text, front)],
         };
+    }
+
+    /// <summary>What <c>${file:sample.json}</c> names in the front matter.</summary>
+    private static IEnumerable<PromptReference> Files(string text, Text.TextSpan front)
+    {
+        foreach (Match match in FileReference().Matches(text[front.Start..front.End]))
+        {
+            var path = match.Groups["path"];
+            yield return new PromptReference(ReferenceKind.File, path.Value, new Text.TextSpan(front.Start + path.Index, front.Start + path.Index + path.Length));
+        }
     }
 
     private static PromptFile WithBody(PromptFile file, PromptTemplate template) => file with
@@ -97,6 +108,9 @@ internal static partial class PromptyFormat
     private static bool IsMustache(string body) =>
         body.Contains("{{#", StringComparison.Ordinal) && !body.Contains("{%", StringComparison.Ordinal)
         && Section().Match(body) is { Success: true } section && body.IndexOf($"{{{{/{section.Groups["name"].Value}}}}}", section.Index, StringComparison.Ordinal) > 0;
+
+    [GeneratedRegex(@"\$\{file:(?<path>[^{}\s]{1,500})\}")]
+    private static partial Regex FileReference();
 
     [GeneratedRegex(@"\{\{#(?<name>[A-Za-z_][\w.]*)\}\}")]
     private static partial Regex Section();

@@ -32,6 +32,28 @@ public static class RuleFiles
         return null;
     }
 
+    /// <summary>
+    /// The files outside of a workspace that say which of its files are indexed, as (folder, name): the repository's own
+    /// excludes, and the ignore files of the folders around it. They need not exist; the folders do.
+    /// </summary>
+    /// <param name="root">Absolute path of the workspace folder.</param>
+    public static IEnumerable<(string Folder, string Name)> FindOutside(string root)
+    {
+        var around = new List<string>();
+        for (var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (GitRepository.TryOpen(folder) is { } repository)
+            {
+                var info = Path.Combine(repository.CommonFolder, "info");
+                return [.. around.Append(folder).Skip(1).Select(f => (f, ".gitignore")), .. Directory.Exists(info) ? [(info, "exclude")] : Array.Empty<(string, string)>()];
+            }
+
+            around.Add(folder);
+        }
+
+        return [];
+    }
+
     /// <summary>The git folders of the submodules of a checkout, those of submodules in them too; absolute.</summary>
     /// <param name="gitFolder">The checkout's own.</param>
     public static IEnumerable<string> FindSubmoduleFolders(string gitFolder)

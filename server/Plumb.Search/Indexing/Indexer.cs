@@ -23,6 +23,11 @@ internal sealed partial class Indexer
 
     private const int MaxSegments = 12;
 
+    // Each thread's first piece is small, so that queries see something soon and a run that is killed leaves something; the
+    // pieces grow, since joining many costs more than it gives.
+    private const int FirstPostings = 250_000;
+    private const int PostingsGrowth = 4;
+
     private static readonly string SecretRules = SecretScanner.Rules;
 
     private readonly WorkspaceOptions options;
@@ -34,6 +39,7 @@ internal sealed partial class Indexer
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private TimeSpan lastReport = TimeSpan.FromSeconds(-1);
     private int mostPostings = SegmentBuilder.MaxPostings;
+    private int pending;
     private int filesDone;
     private volatile bool isUnsettled;
     private int added;
@@ -219,6 +225,7 @@ internal sealed partial class Indexer
                 while (segments.Reader.TryRead(out var finished))
                 {
                     store.Commit(finished.Segment, finished.Removed, finished.Secrets);
+                    Interlocked.Add(ref pending, -(finished.Segment?.Files.Count ?? 0));
                     MemoryLimit.Release(options.MaxMemoryMegabytes);
                 }
             }
@@ -241,7 +248,8 @@ internal sealed partial class Indexer
             WorkerPriority.Lower();
         }
 
-        var builder = new SegmentBuilder(options.BuiltIn, mostPostings);
+        var postings = Math.Min(FirstPostings, mostPostings);
+        var builder = new SegmentBuilder(options.BuiltIn, postings);
         var gone = new List<string>();
         var secrets = new Dictionary<string, IReadOnlyList<Secret>>(StringComparer.Ordinal);
         for (var i = next(); i < work.Count && !cancellation.IsCancellationRequested; i = next())
@@ -249,7 +257,7 @@ internal sealed partial class Indexer
             var (file, known) = work[i];
             Read(file, known, builder, gone, secrets);
             ReportFile(work.Count, file.Path);
-            if (builder.IsFull && !Send(ref builder, gone, secrets, segments))
+            if (builder.IsFull && !Send(ref builder, ref postings, gone, secrets, segments))
             {
                 return;
             }
@@ -257,14 +265,15 @@ internal sealed partial class Indexer
 
         if (!builder.IsEmpty || gone.Count > 0)
         {
-            Send(ref builder, gone, secrets, segments);
+            Send(ref builder, ref postings, gone, secrets, segments);
         }
     }
 
-    private bool Send(ref SegmentBuilder builder, List<string> gone, Dictionary<string, IReadOnlyList<Secret>> secrets, ChannelWriter<Finished> segments)
+    private bool Send(ref SegmentBuilder builder, ref int postings, List<string> gone, Dictionary<string, IReadOnlyList<Secret>> secrets, ChannelWriter<Finished> segments)
     {
         var finished = new Finished(builder.IsEmpty ? null : builder.Build(), [.. gone], new Dictionary<string, IReadOnlyList<Secret>>(secrets, StringComparer.Ordinal));
-        builder = new SegmentBuilder(options.BuiltIn, mostPostings);
+        postings = Math.Min(postings * PostingsGrowth, mostPostings);
+        builder = new SegmentBuilder(options.BuiltIn, postings);
         gone.Clear();
         secrets.Clear();
         while (!segments.TryWrite(finished))
@@ -321,6 +330,7 @@ internal sealed partial class Indexer
             return;
         }
 
+        Interlocked.Increment(ref pending);
         builder.Add(scanned, stored.Size, stored.ModifiedTicks, source.Hash);
         if (source.Secrets.Count > 0)
         {
@@ -415,7 +425,7 @@ internal sealed partial class Indexer
             lastReport = clock.Elapsed;
         }
 
-        progress.Report(new IndexProgress("indexing", done, total, path));
+        progress.Report(new IndexProgress("indexing", done, total, path) { Pending = Volatile.Read(ref pending) });
     }
 
     /// <summary>A segment to write, paths whose rows go in the same transaction, and what is masked in the segment's files.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Plumb.Search.Embedding;
 using Plumb.Search.Overlay;
 using Plumb.Search.Storage;
@@ -34,7 +35,7 @@ internal sealed partial class IndexSnapshot
     /// <summary>A file's symbols and chunks.</summary>
     public FileShape? ShapeOf(int file, StoreReader reader) => UnsavedOf(file)?.Shape ?? reader.ReadShape(Files[file].Id);
 
-    /// <summary>The cosine of a query with each document; null when the embedder's vectors cannot be had, or are near to nothing.</summary>
+    /// <summary>The cosine of a query with each document, in an array of the shared pool that may be longer; null when the embedder's vectors cannot be had, or are near to nothing.</summary>
     public float[]? Scan(StoreReader reader, IEmbedder embedder, ReadOnlySpan<float> query)
     {
         if (stored is null)
@@ -48,9 +49,10 @@ internal sealed partial class IndexSnapshot
             return null;
         }
 
-        var cosines = new float[DocumentSlots];
-        known.CopyTo(cosines, 0);
-        var at = known.Length;
+        var cosines = ArrayPool<float>.Shared.Rent(DocumentSlots);
+        known.AsSpan(0, stored.DocumentSlots).CopyTo(cosines);
+        ArrayPool<float>.Shared.Return(known);
+        var at = stored.DocumentSlots;
         foreach (var segment in unsaved)
         {
             var own = segment.Scan(embedder.Id, embedder.Dimension, query);

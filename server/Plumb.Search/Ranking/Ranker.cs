@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Plumb.Search.Storage;
 
 namespace Plumb.Search.Ranking;
@@ -41,6 +40,7 @@ internal sealed class Ranker
     // The weight of the query's words that each document has; then the factor that this makes.
     private readonly double[] covered;
     private readonly List<Found> found = [];
+    private readonly List<Match[]> rented = [];
 
     // For a term with variants: its strongest posting by document of the segment at hand, and which documents have one.
     private double[] strengths = [];
@@ -84,6 +84,25 @@ internal sealed class Ranker
         ArrayPool<double>.Shared.Return(definitions);
         ArrayPool<double>.Shared.Return(fileScores);
         ArrayPool<double>.Shared.Return(covered);
+        foreach (var matches in rented)
+        {
+            ArrayPool<Match>.Shared.Return(matches);
+        }
+
+        if (strengths.Length > 0)
+        {
+            ArrayPool<double>.Shared.Return(strengths);
+            ArrayPool<byte>.Shared.Return(postings);
+        }
+
+        vectors?.GiveBack();
+    }
+
+    private Match[] RentMatches(int length)
+    {
+        var matches = ArrayPool<Match>.Shared.Rent(length);
+        rented.Add(matches);
+        return matches;
     }
 
     /// <summary>The best chunks in order, and how much each word of the query says.</summary>
@@ -151,7 +170,7 @@ internal sealed class Ranker
 
     private void Score(QueryTerm term)
     {
-        var entries = new List<(SegmentView Segment, List<Match> Matches)>();
+        var entries = new List<(SegmentView Segment, ArraySegment<Match> Matches)>();
         var documents = 0;
         foreach (var segment in snapshot.Segments)
         {
@@ -174,7 +193,7 @@ internal sealed class Ranker
         foreach (var (segment, matches) in entries)
         {
             var into = (term.IsDefinition ? definitions : scores).AsSpan(segment.Base, segment.Files.Length);
-            foreach (ref readonly var match in CollectionsMarshal.AsSpan(matches))
+            foreach (ref readonly var match in matches.AsSpan())
             {
                 into[match.Document] += Gain(term, idf, match, segment);
                 if (weight > 0)
@@ -246,7 +265,7 @@ internal sealed class Ranker
     }
 
     // The living documents that hold the term or a variant of it, in order; where several do, the strongest counts.
-    private List<Match> Matches(SegmentView segment, QueryTerm term)
+    private ArraySegment<Match> Matches(SegmentView segment, QueryTerm term)
     {
         if (term.Variants.Count == 0)
         {
@@ -254,9 +273,9 @@ internal sealed class Ranker
         }
 
         var documents = segment.Files.Length;
-        if (strengths.Length < documents)
+        if (present.Length * 64 < documents)
         {
-            (strengths, postings, present) = (new double[documents], new byte[documents], new ulong[(documents + 63) / 64]);
+            RentMarks(documents);
         }
 
         var count = Mark(segment, term.Text, 1);
@@ -265,34 +284,50 @@ internal sealed class Ranker
             count += Mark(segment, variant, RankingWeights.Variant);
         }
 
-        var matches = new List<Match>(count);
+        var matches = RentMatches(count);
+        var next = 0;
         for (var i = 0; i < present.Length; i++)
         {
             for (var bits = present[i]; bits != 0; bits &= bits - 1)
             {
                 var document = (i * 64) + BitOperations.TrailingZeroCount(bits);
-                matches.Add(new Match(document, new Posting(postings[document]), strengths[document]));
+                matches[next++] = new Match(document, new Posting(postings[document]), strengths[document]);
             }
 
             present[i] = 0;
         }
 
-        return matches;
+        return new ArraySegment<Match>(matches, 0, count);
     }
 
-    private List<Match> Collect(SegmentView segment, string text)
+    // What is in them does not matter: a document's is written before it is read.
+    private void RentMarks(int documents)
+    {
+        if (strengths.Length > 0)
+        {
+            ArrayPool<double>.Shared.Return(strengths);
+            ArrayPool<byte>.Shared.Return(postings);
+        }
+
+        strengths = ArrayPool<double>.Shared.Rent(documents);
+        postings = ArrayPool<byte>.Shared.Rent(documents);
+        present = new ulong[(documents + 63) / 64];
+    }
+
+    private ArraySegment<Match> Collect(SegmentView segment, string text)
     {
         var entries = read(segment, text);
-        var matches = new List<Match>(entries.Length);
+        var matches = RentMatches(entries.Length);
+        var count = 0;
         foreach (var (document, packed) in entries)
         {
             if ((uint)document < (uint)segment.Files.Length && segment.Files[document] >= 0)
             {
-                matches.Add(new Match(document, new Posting(packed), Frequencies[packed]));
+                matches[count++] = new Match(document, new Posting(packed), Frequencies[packed]);
             }
         }
 
-        return matches;
+        return new ArraySegment<Match>(matches, 0, count);
     }
 
     // Returns how many documents were not marked before.
@@ -618,13 +653,13 @@ internal sealed class Ranker
         foreach (var (term, idf, entries) in found)
         {
             var list = entries.FirstOrDefault(e => ReferenceEquals(e.Segment, segment)).Matches;
-            var at = list is null ? -1 : list.BinarySearch(new Match(document, default, 0), ByDocument.Instance);
+            var at = list.AsSpan().BinarySearch(new Match(document, default, 0), ByDocument.Instance);
             if (at < 0)
             {
                 continue;
             }
 
-            var posting = list![at].Posting;
+            var posting = list[at].Posting;
             var where = term.IsDefinition ? "declares"
                 : posting.Symbol >= SymbolLevel.Declared ? "name"
                 : posting.Doc > 0 ? "doc"
@@ -670,7 +705,7 @@ internal sealed class Ranker
     /// <summary>A document that holds a term: the posting, and its weighted frequency.</summary>
     private readonly record struct Match(int Document, Posting Posting, double Strength);
 
-    private sealed record Found(QueryTerm Term, double Idf, List<(SegmentView Segment, List<Match> Matches)> Entries);
+    private sealed record Found(QueryTerm Term, double Idf, List<(SegmentView Segment, ArraySegment<Match> Matches)> Entries);
 
     private sealed class ByDocument : IComparer<Match>
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Plumb.Search.Embedding;
 using Plumb.Search.Storage;
 
@@ -54,14 +55,16 @@ internal sealed class SegmentVectorTables
     /// <summary>The cosine of a query with each document, -1 to 1; 0 for documents without a vector.</summary>
     /// <param name="query">The query's vector.</param>
     /// <param name="documents">How many there are, dead ones too.</param>
-    /// <returns>Null when the query's vector is zero, which is near to nothing.</returns>
+    /// <returns>At least as many as asked for, of the shared pool; null when the query's vector is zero, which is near to nothing.</returns>
     public float[]? Scan(ReadOnlySpan<float> query, int documents)
     {
-        var cosines = new float[documents];
+        var cosines = ArrayPool<float>.Shared.Rent(documents);
+        Array.Clear(cosines, 0, documents);
         foreach (var (_, start, count, table) in tables)
         {
             if (!table.Scan(query, cosines.AsMemory(start, count)))
             {
+                ArrayPool<float>.Shared.Return(cosines);
                 return null;
             }
         }

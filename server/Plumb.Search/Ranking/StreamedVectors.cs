@@ -1,3 +1,4 @@
+using System.Buffers;
 using Plumb.Search.Embedding;
 using Plumb.Search.Storage;
 
@@ -18,7 +19,8 @@ internal sealed class StreamedVectors(IndexSnapshot snapshot, StoreReader reader
             return null;
         }
 
-        var cosines = new float[snapshot.DocumentSlots];
+        var cosines = ArrayPool<float>.Shared.Rent(snapshot.DocumentSlots);
+        Array.Clear(cosines, 0, snapshot.DocumentSlots);
         var products = new int[RowsAtATime];
         var segments = snapshot.Segments.ToDictionary(s => s.Id);
         foreach (var set in reader.ReadVectorSets().Where(s => s.Embedder == embedder && s.Dimension == dimension))

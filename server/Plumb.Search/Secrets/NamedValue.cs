@@ -50,28 +50,33 @@ internal static class NamedValue
     {
         end = 0;
         var nameEnd = EndOfName(text, word + length);
-        if (!Given(text, nameEnd, out start, out var isQuotedName))
+        var nameStart = StartOfName(text, word);
+        if (!Given(text, nameEnd, out start, out var isQuotedName) && !IsOption(text, nameStart, nameEnd, out start) && !IsHandedIn(text, nameEnd, out start))
         {
             return false;
         }
 
-        var left = text.AsSpan(StartOfName(text, word), word - StartOfName(text, word));
+        var left = text.AsSpan(nameStart, word - nameStart);
         var tail = text.AsSpan(word + length, nameEnd - word - length);
         if (StrengthOf(text.AsSpan(word, length), left, tail) is not { } strength)
         {
             return false;
         }
 
-        var value = ReadValue(text, ref start, isQuotedName, word > left.Length && text[word - left.Length - 1] is '?' or '&', out var isQuoted);
-        end = start + value.Length;
-
         // In a connection string even a word is a password.
-        var before = word - left.Length - 1;
-        if (!isQuoted && before >= 0 && text[before] == ';' && strength == NameStrength.Password && value.Length >= 4 && text[nameEnd] == '=')
+        if (strength == NameStrength.Password && text[nameEnd] == '=' && ConnectionString.FindValue(text, nameStart, start, out end))
         {
-            return !SecretValue.IsPlaceholder(value);
+            return true;
         }
 
+        // with_token("…"): whoever names a function after what it takes does so for ordinary words as well.
+        if (text[nameEnd] == '(')
+        {
+            strength = NameStrength.Weak;
+        }
+
+        var value = ReadValue(text, ref start, isQuotedName, nameStart > 0 && text[nameStart - 1] is '?' or '&', out _);
+        end = start + value.Length;
         return SecretValue.Matches(value, strength);
     }
 
@@ -84,7 +89,9 @@ internal static class NamedValue
             return false;
         }
 
-        end = start + ReadValue(text, ref start, isQuotedName, false, out _).Length;
+        // Reading moves the start past a quote.
+        var value = ReadValue(text, ref start, isQuotedName, false, out _);
+        end = start + value.Length;
         return end > start;
     }
 
@@ -239,6 +246,12 @@ internal static class NamedValue
             return value < text.Length;
         }
 
+        at = SkipAccessors(text, at);
+        if (at >= text.Length)
+        {
+            return false;
+        }
+
         var sign = at;
         switch (text[at])
         {
@@ -262,7 +275,15 @@ internal static class NamedValue
 
         if (at == sign || (at < text.Length && text[at] == '='))
         {
-            return false;
+            // token == "…", token ?? "…", token || "…": what stands there in quotes is as good as given.
+            var (operation, length) = text.AsSpan(sign, Math.Min(3, text.Length - sign)) switch
+            {
+                "===" => (true, 3),
+                ['=', '=', ..] or ['?', '?', ..] or ['|', '|', ..] => (true, 2),
+                _ => (false, 0),
+            };
+            value = operation ? SkipSpace(text, sign + length, lines: false) : 0;
+            return operation && value < text.Length && text[value] is '"' or '\'' or '`';
         }
 
         value = SkipSpace(text, at, lines: true);
@@ -283,6 +304,33 @@ internal static class NamedValue
         }
 
         return value < text.Length;
+    }
+
+    // --token abc
+    private static bool IsOption(string text, int nameStart, int nameEnd, out int value)
+    {
+        value = SkipSpace(text, nameEnd, lines: false);
+        return value > nameEnd && value < text.Length && text[nameStart] == '-' && text[nameStart + 1] == '-' && text[value] != '-';
+    }
+
+    // with_token("…")
+    private static bool IsHandedIn(string text, int nameEnd, out int value)
+    {
+        value = nameEnd + 1;
+        return value < text.Length && text[nameEnd] == '(' && text[value] is '"' or '\'' or '`';
+    }
+
+    // password { get; set; } = "…"
+    private static int SkipAccessors(string text, int at)
+    {
+        if (at >= text.Length || text[at] != '{')
+        {
+            return at;
+        }
+
+        var rest = text.AsSpan(at, Math.Min(MaxName, text.Length - at));
+        var close = rest.IndexOfAny('}', '\n');
+        return close > 0 && rest[close] == '}' && rest[..close].Contains("get;", StringComparison.Ordinal) ? SkipSpace(text, at + close + 1, lines: false) : at;
     }
 
     private static int SkipSpace(string text, int at, bool lines)
@@ -307,7 +355,7 @@ internal static class NamedValue
         }
 
         // b"…", String::from("…"), Some("…")
-        foreach (var wrapper in (ReadOnlySpan<string>)["String::from(", "String(", "Some(", "Some(String::from(", "\\", "@", "$", "b", "r", "u", "f", "B", "R", "U", "F", "L", "&"])
+        foreach (var wrapper in (ReadOnlySpan<string>)["String::from(", "String(", "[]byte(", "Some(", "Some(String::from(", "\\", "@", "$", "b", "r", "u", "f", "B", "R", "U", "F", "L", "&"])
         {
             if (string.CompareOrdinal(text, at, wrapper, 0, wrapper.Length) == 0 && at + wrapper.Length < text.Length && text[at + wrapper.Length] is '"' or '\'')
             {
@@ -349,10 +397,15 @@ internal static class NamedValue
         var after = at + stop;
         var next = SkipSpace(text, after, lines: false);
         var ends = next >= text.Length || text[next] is ';' or ',' or '"' or '\'' or '`' or '\r' or '\n' or '#' or '<' || (isQuotedName && text[next] == '}')
-            || string.CompareOrdinal(text, next, "//", 0, 2) == 0;
+            || string.CompareOrdinal(text, next, "//", 0, 2) == 0
+            || (next > after && IsGivenAsWord(text, at));
         var found = bare[..stop];
         return ends ? found.EndsWith("\\", StringComparison.Ordinal) ? found[..^1] : found : [];
     }
+
+    // NAME=value command, --name value, name=value other=value: a space ends it.
+    private static bool IsGivenAsWord(string text, int value) =>
+        value > 1 && (text[value - 1] == '=' ? text[value - 2] is not (' ' or '=' or '!' or '<' or '>' or '+' or ':') : text[value - 1] == ' ' && char.IsAsciiLetterOrDigit(text[value - 2]));
 
     // The last few characters, to see whether a line break was skipped.
     private static int MaxBack(int start) => Math.Min(start, 4);

@@ -17,6 +17,12 @@ internal enum AnchorKind
     Url,
     Authorization,
     Curl,
+
+    /// <summary>The address of a database behind a user and a password.</summary>
+    Address,
+
+    /// <summary>A command that takes a password as an option.</summary>
+    Password,
 }
 
 /// <summary>A word that the text is searched for, in any case.</summary>
@@ -80,6 +86,12 @@ internal sealed class SecretRules
         Add(new SecretAnchor("authorization", AnchorKind.Authorization));
         Add(new SecretAnchor("bearer", AnchorKind.Authorization));
         Add(new SecretAnchor("curl", AnchorKind.Curl));
+        Add(new SecretAnchor("@tcp(", AnchorKind.Address));
+        Add(new SecretAnchor("@unix(", AnchorKind.Address));
+        foreach (var command in PasswordOption.Commands)
+        {
+            Add(new SecretAnchor(command, AnchorKind.Password));
+        }
     }
 
     public static SecretRules Default => LazyDefault.Value;

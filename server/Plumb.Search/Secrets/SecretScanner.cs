@@ -8,7 +8,7 @@ namespace Plumb.Search.Secrets;
 public static class SecretScanner
 {
     /// <summary>Changes whenever the rules do: what was indexed by others has to be read again.</summary>
-    public const int RulesVersion = 2;
+    public const int RulesVersion = 3;
 
     /// <summary>That version, as a store keeps it.</summary>
     internal static readonly string Rules = RulesVersion.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -27,6 +27,10 @@ public static class SecretScanner
         if (path is not null && EnvironmentFile.IsOne(path))
         {
             EnvironmentFile.Find(text, found);
+        }
+        else if (path is not null)
+        {
+            CredentialFile.Find(text, path, found);
         }
 
         FindAnchored(text, found);
@@ -93,6 +97,12 @@ public static class SecretScanner
                 break;
             case AnchorKind.Authorization:
                 ReadAuthorization(text, at, length, found);
+                break;
+            case AnchorKind.Address:
+                ConnectionString.FindBefore(text, at, found);
+                break;
+            case AnchorKind.Password:
+                PasswordOption.Find(text, at, length, found);
                 break;
             default:
                 ReadCommand(text, at, found);

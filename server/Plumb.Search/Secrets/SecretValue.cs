@@ -46,7 +46,7 @@ internal static partial class SecretValue
 
         return strength switch
         {
-            NameStrength.Password => !IsCompound(value),
+            NameStrength.Password => !IsCompound(value) && value.Count('/') < 3,
             NameStrength.Strong => !IsWordy(value),
             _ => IsRandom(value) && value.Count('/') < 2,
         };

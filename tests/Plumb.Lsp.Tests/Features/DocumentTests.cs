@@ -112,6 +112,30 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public async Task Half_a_character_loses_neither_the_text_nor_what_is_typed_next()
+    {
+        await using var client = Servers.Start();
+        await client.InitializeAsync();
+        await client.SendAsync($$"""{ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": { "textDocument": { "uri": "{{Uri}}", "languageId": "plaintext", "version": 1, "text": "a \ud83d \ud83d\ude00 \\ud83d" } } }""");
+        Assert.Equal(Count("a \ufffd \ud83d\ude00 \\ud83d"), await CountAsync());
+
+        // As an editor does that types an emoji in two steps.
+        await TypeAsync(2, 3, "\\ude00");
+        await TypeAsync(3, 4, "Q");
+        Assert.Equal(Count("a \ufffd\ufffdQ \ud83d\ude00 \\ud83d"), await CountAsync());
+        Assert.Equal(Count("Q"), (int)(await client.RequestAsync("plumb/tokens", new { textDocument = new { uri = Uri }, range = Range(0, 4, 0, 5) }))!["tokens"]!);
+
+        async Task<int> CountAsync() => (int)(await client.RequestAsync("plumb/tokens", new { textDocument = new { uri = Uri } }))!["tokens"]!;
+
+        Task TypeAsync(int version, int at, string text)
+        {
+            var place = $$"""{ "line": 0, "character": {{at}} }""";
+            return client.SendAsync(
+                $$"""{ "jsonrpc": "2.0", "method": "textDocument/didChange", "params": { "textDocument": { "uri": "{{Uri}}", "version": {{version}} }, "contentChanges": [ { "range": { "start": {{place}}, "end": {{place}} }, "text": "{{text}}" } ] } }""");
+        }
+    }
+
+    [Fact]
     public async Task Tokens_of_a_file_that_is_not_open_are_read_from_disk()
     {
         using var folder = new TempFolder();

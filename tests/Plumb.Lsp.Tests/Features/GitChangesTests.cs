@@ -69,6 +69,30 @@ public sealed class GitChangesTests : IDisposable
     }
 
     [Fact]
+    public async Task The_repositorys_own_excludes_are_followed()
+    {
+        folder.Write("docs/fog.md", "# Fog\n\nThe klaxonette sounds.\n");
+        await using var client = await StartAsync();
+        Assert.True(await FindsAsync(client, "klaxonette"));
+        File.WriteAllText(Path.Combine(folder.Path, ".git", "info", "exclude"), "fog.md\n");
+        await UntilAsync(client, async () => !await FindsAsync(client, "klaxonette"));
+        File.WriteAllText(Path.Combine(folder.Path, ".git", "info", "exclude"), "# none\n");
+        await UntilAsync(client, () => FindsAsync(client, "klaxonette"));
+    }
+
+    [Fact]
+    public async Task An_ignore_file_above_the_workspace_is_followed()
+    {
+        folder.Write("docs/fog.md", "# Fog\n\nThe klaxonette sounds.\n");
+        await using var client = await StartAsync(Path.Combine(folder.Path, "docs"));
+        Assert.True(await FindsAsync(client, "klaxonette"));
+        folder.Write(".gitignore", "fog.md\n");
+        await UntilAsync(client, async () => !await FindsAsync(client, "klaxonette"));
+        File.Delete(Path.Combine(folder.Path, ".gitignore"));
+        await UntilAsync(client, () => FindsAsync(client, "klaxonette"));
+    }
+
+    [Fact]
     public async Task A_submodule_that_is_updated_is_followed()
     {
         using var library = new TempFolder();
@@ -102,10 +126,10 @@ public sealed class GitChangesTests : IDisposable
         (await client.RequestAsync("plumb/search", new { query = word }))!["results"]!.AsArray().OfType<JsonNode>().Any(r => ((string)r["snippet"]!).Contains(word, StringComparison.OrdinalIgnoreCase));
 
     // A client that says that it watches, and tells of nothing.
-    private async Task<LspClient> StartAsync()
+    private async Task<LspClient> StartAsync(string? root = null)
     {
         var client = Servers.Start(home.Path);
-        await client.InitializeAsync(Servers.DynamicClient, folder.Path);
+        await client.InitializeAsync(Servers.DynamicClient, root ?? folder.Path);
         await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "ready");
         return client;
     }

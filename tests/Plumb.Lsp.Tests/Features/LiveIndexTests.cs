@@ -272,6 +272,51 @@ public sealed class LiveIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task The_workspaces_own_settings_switch_the_index_off_and_on()
+    {
+        await using var client = Servers.Start(home.Path);
+        await ReadyAsync(client, Servers.PlainClient);
+        folder.Write("plumb.json", """{ "index": { "enabled": false } }""");
+        await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "disabled");
+        var error = await Assert.ThrowsAsync<LspErrorException>(() => client.RequestAsync("plumb/search", new { query = "floods" }));
+        Assert.Contains("plumb.json", error.Message, StringComparison.Ordinal);
+        folder.Write("plumb.json", "{ }");
+        await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "ready");
+        Assert.Single(await SearchAsync(client, "floods"));
+    }
+
+    [Fact]
+    public async Task A_setting_that_is_pushed_no_more_is_as_it_was_at_the_start()
+    {
+        folder.Write("docs/long.md", "# Long\n\nThe klaxonette sounds.\n" + new string('x', 5000) + "\n");
+        await using var client = Servers.Start(home.Path);
+        await ReadyAsync(client, Servers.PlainClient);
+        Assert.Single(await SearchAsync(client, "klaxonette"));
+        await client.NotifyAsync("workspace/didChangeConfiguration", new { settings = JsonNode.Parse("""{"plumb":{"index":{"maxFileKilobytes":2}}}""") });
+        await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "ready" && (int)p["files"]! == 3);
+        await client.NotifyAsync("workspace/didChangeConfiguration", new { settings = JsonNode.Parse("{}") });
+        await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "ready" && (int)p["files"]! == 4);
+        Assert.Single(await SearchAsync(client, "klaxonette"));
+    }
+
+    [Fact]
+    public async Task A_folder_that_goes_away_is_told_and_followed_again_when_it_comes_back()
+    {
+        var root = Path.Combine(folder.Path, "docs");
+        await using var client = Servers.Start(home.Path);
+        await client.InitializeAsync(Servers.PlainClient, root);
+        await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "ready");
+        Directory.Delete(root, recursive: true);
+        Assert.Contains("cannot be read", (string?)(await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "error"))["message"], StringComparison.Ordinal);
+        folder.Write("docs/fog.md", "# Fog\n\nThe klaxonette sounds.\n");
+        await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "ready" && (int)p["files"]! == 1);
+        Assert.Single(await SearchAsync(client, "klaxonette"));
+        folder.Write("docs/horn.md", "# Horn\n\nThe bombardon answers.\n");
+        await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "ready" && (int)p["files"]! == 2);
+        Assert.Single(await SearchAsync(client, "bombardon"));
+    }
+
+    [Fact]
     public async Task A_folder_that_is_not_open_cannot_be_paused()
     {
         await using var client = Servers.Start(home.Path);
@@ -324,6 +369,8 @@ public sealed class LiveIndexTests : IDisposable
         await client.OpenAsync(UriOf("docs/fog.md"), "# Fog horn\n", "markdown");
         Assert.Equal("unsaved", (string?)(await WhyAsync("docs/fog.md"))["state"]);
         Assert.Equal("outside", (string?)(await client.RequestAsync("plumb/why", new { uri = "untitled:a" }))!["state"]);
+        Assert.Equal("folder", (string?)(await client.RequestAsync("plumb/why", new { uri = new Uri(folder.Path).AbsoluteUri }))!["state"]);
+        Assert.Contains("version control", (string?)(await WhyAsync(".git/HEAD"))["message"], StringComparison.Ordinal);
 
         async Task<JsonNode> WhyAsync(string path) => (await client.RequestAsync("plumb/why", new { uri = UriOf(path) }))!;
     }

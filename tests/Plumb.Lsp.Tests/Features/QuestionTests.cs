@@ -143,8 +143,8 @@ public sealed class QuestionTests : IDisposable
         var message = await client.WaitForAsync("window/showMessage");
         Assert.Equal(3, (int)message["type"]!);
         var text = (string)message["message"]!;
-        Assert.Matches("^[^\n]*`retry_with_backoff` [^\n]*at `retry.py:1-3`[^\n]* The whole answer is in ", text);
-        Assert.True(File.Exists(text[(text.IndexOf(" is in ", StringComparison.Ordinal) + 7)..]));
+        Assert.Matches("^The answer is in [^\n]*\\.md: [^\n]*`retry_with_backoff` [^\n]*at `retry.py:1-3`", text);
+        Assert.True(File.Exists(text["The answer is in ".Length..(text.IndexOf(".md: ", StringComparison.Ordinal) + 3)]));
         Assert.DoesNotContain(client.Received, m => m["id"] is not null);
     }
 

@@ -257,34 +257,30 @@ public sealed class WorkspaceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_first_run_that_fails_is_told_and_the_next_saved_file_tries_again()
+    public async Task A_first_run_that_cannot_be_written_goes_on_in_memory_and_a_rebuild_tries_the_disk_again()
     {
         var store = CreateStore();
         var obstacle = Directory.CreateDirectory(Path.Combine(store, "writer.lock"));
         await using var client = Start(false);
         await client.InitializeAsync(Servers.DynamicClient, folder.Path);
-        var failed = await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "error");
-        Assert.NotEmpty((string)failed["message"]!);
-        var asked = await client.RequestAsync("plumb/status");
-        Assert.Equal("error", (string?)asked!["state"]);
+        var ready = await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "ready");
+        Assert.Equal((true, 3), ((bool)ready["inMemory"]!, (int)ready["files"]!));
+        Assert.Contains("make that folder writable", (string?)(await client.WaitForAsync("window/showMessage"))["message"], StringComparison.Ordinal);
 
         obstacle.Delete();
-        await client.NotifyAsync("textDocument/didSave", new { textDocument = new { uri = new Uri(Path.Combine(folder.Path, "emoji.py")).AbsoluteUri } });
-        var ready = await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "ready");
-        Assert.Equal(3, (int)ready["files"]!);
-        Assert.Null(ready["message"]);
+        var rebuilt = (await client.RequestAsync("plumb/rebuild"))!;
+        Assert.Equal((false, 3, null), ((bool)rebuilt["inMemory"]!, (int)rebuilt["files"]!, (string?)rebuilt["notice"]));
     }
 
     [Fact]
     public async Task A_failure_is_one_line_on_stderr_and_a_trace_in_the_log()
     {
-        Directory.CreateDirectory(Path.Combine(CreateStore(), "writer.lock"));
         var start = new ProcessStartInfo(LspClient.Executable) { ArgumentList = { "lsp" }, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PLUMB_HOME"] = home.Path;
         var process = Process.Start(start)!;
         var told = process.StandardError.ReadToEndAsync();
         await using var client = LspClient.On(process.StandardInput.BaseStream, process.StandardOutput.BaseStream, process);
-        await client.InitializeAsync(Servers.PlainClient, folder.Path);
+        await client.InitializeAsync(Servers.PlainClient, Path.Combine(folder.Path, "gone"));
         await client.WaitForAsync("plumb/statusChanged", p => (string?)p["state"] == "error");
         Assert.Equal(0, await client.ShutdownAsync());
 

@@ -96,7 +96,7 @@ public sealed class QuestionCommentTests
             var comment = QuestionComments.OnLine(Document("a.cs", c.question), 0)!;
             var text = CommentText.Write(comment, [.. c.lines], "\n");
             var lines = text.Split('\n');
-            return lines.Length == c.lines.Count() + 1 && lines[^1].Length == 0
+            return lines.Length == c.lines.Count + 1 && lines[^1].Length == 0
                 && !text.AsSpan().ContainsAny("\r\f\u0085\u2028")
                 && (comment.Marks.Suffix.Length == 0
                     ? lines[..^1].All(line => line.StartsWith(comment.Indent + comment.Marks.Prefix, StringComparison.Ordinal) && !line.EndsWith('\\'))

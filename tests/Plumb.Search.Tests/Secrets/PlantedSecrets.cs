@@ -40,6 +40,45 @@ internal sealed class PlantedSecrets(int seed)
             yield return Plant("name", "src/a.txt", around, "Tr0ub" + Text(3, Alphanumeric) + "4dor" + random.Next(10, 99));
         }
 
+        // A service's own key, whose form says nothing without the service's name.
+        foreach (var (service, prefix, length, alphabet) in new[]
+        {
+            ("mailgun", "key-", 32, Hex), ("datadog", "", 40, Hex), ("cloudflare", "", 40, Alphanumeric), ("algolia", "", 32, Hex), ("contentful", "", 43, Alphanumeric), ("discord", "", 64, Hex),
+        })
+        {
+            foreach (var around in new[] { "{1} = \"{0}\"", "\"{1}\": \"{0}\",", "{1}_v: '{0}'", "export {1}={0}" })
+            {
+                yield return Plant("service", "src/a.txt", around.Replace("{1}", service, StringComparison.Ordinal), prefix + Text(length, alphabet));
+            }
+        }
+
+        foreach (var around in new[]
+        {
+            "token={0} user=bob", "PGPASSWORD={0} psql -h db", "run --token {0}", "run --api-key {0} --fast", "string Password {{ get; set; }} = \"{0}\";", "new ApiKeyCredential(\"{0}\")", "jwtSecret = []byte(\"{0}\")",
+            "client.WithToken(\"{0}\")", "const token = given ?? \"{0}\";", "const key = process.env.API_KEY || \"{0}\";", "if (token === \"{0}\") {{", "sshpass -p {0} ssh host", "docker login -u me -p {0} quay.example.org",
+            "mysql -u root -p{0} shop",
+        })
+        {
+            yield return Plant("place", "src/a.txt", around.Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal), Text(24, Alphanumeric));
+        }
+
+        foreach (var (around, secret) in new[]
+        {
+            ("Server=db;User Id=sa;Password={0};Encrypt=true", "simple word"), ("Server=db;Uid=sa;Pwd={0};", "abc"), ("Driver={{x}};Server=db;PWD={0};", "{my;pass}"), ("\"Password={0};Server=db\"", "horse"),
+            ("host=db user=app password={0} dbname=x", "simpleword"), ("jdbc:postgresql://db/x?user=app&password={0}", "simpleword"), ("app:{0}@tcp(db:3306)/x", "simpleword"),
+        })
+        {
+            yield return Plant("connection", "src/a.txt", around.Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal), secret);
+        }
+
+        yield return Plant("file", ".netrc", "machine example.org login me password {0}\n", "simpleword");
+        yield return Plant("file", "home/.pgpass", "db:5432:*:app:{0}\n", "simple:word");
+        yield return Plant("file", ".npmrc", "//npm.example.org/:_authToken={0}\n", Guid.NewGuid().ToString());
+        foreach (var (around, secret) in new[] { ("SIMPLE={0}\n", "bananaphone"), ("A=\"first {0}\nB=1", "line\nsecond line\""), ("export DB_HOST={0}\n", "db.prod.internal"), ("ADMIN_PIN={0}\n", "4821") })
+        {
+            yield return Plant("env", "x/.envrc", around, secret);
+        }
+
         foreach (var around in new[] { "postgres://app:{0}@db.internal:5432/x", "url = 'https://bot:{0}@git.example.org/x.git'", "redis://:{0}@cache:6379/0", "amqp://u:{0}@mq/" })
         {
             yield return Plant("url", "src/a.txt", around, Text(12, Alphanumeric));
@@ -95,6 +134,14 @@ internal sealed class PlantedSecrets(int seed)
             yield return address;
         }
 
+        yield return "PASSWORD: \"projects/1234/secrets/PASSWORD/versions/latest\"";
+        yield return "run --token <token1> --key file1.pem";
+        yield return "if (token == \"end_of_line2\") {";
+        yield return "var text = translate(\"password\", \"Passwort1\");";
+        yield return "a=1;pwd=process.cwd();b=2";
+        yield return "string Token { get; set; } = \"\";";
+        yield return "mysql --port 3306 -p";
+        yield return "cloudflare = \"https://api.cloudflare.example/client/v4\"";
         yield return "c.SecretAccessKey = *s3SecretAccessKey;";
         yield return "hasToken = !!this._authenticationService.copilotToken;";
         yield return "toolInvocationToken: this.props.promptContext.tools!.toolInvocationToken,";

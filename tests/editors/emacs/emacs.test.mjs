@@ -14,9 +14,17 @@ const file = (name) => fileURLToPath(new URL(`./${name}`, import.meta.url));
 const noServer = whyNoServer();
 const installed = noServer ?? (program('emacs') ? { command: 'emacs', args: [], env: {} } : 'emacs is not installed');
 const modes = noServer ?? unpacked('elpa-yaml-mode', 'elpa-markdown-mode');
-const lspPackages = ['lsp-mode', 'dash', 'f', 'ht', 'lv', 'markdown-mode', 's', 'spinner'].map((name) => `elpa-${name}`);
+const lspPackages = ['lsp-mode', 'dash', 'f', 'ht', 'lv', 'markdown-mode', 's', 'spinner'].map(
+  (name) => `elpa-${name}`,
+);
 
-drive('Emacs, Eglot', withEglot(installed), [modes], recipe('Emacs / Eglot') + recipe('Emacs / Eglot', 'learns it'), 'eglot-test.el');
+drive(
+  'Emacs, Eglot',
+  withEglot(installed),
+  [modes],
+  recipe('Emacs / Eglot') + recipe('Emacs / Eglot', 'learns it'),
+  'eglot-test.el',
+);
 drive('Emacs 30, Eglot', noServer ?? emacs30(), [modes], recipe('Emacs / Eglot'), 'eglot-test.el');
 const lsp = recipe('Emacs / lsp-mode');
 drive('Emacs, lsp-mode', installed, [modes, noServer ?? unpacked(...lspPackages)], lsp, 'lsp-mode-test.el', '8.0');
@@ -29,7 +37,9 @@ function drive(name, emacs, packages, init, script, version = '') {
     const { home, env, configure } = stranger(t);
     configure('.emacs.d/init.el', `;; -*- lexical-binding: t -*-\n${init}`);
     // Later folders come to stand before earlier ones.
-    const elpa = packages.map(({ root }) => join(root, 'usr', 'share', 'emacs', 'site-lisp', 'elpa-src')).join(delimiter);
+    const elpa = packages
+      .map(({ root }) => join(root, 'usr', 'share', 'emacs', 'site-lisp', 'elpa-src'))
+      .join(delimiter);
     const loaded = ['-l', file('harness.el'), '-l', join(home, '.emacs.d', 'init.el'), '-l', file(script)];
     await testLines(
       t,

@@ -66,7 +66,7 @@
   (if (version<= "9" (getenv "PLUMB_TEST_LSP_MODE"))
       (plumb-wait-for-page plumb-asked)
     (let ((told (plumb-wait-for-message " is in .*/answers/.*\\.md")))
-      (string-match " is in \\(.*\\.md\\)" told)
+      (string-match " is in \\(.*?\\.md\\): " told)
       (find-file (match-string 1 told))
       (plumb-go-to plumb-asked))))
 
@@ -90,7 +90,7 @@
   (deactivate-mark)
   (if (version<= "9" (getenv "PLUMB_TEST_LSP_MODE"))
       (plumb-wait-for-page "Explain payments.md:")
-    (plumb-wait-for-message "docs/payments.md:[0-9-]+.* is in ")))
+    (plumb-wait-for-message " is in .*/explain-payments-md-.*docs/payments.md:[0-9-]+")))
 
 (plumb-test "answers a question of its own command"
   (plumb-open "docs/payments.md")

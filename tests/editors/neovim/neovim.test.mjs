@@ -20,8 +20,15 @@ function drive(name, neovim, words) {
   test(name, { skip: typeof neovim === 'string' ? neovim : false, timeout: 240_000 }, async (t) => {
     const { home, env, configure } = stranger(t);
     configure('.config/nvim/init.lua', recipe('Neovim', words));
-    const runtime = neovim.root === undefined ? {} : { VIMRUNTIME: join(neovim.root, 'usr', 'share', 'nvim', 'runtime') };
-    const parsers = neovim.root === undefined ? [] : ['--cmd', `set rtp+=${join(neovim.root, 'usr/lib/nvim')},${join(neovim.root, 'usr/lib/x86_64-linux-gnu/nvim')}`];
+    const runtime =
+      neovim.root === undefined ? {} : { VIMRUNTIME: join(neovim.root, 'usr', 'share', 'nvim', 'runtime') };
+    const parsers =
+      neovim.root === undefined
+        ? []
+        : [
+            '--cmd',
+            `set rtp+=${join(neovim.root, 'usr/lib/nvim')},${join(neovim.root, 'usr/lib/x86_64-linux-gnu/nvim')}`,
+          ];
     const args = [...neovim.args, ...parsers, '--headless', '-n', '-i', 'NONE', '-c', `luafile ${script}`];
     await testLines(t, neovim.command, args, { ...env, ...runtime }, home);
   });

@@ -25,8 +25,8 @@ test('Vim with ALE', { skip: typeof ale === 'string' ? ale : false, timeout: 240
   mkdirSync(plugins, { recursive: true });
   symlinkSync(join(ale.root, 'usr', 'share', 'vim-ale'), join(plugins, 'ale'));
   const script = fileURLToPath(new URL('./plumb-test.vim', import.meta.url));
-  // Vim draws on its output: it writes the lines into a file, and the shell shows them.
+  // Vim draws on its output: it writes the lines into a file, and the shell shows them. Its input never ends.
   const command =
-    'vim -N -i NONE --not-a-term -T dumb -S "$0" > "$PLUMB_TEST_RESULT.out" 2>&1; code=$?; cat "$PLUMB_TEST_RESULT" || cat "$PLUMB_TEST_RESULT.out"; exit $code';
+    'mkfifo "$PLUMB_TEST_RESULT.in"; vim -N -i NONE --not-a-term -T dumb -S "$0" <> "$PLUMB_TEST_RESULT.in" > "$PLUMB_TEST_RESULT.out" 2>&1; code=$?; cat "$PLUMB_TEST_RESULT" || cat "$PLUMB_TEST_RESULT.out"; exit $code';
   await testLines(t, 'sh', ['-c', command, script], { ...env, PLUMB_TEST_RESULT: join(home, 'result') }, workspace);
 });

@@ -68,9 +68,10 @@ test('the views of VS Code', { skip, timeout: 600_000 }, async (t) => {
     await ask.locator('#about', { hasText: 'src/RetryPolicy.cs:11-11' }).waitFor();
     await ask.locator('#about button').click();
     await selectLine(page, 'Math.Pow');
-    await page.keyboard.press('Control+.');
+    await page.locator('.lightBulbWidget, .codicon-gutter-lightbulb').first().click();
     await page.locator('.action-widget .monaco-list-row', { hasText: 'Explain with Plumb' }).waitFor();
-    await page.locator('.action-widget .monaco-list-row', { hasText: 'Ask Plumb about this' }).click();
+    await page.locator('.action-widget .monaco-list-row', { hasText: 'Ask Plumb about this' }).hover();
+    await page.keyboard.press('Enter');
     await ask.locator('#about', { hasText: 'src/RetryPolicy.cs:11-11' }).waitFor();
     await ask.locator('#about button').click();
   });

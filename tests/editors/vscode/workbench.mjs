@@ -85,7 +85,8 @@ export async function openVsCode(t, { env, settings, trusted, driver, extension 
         throw error;
       }
     });
-  const picture = (name) => page.screenshot({ path: join(screenshots, `${name}.png`) });
+  // What fades in is seen when it is there.
+  const picture = (name) => page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' });
   return { page, browser, code, folder, workspace, home, step, picture };
 }
 

@@ -79,8 +79,9 @@ export function makeClient(parts: ClientParts): Client {
   client.onNotification(statusChanged, parts.onStatus);
   client.onNotification(askStepped, parts.onStep);
   const { onChat } = parts;
+  // Lenses and actions of questions are the extension's own; the editor's model is there where the user wants it asked.
+  announce(client, { questions: true, ...(onChat === undefined ? {} : { chat: true, chatTools: true }) });
   if (onChat !== undefined) {
-    announceChat(client);
     const pieces = new ProgressType<{ readonly content: string }>();
     client.onRequest(chat, (params: ChatParams, token: vscode.CancellationToken) =>
       onChat(params, (content) => void client.sendProgress(pieces, params.partialResultToken, { content }), token),
@@ -141,11 +142,11 @@ export class Client {
   }
 }
 
-/** Tells the server that it may ask the editor's own model. */
-function announceChat(client: LanguageClient): void {
+/** Tells the server what this client does beyond the protocol. */
+function announce(client: LanguageClient, plumb: Readonly<Record<string, boolean>>): void {
   client.registerFeature({
     fillClientCapabilities: (capabilities) => {
-      capabilities.experimental = { ...capabilities.experimental, plumb: { chat: true, chatTools: true } };
+      capabilities.experimental = { ...capabilities.experimental, plumb };
     },
     initialize: () => undefined,
     getState: () => ({ kind: 'static' }),

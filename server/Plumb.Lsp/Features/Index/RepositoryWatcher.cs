@@ -6,7 +6,7 @@ namespace Plumb.Lsp.Features.Index;
 /// <summary>
 /// Tells when git changed what is checked out, in the repository or in one of its submodules: a switched branch, a rebase,
 /// a reset, a stash, a submodule update. One event for all their files, which come after git is done; editors do not pass
-/// on what happens in <c>.git</c>.
+/// on what happens in <c>.git</c>. The ignore rules that lie outside of the workspace are watched beside that.
 /// </summary>
 internal sealed class RepositoryWatcher : IDisposable
 {
@@ -18,6 +18,7 @@ internal sealed class RepositoryWatcher : IDisposable
     private readonly ILogger log;
     private readonly Lock gate = new();
     private readonly Dictionary<string, FileSystemWatcher> watchers = new(StringComparer.Ordinal);
+    private readonly List<FileSystemWatcher> rules = [];
     private bool isDisposed;
 
     public RepositoryWatcher(string root, Action switched, ILogger log)
@@ -26,6 +27,13 @@ internal sealed class RepositoryWatcher : IDisposable
         this.log = log;
         folder = RuleFiles.FindGitFolder(root);
         Follow();
+        foreach (var (outside, name) in RuleFiles.FindOutside(root).Take(MostFolders))
+        {
+            if (Watch(outside, changed: switched, name) is { } watcher)
+            {
+                rules.Add(watcher);
+            }
+        }
     }
 
     /// <summary>Git is at work on the files: what it changes now is not yet all.</summary>
@@ -51,6 +59,8 @@ internal sealed class RepositoryWatcher : IDisposable
             }
 
             watchers.Clear();
+            rules.ForEach(watcher => watcher.Dispose());
+            rules.Clear();
         }
     }
 
@@ -66,7 +76,7 @@ internal sealed class RepositoryWatcher : IDisposable
         {
             foreach (var git in RuleFiles.FindSubmoduleFolders(folder).Prepend(folder).Take(MostFolders))
             {
-                if (!isDisposed && !watchers.ContainsKey(git) && Watch(git) is { } watcher)
+                if (!isDisposed && !watchers.ContainsKey(git) && Watch(git, OnSwitched, "HEAD", "index") is { } watcher)
                 {
                     watchers.Add(git, watcher);
                 }
@@ -74,18 +84,22 @@ internal sealed class RepositoryWatcher : IDisposable
         }
     }
 
-    private FileSystemWatcher? Watch(string git)
+    private FileSystemWatcher? Watch(string git, Action changed, params ReadOnlySpan<string> names)
     {
         FileSystemWatcher? watcher = null;
         try
         {
             // Git writes a file beside each and renames it.
             watcher = new FileSystemWatcher(git) { NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite };
-            watcher.Filters.Add("HEAD");
-            watcher.Filters.Add("index");
-            watcher.Changed += (_, _) => OnSwitched();
-            watcher.Created += (_, _) => OnSwitched();
-            watcher.Renamed += (_, _) => OnSwitched();
+            foreach (var name in names)
+            {
+                watcher.Filters.Add(name);
+            }
+
+            watcher.Changed += (_, _) => changed();
+            watcher.Created += (_, _) => changed();
+            watcher.Deleted += (_, _) => changed();
+            watcher.Renamed += (_, _) => changed();
             watcher.EnableRaisingEvents = true;
             return watcher;
         }

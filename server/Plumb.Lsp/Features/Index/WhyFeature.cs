@@ -13,7 +13,7 @@ internal static class WhyFeature
     {
         if (place is not var (folder, path))
         {
-            return Without("outside", null, null, "it lies in none of the open folders, or is version control's own", $"{uri} is not indexed: it lies in none of the open folders, or is version control's own.");
+            return Without("outside", null, null, "it lies in none of the open folders", $"{uri} is not indexed: it lies in none of the open folders.");
         }
 
         if (folder.Index is not { } index)

@@ -24,6 +24,12 @@ internal sealed class WorkspacePaths(string root)
             : relative;
     }
 
+    /// <summary>The same for whatever lies in the root, "." for itself; null outside.</summary>
+    public string? ToAny(string path) =>
+        Path.TrimEndingDirectorySeparator(path) is var trimmed && (trimmed + Path.DirectorySeparatorChar).Equals(prefix, Comparison) ? "."
+        : trimmed.StartsWith(prefix, Comparison) ? trimmed[prefix.Length..].Replace(Path.DirectorySeparatorChar, '/')
+        : null;
+
     public string ToAbsolute(string relative) => prefix + relative.Replace('/', Path.DirectorySeparatorChar);
 
     public string ToUri(string relative) => DocumentUri.FromPath(ToAbsolute(relative));

@@ -65,6 +65,7 @@ internal sealed partial class WorkspaceService
             {
                 // Until plumb.json is changed, which is a change like any other.
                 isComplete = false;
+                isOff = true;
                 await SetStatusAsync(Refresh(status) with { State = "disabled", Phase = null, Message = e.Message }).ConfigureAwait(false);
             }
             catch (Exception e) when (e is not OutOfMemoryException && !stopping.IsCancellationRequested)
@@ -143,6 +144,7 @@ internal sealed partial class WorkspaceService
             }
 
             index!.Pace = settings.Pace(PowerSource.IsBattery());
+            isOff = false;
             report = await index.UpdateAsync(rebuild, new Reporter(this, progress, isShown), progress.Cancellation).ConfigureAwait(false);
             isComplete = true;
             outcome = string.Create(CultureInfo.InvariantCulture, $"{report.Files:N0} files in {report.Elapsed.TotalSeconds:0.0} s");

@@ -30,6 +30,9 @@ internal sealed partial class WorkspaceService : IDisposable
     private bool isDisposed;
 
     private volatile WorkspaceIndex? index;
+
+    // By the workspace's own plumb.json, which may change while the store is open.
+    private volatile bool isOff;
     private IReadOnlyCollection<string> elsewhere = [];
     private WorkspaceOverlay overlay = WorkspaceOverlay.Empty;
     private FolderWatcher? watcher;
@@ -56,7 +59,7 @@ internal sealed partial class WorkspaceService : IDisposable
     public WorkspacePaths Paths { get; }
 
     /// <summary>Null until it is open, and where there is none.</summary>
-    public WorkspaceIndex? Index => index;
+    public WorkspaceIndex? Index => isOff ? null : index;
 
     /// <summary>Ends when the index is open, or when it is clear that it will not be.</summary>
     public Task Opened => opened.Task;

@@ -173,12 +173,17 @@ internal sealed class Workspaces : IDisposable
     /// <summary>The folder that answers for a file, the innermost of those that hold it.</summary>
     public (WorkspaceService Folder, string Relative)? FindOwner(string uri) => DocumentUri.ToPath(uri) is { } path ? FindOwnerOfPath(path) : null;
 
-    private (WorkspaceService Folder, string Relative)? FindOwnerOfPath(string path)
+    /// <summary>The same for roots and for what version control keeps: what can be explained, though never indexed.</summary>
+    public (WorkspaceService Folder, string Relative)? FindAround(string uri) => DocumentUri.ToPath(uri) is { } path ? FindOwnerOfPath(path, (paths, p) => paths.ToAny(p)) : null;
+
+    private (WorkspaceService Folder, string Relative)? FindOwnerOfPath(string path) => FindOwnerOfPath(path, (paths, p) => paths.ToRelative(p));
+
+    private (WorkspaceService Folder, string Relative)? FindOwnerOfPath(string path, Func<WorkspacePaths, string, string?> find)
     {
         (WorkspaceService Folder, string Relative)? best = null;
         foreach (var folder in folders)
         {
-            if (folder.Paths.ToRelative(path) is { } relative && (best is null || folder.Root.Length > best.Value.Folder.Root.Length))
+            if (find(folder.Paths, path) is { } relative && (best is null || folder.Root.Length > best.Value.Folder.Root.Length))
             {
                 best = (folder, relative);
             }

@@ -100,7 +100,8 @@ internal sealed class QuestionRunner(
                 return;
             }
 
-            text += $" The whole answer is in {path}";
+            // The place comes first: what is too long for the editor's last line is cut off.
+            text = $"The answer is in {path}: {text}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

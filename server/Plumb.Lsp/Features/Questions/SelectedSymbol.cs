@@ -36,9 +36,12 @@ internal static class SelectedSymbol
         return around?.Name;
     }
 
-    private static bool IsSymbol(Declaration declaration) => declaration is { Name.Length: > 0, Kind: not (
+    private static bool IsSymbol(Declaration declaration) => declaration is
+    {
+        Name.Length: > 0, Kind: not (
         DeclarationKind.Namespace or DeclarationKind.Module or DeclarationKind.Variable or DeclarationKind.Heading or DeclarationKind.Key
-        or DeclarationKind.Rule or DeclarationKind.Cell or DeclarationKind.Element or DeclarationKind.Extension) };
+        or DeclarationKind.Rule or DeclarationKind.Cell or DeclarationKind.Element or DeclarationKind.Extension)
+    };
 
     private static bool IsName(ReadOnlySpan<char> text)
     {

@@ -122,11 +122,13 @@ exports.flows = [
     'answers the question of a comment in a thread under it',
     async () => {
       const { document } = await show('src/Refund.cs');
-      const lens = await eventually(async () =>
-        (await run('vscode.executeCodeLensProvider', document.uri, 10)).find(({ command }) =>
-          command?.title.includes('Ask Plumb'),
-        ),
-      );
+      const lenses = await eventually(async () => {
+        const found = await run('vscode.executeCodeLensProvider', document.uri, 10);
+        return found.length > 0 ? found.filter(({ command }) => command?.title.includes('Ask Plumb')) : undefined;
+      });
+      // The server offers it to editors that do not do so themselves.
+      assert.equal(lenses.length, 1);
+      const [lens] = lenses;
       await run(lens.command.command, ...lens.command.arguments);
       await see('.review-widget .head', 'where is the retry policy');
       await see('.review-widget .comment-body a', 'RetryPolicy.cs');
