@@ -1,4 +1,5 @@
 using System.Text;
+using Plumb.Text;
 using Plumb.Tokens.Bpe;
 
 namespace Plumb.Tokens.Tests;
@@ -73,6 +74,28 @@ public sealed class RunMergerTests
         var half = string.Concat(Enumerable.Repeat(character, 300_000));
         Assert.NotNull(RunMerger.TryCount(vocabulary, Encoding.UTF8.GetBytes(half)));
         Assert.NotNull(RunMerger.TryCount(vocabulary, Encoding.UTF8.GetBytes(half + "x" + half)));
+    }
+
+    /// <summary>Boundaries are found by merging one pair after the other, so their number is the measure.</summary>
+    [Theory]
+    [MemberData(nameof(Encodings))]
+    public void A_range_and_an_edit_inside_of_a_long_run_are_exact(string name)
+    {
+        var random = new Random(12);
+        foreach (var character in (ReadOnlySpan<string>)["a", " ", "-", "你"])
+        {
+            var text = "before " + string.Concat(Enumerable.Repeat(character, 3000)) + " after";
+            var table = TokenTable.Create(TokenEncoding.Find(name)!, text);
+            for (var i = 0; i < 10; i++)
+            {
+                var start = random.Next(text.Length);
+                var span = new TextSpan(start, random.Next(start, text.Length + 1));
+                Assert.Equal(table.Boundaries(span).Count, table.Count(span));
+                text = text.Insert(random.Next(text.Length), i % 2 == 0 ? character : "x");
+                table = table.With(text);
+                Assert.Equal(table.Boundaries(new TextSpan(0, text.Length)).Count, table.Total);
+            }
+        }
     }
 
     [Fact]

@@ -14,12 +14,15 @@ internal static class PieceMerger
     /// <summary>From here on it is worth a look whether a piece repeats a few characters.</summary>
     private const int Long = 512;
 
+    /// <summary>Bytes for each repetition from which on looking for the lowest pair among repetitions is less work than a heap.</summary>
+    private const int BytesPerRun = 256;
+
     public static int Count(Vocabulary vocabulary, ReadOnlySpan<byte> piece) => piece.Length switch
     {
         <= 1 => piece.Length,
         <= Short => CountShort(vocabulary, piece),
         < Long => CountLong(vocabulary, piece, null),
-        _ => RunMerger.TryCount(vocabulary, piece) ?? CountLong(vocabulary, piece, null),
+        _ => RunMerger.TryCount(vocabulary, piece, piece.Length / BytesPerRun) ?? CountLong(vocabulary, piece, null),
     };
 
     /// <summary>Adds where each token ends, in bytes from the piece's start.</summary>

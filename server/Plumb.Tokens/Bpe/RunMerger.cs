@@ -9,7 +9,7 @@ namespace Plumb.Tokens.Bpe;
 internal sealed class RunMerger
 {
     /// <summary>Repetitions that a piece may be made of; more are merged one by one.</summary>
-    private const int MostRuns = 32;
+    public const int MostRuns = 32;
 
     /// <summary>What merging may cut them into, and how many steps it may take; margins, so that no piece takes long.</summary>
     private const int MostParts = 4 * MostRuns;
@@ -30,18 +30,19 @@ internal sealed class RunMerger
     }
 
     /// <summary>The number of tokens; null where the piece is not of this kind, or its pairs cannot be merged all at once.</summary>
-    public static int? TryCount(Vocabulary vocabulary, ReadOnlySpan<byte> piece)
+    /// <param name="mostRuns">Repetitions that it may be made of, if these are fewer than <see cref="MostRuns"/>.</param>
+    public static int? TryCount(Vocabulary vocabulary, ReadOnlySpan<byte> piece, int mostRuns = MostRuns)
     {
         var merger = new RunMerger(vocabulary);
-        return merger.TryRead(piece) && merger.TryMerge() ? merger.runs.Sum(run => run.Unit.Length * run.Count) : null;
+        return merger.TryRead(piece, Math.Min(mostRuns, MostRuns)) && merger.TryMerge() ? merger.runs.Sum(run => run.Unit.Length * run.Count) : null;
     }
 
     /// <summary>Cuts the piece into repeated characters.</summary>
-    private bool TryRead(ReadOnlySpan<byte> piece)
+    private bool TryRead(ReadOnlySpan<byte> piece, int mostRuns)
     {
         while (!piece.IsEmpty)
         {
-            if (runs.Count == MostRuns)
+            if (runs.Count >= mostRuns)
             {
                 return false;
             }
