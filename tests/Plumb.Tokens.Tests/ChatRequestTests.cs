@@ -116,4 +116,39 @@ public sealed class ChatRequestTests
     [InlineData("""[{"role":"user","odd":"\ud800"}]""")]
     public void What_is_no_chat_is_an_error(string json) =>
         Assert.Contains("\"role\"", Assert.Throws<FormatException>(() => ChatRequest.Parse(json)).Message, StringComparison.Ordinal);
+
+    /// <summary>Values of every kind in every place: each is read, or told as no chat.</summary>
+    [Fact]
+    public void Whatever_stands_in_a_request_is_read_or_told()
+    {
+        const string Request = """{"system":[{"type":"text","text":"a"}],"messages":[{"role":"user","content":[{"type":"text","text":"b"},{"type":"tool_result","content":"c"},{"type":"image"}],"name":"n"},{"role":"assistant","content":null,"tool_calls":[{"type":"function","function":{"name":"f","arguments":"{}"}}],"function_call":{"name":"g","arguments":{}},"refusal":"no","audio":{"id":"x"}}],"tools":[{"name":"f"}],"response_format":{"json_schema":{}}}""";
+        string[] values = ["null", "true", "7", "1e999", "\"\"", "\"x\"", "\"\\ud800\"", "[]", "{}", "[null]", "[[]]", "{\"type\":7}", "{\"type\":\"text\"}", "{\"name\":null}"];
+        var read = 0;
+        for (var i = 0; i < Request.Length; i++)
+        {
+            if (Request[i] != ':' && Request[i] != '[')
+            {
+                continue;
+            }
+
+            for (var end = i + 2; end <= Request.Length; end++)
+            {
+                foreach (var value in end % 3 == 0 ? values : [])
+                {
+                    try
+                    {
+                        var request = ChatRequest.Parse(string.Concat(Request.AsSpan(0, i + 1), value, Request.AsSpan(end)));
+                        Assert.True(TokenModel.Of(TokenEncoding.Default).CountChat(request).Tokens >= 0);
+                        read++;
+                    }
+                    catch (FormatException)
+                    {
+                        // Told.
+                    }
+                }
+            }
+        }
+
+        Assert.True(read > 200, $"{read} were read");
+    }
 }
