@@ -2,7 +2,7 @@
 // With `many` each section has faults (undeclared variables, special tokens, broken references), else it has none.
 
 const verbs = ['Summarise', 'Classify', 'Translate', 'Compare', 'Explain', 'Review', 'Rank', 'Extract'];
-const things = ['invoice', 'ticket', 'contract', 'message', 'report', 'review', 'order', 'transcript'];
+const things = ['leaflet', 'ticket', 'contract', 'message', 'report', 'review', 'order', 'transcript'];
 const inputs = ['customer', 'region', 'catalogue', 'summary', 'language', 'product', 'deadline', 'audience'];
 
 /** A file name and its text of about `bytes` bytes, for each format. */

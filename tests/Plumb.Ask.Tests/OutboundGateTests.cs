@@ -41,7 +41,8 @@ public sealed class OutboundGateTests
     public void The_question_and_the_names_pass_the_gate_too()
     {
         var (_, user, removed) = EvidencePrompt.Write($"why is password=hunter2hunter2 refused?\npassword=hunter2hunter2", [Passage("a.cs", "x") with { Symbol = "ghp_" + Digits[..36] }]);
-        Assert.Equal(2, removed);
+        Assert.Equal(3, removed);
+        Assert.DoesNotContain("hunter2", user);
         Assert.DoesNotContain("ghp_a1", user);
         Assert.EndsWith("\npassword=[secret removed]", user);
     }

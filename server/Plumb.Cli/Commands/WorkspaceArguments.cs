@@ -78,7 +78,13 @@ internal static class WorkspaceArguments
         using var progress = new ProgressLine();
         var notice = index.Notice;
         await index.UpdateAsync(rebuild: false, progress, cancellation);
-        if (index.Notice != notice)
+        TellNotice(index, notice, progress);
+    }
+
+    // Of a disk that took no more in the midst of the run.
+    private static void TellNotice(WorkspaceIndex index, string? before, ProgressLine progress)
+    {
+        if (index.Notice != before)
         {
             progress.Dispose();
             Console.Error.WriteLine("plumb: " + index.Notice);
@@ -89,7 +95,10 @@ internal static class WorkspaceArguments
     public static async Task<SearchResponse> RefreshAndSearchAsync(WorkspaceIndex index, string query, int limit, SearchMode mode, CancellationToken cancellation)
     {
         using var progress = new ProgressLine();
-        return await index.UpdateAndSearchAsync(query, limit, mode, progress, cancellation);
+        var notice = index.Notice;
+        var response = await index.UpdateAndSearchAsync(query, limit, mode, progress, cancellation);
+        TellNotice(index, notice, progress);
+        return response;
     }
 
     public static IReadOnlyDictionary<string, int> Named(IReadOnlyDictionary<SkipReason, int> skipped) =>

@@ -80,10 +80,10 @@ internal sealed class ReferenceGraphBuilder
                 var draft = kin.Find(d => d.Family == families[file]);
                 if (draft is null)
                 {
-                    kin.Add(draft = new Draft(families[file], term.IsPlainWord));
+                    kin.Add(draft = new Draft(families[file]));
                 }
 
-                draft.Declarations.Add((file, name));
+                draft.Declare(file, name, term.IsPlainWord);
             }
         }
 
@@ -184,15 +184,25 @@ internal sealed class ReferenceGraphBuilder
     }
 
     /// <summary>A name of one family of languages, while it is collected.</summary>
-    private sealed class Draft(string family, bool isPlainWord)
+    private sealed class Draft(string family)
     {
         // A file's chunks follow each other, and a file lies in one segment only.
         private readonly List<(int File, float Times)> mentions = [];
         private int[] declaring = [];
 
+        // "TimeOut" and "timeout" stand under one term. Where one of them is a plain word, a mention may be no more than that;
+        // in whatever order they come.
+        private bool isPlainWord;
+
         public string Family => family;
 
         public List<(int File, string Name)> Declarations { get; } = [];
+
+        public void Declare(int file, string name, bool isPlain)
+        {
+            Declarations.Add((file, name));
+            isPlainWord |= isPlain;
+        }
 
         /// <summary>Called when all declarations are known; false when too many files declare it.</summary>
         public bool Close(FileRole[] roles)
