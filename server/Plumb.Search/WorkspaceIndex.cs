@@ -233,9 +233,8 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
                 return ([], []);
             }
 
-            // Beside the words: a process that answers a single query has to read all vectors first.
-            var compared = asked.Vector is null ? null : Task.Run(() => Read(other => Compare(current, other, asked)), CancellationToken.None);
-            var (ranked, words) = Ranker.Rank(current, analyzed, () => compared?.GetAwaiter().GetResult(), mode, limit, (segment, term) => segment.ReadPostings(reader, term), cancellation);
+            var comparison = Comparison.Start(current, reader, asked, Read);
+            var (ranked, words) = Ranker.Rank(current, analyzed, () => comparison?.Finish(), mode, limit, (segment, term) => segment.ReadPostings(reader, term), cancellation);
             return (new HitReader(new CurrentText(Options.Root, overlaid), current, reader, analyzed).Read(ranked, cancellation), words);
         });
         return new SearchResponse(query, hits, Stopwatch.GetElapsedTime(started), Coverage, words) { Notice = asked.Notice };
@@ -329,12 +328,6 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
 
         return weights;
     }
-
-    private static VectorEvidence? Compare(IndexSnapshot current, StoreReader reader, QueryVector asked) =>
-        asked is { Embedder: { } embedder, Vector: { } vector }
-        && current.Scan(reader, embedder, vector) is { } cosines
-            ? VectorEvidence.Of(current, cosines)
-            : null;
 
     private IndexSnapshot Snapshot(StoreReader reader)
     {

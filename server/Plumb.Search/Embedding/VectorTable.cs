@@ -1,13 +1,13 @@
+using System.Runtime.Intrinsics;
+
 namespace Plumb.Search.Embedding;
 
 /// <summary>
 /// The vectors of all chunks of an index in one flat buffer, and the exact scan over it: a few milliseconds for a
 /// hundred thousand chunks, so that no index over the vectors is wanted, and nothing is ever missed.
 /// </summary>
-internal sealed class VectorTable : IVectorScan
+internal sealed class VectorTable
 {
-    // Below this much a second thread costs more than it saves.
-    private const int BytesForTwoThreads = 1 << 20;
     private const int RowsAtATime = 1024;
 
     private readonly sbyte[] rows;
@@ -29,49 +29,51 @@ internal sealed class VectorTable : IVectorScan
 
     public int Dimension { get; }
 
+    public int Documents => inverseLengths.Length;
+
     /// <summary>The cosine of a query with each document, -1 to 1; 0 for documents without a vector.</summary>
     /// <param name="query">The query's vector, of <see cref="Dimension"/> numbers.</param>
     /// <returns>One for each document; null when the query's vector is zero, which is near to nothing.</returns>
+    /// <exception cref="EmbedderException">The query's vector has another length.</exception>
     public float[]? Scan(ReadOnlySpan<float> query)
     {
-        var cosines = new float[inverseLengths.Length];
-        return Scan(query, cosines) ? cosines : null;
-    }
-
-    /// <summary>The same, into place; false when the query's vector is zero.</summary>
-    /// <param name="query">The query's vector.</param>
-    /// <param name="cosines">One for each document.</param>
-    public bool Scan(ReadOnlySpan<float> query, Memory<float> cosines)
-    {
-        if (ScaledQuery.Of(query, Embedder, Dimension) is not { Row: var wide, InverseLength: var inverse })
+        if (ScaledQuery.Of(query, Embedder, Dimension) is not { } scaled)
         {
-            return false;
+            return null;
         }
 
-        if (rows.Length < BytesForTwoThreads || Environment.ProcessorCount < 2)
-        {
-            Scan(wide, inverse, cosines.Span, 0, cosines.Length);
-            return true;
-        }
-
-        var half = cosines.Length / 2;
-        var other = Task.Run(() => Scan(wide, inverse, cosines.Span, 0, half));
-        Scan(wide, inverse, cosines.Span, half, cosines.Length);
-        other.GetAwaiter().GetResult();
-        return true;
+        var cosines = new float[Documents];
+        Scan(scaled, 0, cosines);
+        return cosines;
     }
 
-    private void Scan(short[] query, float inverse, Span<float> cosines, int from, int to)
+    /// <summary>The same for some of them.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="first">The first document.</param>
+    /// <param name="cosines">One for each document from there on.</param>
+    public void Scan(in ScaledQuery query, int first, Span<float> cosines)
     {
         Span<int> products = stackalloc int[RowsAtATime];
-        for (var start = from; start < to; start += RowsAtATime)
+        for (var start = 0; start < cosines.Length; start += RowsAtATime)
         {
-            var count = Math.Min(RowsAtATime, to - start);
-            DotProduct.Compute(query, rows.AsSpan(start * Dimension, count * Dimension), products[..count]);
-            for (var i = 0; i < count; i++)
-            {
-                cosines[start + i] = products[i] * inverse * inverseLengths[start + i];
-            }
+            var count = Math.Min(RowsAtATime, cosines.Length - start);
+            DotProduct.Compute(query.Row, rows.AsSpan((first + start) * Dimension, count * Dimension), products[..count]);
+            Scale(products[..count], query.InverseLength, inverseLengths.AsSpan(first + start, count), cosines.Slice(start, count));
+        }
+    }
+
+    private static void Scale(ReadOnlySpan<int> products, float inverse, ReadOnlySpan<float> inverseLengths, Span<float> cosines)
+    {
+        var i = 0;
+        for (; i + Vector128<float>.Count <= products.Length; i += Vector128<float>.Count)
+        {
+            var wide = Vector128.ConvertToSingle(Vector128.Create(products[i..]));
+            (wide * inverse * Vector128.Create(inverseLengths[i..])).CopyTo(cosines[i..]);
+        }
+
+        for (; i < products.Length; i++)
+        {
+            cosines[i] = products[i] * inverse * inverseLengths[i];
         }
     }
 }

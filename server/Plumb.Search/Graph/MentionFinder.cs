@@ -62,7 +62,7 @@ internal sealed class MentionFinder
         return [.. files];
     }
 
-    private double WeightOf(int file) => GraphWeights.Of(snapshot.TraitsOf(file).Role) * (1 + snapshot.StandingOf(file).Share);
+    private double WeightOf(int file) => GraphWeights.Of(snapshot.RoleOf(file)) * (1 + snapshot.StandingOf(file).Share);
 
     private IEnumerable<MentionHit> Read(StoredFile file)
     {

@@ -43,15 +43,16 @@ internal readonly record struct SourceFile(TextDocument? Document, byte[] Hash, 
     }
 
     /// <summary>
-    /// A file that is what it was when it was indexed, by its size and time as they are before and after it was read, and in
-    /// which nothing had to be masked then. Neither its hash nor what to mask is worked out again.
+    /// Lines of a file that is what it was when it was indexed, by its size and time as they are before and after it was read,
+    /// and in which nothing had to be masked then. Neither its hash nor what to mask is worked out again.
     /// </summary>
     /// <param name="root">The workspace root.</param>
     /// <param name="known">Its row; a time of 0 says that it was written at the moment of indexing, so that its time tells nothing.</param>
-    /// <returns>Null when it is another file by now, cannot be read, or is no plain text.</returns>
-    public static SourceFile? ReadUnchanged(string root, StoredFile known)
+    /// <param name="wanted">Which lines: from the first to before the last, zero-based.</param>
+    /// <returns>A text for each; null when it is another file by now, cannot be read, or is no text in UTF-8.</returns>
+    public static string[]? CutUnchanged(string root, StoredFile known, IReadOnlyList<(int From, int To)> wanted)
     {
-        if (known.ModifiedTicks == 0 || known.Size > int.MaxValue || IsPdf(known.Path) || LanguageTable.FindById(known.Language) is not { } language)
+        if (known.ModifiedTicks == 0 || known.Size > int.MaxValue || IsPdf(known.Path))
         {
             return null;
         }
@@ -60,10 +61,19 @@ internal readonly record struct SourceFile(TextDocument? Document, byte[] Hash, 
         try
         {
             using var handle = File.OpenHandle(Path.Combine(root, known.Path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return IsAsKnown(handle, known) && ReadAll(handle, bytes.AsSpan(0, (int)known.Size)) && IsAsKnown(handle, known)
-                && SourceDecoder.Decode(bytes.AsSpan(0, (int)known.Size)).Text is { } text
-                    ? new SourceFile(new TextDocument(known.Path, language, 0, text), known.Hash, SkipReason.None, string.Empty)
-                    : null;
+            if (!IsAsKnown(handle, known) || !ReadAll(handle, bytes.AsSpan(0, (int)known.Size)) || !IsAsKnown(handle, known)
+                || !Utf8Lines.TryOpen(bytes.AsSpan(0, (int)known.Size), out var lines))
+            {
+                return null;
+            }
+
+            var cut = new string[wanted.Count];
+            for (var i = 0; i < cut.Length; i++)
+            {
+                cut[i] = lines.Cut(wanted[i].From, wanted[i].To);
+            }
+
+            return cut;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException)
         {

@@ -24,8 +24,7 @@ internal sealed class HitReader
     // How many wanted terms an identifier has: the same few stand in every line.
     private readonly Dictionary<string, int> counted = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> countedLookup;
-    private readonly Dictionary<int, Lazy<SourceFile>> sources = [];
-    private readonly Dictionary<int, (FileShape Shape, FileShape? Now, TextDocument Document)?> files = [];
+    private readonly Dictionary<int, FileOfHits> files = [];
 
     public HitReader(CurrentText texts, IndexSnapshot snapshot, StoreReader reader, AnalyzedQuery query)
     {
@@ -39,12 +38,12 @@ internal sealed class HitReader
 
     public IReadOnlyList<Hit> Read(IReadOnlyList<RankedChunk> ranked, CancellationToken cancellation)
     {
-        ReadAhead(ranked, cancellation);
+        ReadFiles(ranked, cancellation);
         var hits = new List<Hit>(ranked.Count);
         foreach (var item in ranked)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (ReadFile(item.File) is not { } file || item.Chunk >= file.Shape.Chunks.Length)
+            if (!files.TryGetValue(item.File, out var file) || file.Find(item.Chunk) is not { } text)
             {
                 continue;
             }
@@ -53,7 +52,7 @@ internal sealed class HitReader
             var shape = file.Shape;
             if (file.Now is { } now)
             {
-                if (Relocate(shape, chunk, now) is not { } moved || (!item.IsNear && !HoldsWanted(file.Document, moved)))
+                if (Relocate(shape, chunk, now) is not { } moved || (!item.IsNear && !HoldsWanted(text.Document, moved)))
                 {
                     continue;
                 }
@@ -69,7 +68,7 @@ internal sealed class HitReader
                 shape.PathOf(SymbolOf(shape, chunk)),
                 snapshot.Files[item.File].Language,
                 item.Score,
-                Snippet(file.Document, chunk),
+                Snippet(text, chunk),
                 item.Signals)
             {
                 Similarity = item.IsNear ? item.Cosine : null,
@@ -84,53 +83,39 @@ internal sealed class HitReader
         return hits;
     }
 
-    // Two threads read the files: this one from the first hit on, the other from the last.
-    private void ReadAhead(IReadOnlyList<RankedChunk> ranked, CancellationToken cancellation)
+    // Shapes are read here, since a reader of the store is for one thread; the texts by all threads that are free.
+    private void ReadFiles(IReadOnlyList<RankedChunk> ranked, CancellationToken cancellation)
     {
+        var toRead = new List<FileOfHits>();
         foreach (var item in ranked)
         {
-            // An unsaved text is in memory.
-            if (snapshot.UnsavedOf(item.File) is not null)
+            cancellation.ThrowIfCancellationRequested();
+            if (!files.TryGetValue(item.File, out var file))
             {
-                continue;
-            }
-
-            if (!sources.ContainsKey(item.File))
-            {
-                var isFree = snapshot.IsFreeOfSecrets(item.File, reader);
-                sources.Add(item.File, new Lazy<SourceFile>(() => ReadNow(snapshot.Files[item.File], isFree)));
-            }
-        }
-
-        if (sources.Count < 2 || Environment.ProcessorCount < 2)
-        {
-            return;
-        }
-
-        var order = sources.Values.Reverse().ToArray();
-        _ = Task.Run(
-            () =>
-            {
-                foreach (var source in order)
+                if (snapshot.UnsavedOf(item.File) is { } unsaved)
                 {
-                    if (cancellation.IsCancellationRequested || source.IsValueCreated)
-                    {
-                        return;
-                    }
-
-                    _ = source.Value;
+                    file = new FileOfHits(snapshot.Files[item.File], unsaved.Shape, IsFreeOfSecrets: false) { Document = unsaved.Document };
                 }
-            },
-            CancellationToken.None);
-    }
+                else if (reader.ReadShape(snapshot.Files[item.File].Id) is { } shape)
+                {
+                    file = new FileOfHits(snapshot.Files[item.File], shape, snapshot.IsFreeOfSecrets(item.File, reader));
+                    toRead.Add(file);
+                }
+                else
+                {
+                    continue;
+                }
 
-    private SourceFile ReadNow(StoredFile file, bool isFreeOfSecrets)
-    {
-        var source = isFreeOfSecrets ? texts.ReadFreeOfSecrets(file) : texts.Read(file.Path);
+                files.Add(item.File, file);
+            }
 
-        // The index of the lines is made on first use.
-        _ = source.Document?.Lines;
-        return source;
+            if (item.Chunk < file.Shape.Chunks.Length)
+            {
+                file.Wanted.Add(item.Chunk);
+            }
+        }
+
+        SharedWork.Start(toRead.Count, i => toRead[i].Read(texts)).Finish();
     }
 
     private HitPlace? PlaceOf(int file, int chunk)
@@ -139,32 +124,6 @@ internal sealed class HitReader
         return snapshot.ShapeOf(file, reader) is { } shape && chunk < shape.Chunks.Length
             ? new HitPlace(stored.Path, shape.Chunks[chunk].StartLine + 1, shape.Chunks[chunk].EndLine)
             : null;
-    }
-
-    private (FileShape Shape, FileShape? Now, TextDocument Document)? ReadFile(int index)
-    {
-        if (!files.TryGetValue(index, out var file))
-        {
-            files[index] = file = Load(index);
-        }
-
-        return file;
-    }
-
-    private (FileShape Shape, FileShape? Now, TextDocument Document)? Load(int index)
-    {
-        if (snapshot.UnsavedOf(index) is { } unsaved)
-        {
-            return (unsaved.Shape, null, unsaved.Document);
-        }
-
-        var stored = snapshot.Files[index];
-        if (reader.ReadShape(stored.Id) is not { } shape || sources[index].Value is not { Document: { } document } source)
-        {
-            return null;
-        }
-
-        return source.Hash.AsSpan().SequenceEqual(stored.Hash) ? (shape, null, document) : (shape, ScannedFile.Of(document).Shape, document);
     }
 
     // The same symbol if it is still there, nearest to where it was; otherwise nothing: a stale hit is worse than none.
@@ -229,11 +188,11 @@ internal sealed class HitReader
     }
 
     // The dozen lines that hold most of the query's words; from the chunk's start when it is short.
-    private string Snippet(TextDocument document, StoredChunk chunk)
+    private string Snippet((TextDocument Document, int FirstLine) text, StoredChunk chunk)
     {
-        var lines = document.Lines;
-        var first = chunk.StartLine;
-        var last = Math.Min(chunk.EndLine, lines.LineCount);
+        var document = text.Document;
+        var first = chunk.StartLine - text.FirstLine;
+        var last = Math.Min(chunk.EndLine - text.FirstLine, document.Lines.LineCount);
         if (last - first > SnippetLines)
         {
             var weights = new int[last - first];
@@ -295,5 +254,46 @@ internal sealed class HitReader
         }
 
         return count;
+    }
+
+    /// <summary>A file in which there are hits: its shape as it was indexed, and what is read of it now.</summary>
+    private sealed record FileOfHits(StoredFile File, FileShape Shape, bool IsFreeOfSecrets)
+    {
+        private Dictionary<int, TextDocument>? cut;
+
+        /// <summary>The numbers of the chunks that were found.</summary>
+        public List<int> Wanted { get; } = [];
+
+        /// <summary>Its whole text, where it had to be read; null when it is gone.</summary>
+        public TextDocument? Document { get; set; }
+
+        /// <summary>Its shape now, where it changed.</summary>
+        public FileShape? Now { get; private set; }
+
+        /// <summary>The text that holds a chunk, and the number of its first line in the file.</summary>
+        public (TextDocument Document, int FirstLine)? Find(int chunk) =>
+            chunk >= Shape.Chunks.Length ? null
+            : cut is not null ? (cut[chunk], Shape.Chunks[chunk].StartLine)
+            : Document is not null ? (Document, 0)
+            : null;
+
+        public void Read(CurrentText texts)
+        {
+            if (IsFreeOfSecrets && texts.CutUnchanged(File, [.. Wanted.Select(c => (Shape.Chunks[c].StartLine, Shape.Chunks[c].EndLine))]) is { } pieces)
+            {
+                cut = [];
+                for (var i = 0; i < pieces.Length; i++)
+                {
+                    cut[Wanted[i]] = new TextDocument(File.Path, LanguageTable.PlainText, 0, pieces[i]);
+                }
+
+                return;
+            }
+
+            var source = texts.Read(File.Path);
+            Document = source.Document;
+            _ = Document?.Lines;
+            Now = source.Document is null || source.Hash.AsSpan().SequenceEqual(File.Hash) ? null : ScannedFile.Of(source.Document).Shape;
+        }
     }
 }

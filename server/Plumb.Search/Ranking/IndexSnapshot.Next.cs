@@ -59,8 +59,14 @@ internal sealed partial class IndexSnapshot
         return next;
     }
 
-    private bool IsFirstScan()
+    /// <summary>True once in the life of a store.</summary>
+    public bool IsFirstScan()
     {
+        if (stored is not null)
+        {
+            return stored.IsFirstScan();
+        }
+
         lock (loading)
         {
             return !wasScanned && (wasScanned = true);

@@ -35,32 +35,51 @@ internal sealed partial class IndexSnapshot
     /// <summary>A file's symbols and chunks.</summary>
     public FileShape? ShapeOf(int file, StoreReader reader) => UnsavedOf(file)?.Shape ?? reader.ReadShape(Files[file].Id);
 
-    /// <summary>The cosine of a query with each document, in an array of the shared pool that may be longer; null when the embedder's vectors cannot be had, or are near to nothing.</summary>
-    public float[]? Scan(StoreReader reader, IEmbedder embedder, ReadOnlySpan<float> query)
+    /// <summary>The cosine of a query with each document, compared while the vectors are read; keeps none of them.</summary>
+    /// <returns>At least as many as there are documents, in an array of the shared pool; null when the query's vector is zero, which is near to nothing.</returns>
+    public float[]? ScanStored(StoreReader reader, IEmbedder embedder, ReadOnlySpan<float> query)
     {
-        if (stored is null)
+        var known = new StreamedVectors(stored ?? this, reader, embedder.Id, embedder.Dimension).Scan(query);
+        if (known is null || stored is null)
         {
-            // The first query compares vectors while they are read and keeps none: a process with one query needs no more.
-            return IsFirstScan() && embedder.Dimension <= Quantization.MaxDimension ? new StreamedVectors(this, reader, embedder.Id, embedder.Dimension).Scan(query) : LoadVectors(reader, embedder)?.Scan(query, DocumentSlots);
-        }
-
-        if (stored.Scan(reader, embedder, query) is not { } known)
-        {
-            return null;
+            return known;
         }
 
         var cosines = ArrayPool<float>.Shared.Rent(DocumentSlots);
         known.AsSpan(0, stored.DocumentSlots).CopyTo(cosines);
         ArrayPool<float>.Shared.Return(known);
-        var at = stored.DocumentSlots;
+        ScanUnsaved(embedder, query, cosines);
+        return cosines;
+    }
+
+    /// <summary>Begins to work out the cosine of a query with each document, from vectors that are held in memory.</summary>
+    /// <returns>The work, and what it fills: at least as many as there are documents, in an array of the shared pool. Null when
+    /// there are too many to hold, or the query's vector is near to nothing.</returns>
+    /// <exception cref="EmbedderException">The query's vector has another length than those of the index.</exception>
+    public (SharedWork? Work, float[]? Cosines) StartScan(StoreReader reader, IEmbedder embedder, ReadOnlySpan<float> query)
+    {
+        var source = stored ?? this;
+        if (source.LoadVectors(reader, embedder) is not { } tables || ScaledQuery.Of(query, embedder.Id, embedder.Dimension) is not { } scaled)
+        {
+            return (null, null);
+        }
+
+        var cosines = ArrayPool<float>.Shared.Rent(DocumentSlots);
+        var work = tables.StartScan(scaled, source.DocumentSlots, cosines);
+        ScanUnsaved(embedder, query, cosines);
+        return (work, cosines);
+    }
+
+    // The documents of unsaved texts follow those of the store.
+    private void ScanUnsaved(IEmbedder embedder, ReadOnlySpan<float> query, float[] cosines)
+    {
+        var at = stored?.DocumentSlots ?? DocumentSlots;
         foreach (var segment in unsaved)
         {
             var own = segment.Scan(embedder.Id, embedder.Dimension, query);
             own.CopyTo(cosines, at);
             at += own.Length;
         }
-
-        return cosines;
     }
 
     /// <summary>

@@ -39,6 +39,9 @@ internal sealed record SegmentView(long Id, ushort[] Lengths, ulong[] Fingerprin
 internal sealed partial class IndexSnapshot
 {
     private readonly FileTraits?[] traits;
+
+    // Each file's role plus one, in one place: a ranking asks for those of thousands.
+    private readonly byte[] roles;
     private readonly FileStanding[] standings;
     private readonly (int Start, int Count)[] chunks;
     private HashSet<string>? masked;
@@ -51,6 +54,7 @@ internal sealed partial class IndexSnapshot
         Files = files;
         Segments = segments;
         traits = new FileTraits?[files.Length];
+        roles = new byte[files.Length];
         chunks = PlacesOf(files, segments);
         var words = 0L;
         foreach (var segment in segments)
@@ -161,11 +165,26 @@ internal sealed partial class IndexSnapshot
         return places;
     }
 
+    public FileRole RoleOf(int file)
+    {
+        if (stored is not null && file < stored.Files.Length)
+        {
+            return stored.RoleOf(file);
+        }
+
+        if (roles[file] == 0)
+        {
+            roles[file] = (byte)(TraitsOf(file).Role + 1);
+        }
+
+        return (FileRole)(roles[file] - 1);
+    }
+
     public FileTraits TraitsOf(int file) => stored is not null && file < stored.Files.Length ? stored.TraitsOf(file) : traits[file] ??= FileTraits.Of(Files[file]);
 }
 
 /// <summary>What a file's path says: its role, and the terms of its name without the ending.</summary>
-internal sealed record FileTraits(FileRole Role, IReadOnlyList<string> StemTerms)
+internal sealed record FileTraits(FileRole Role, string[] StemTerms)
 {
     // Names that say nothing of their content: the folder speaks for them.
     private static readonly HashSet<string> EmptyStems = new(StringComparer.OrdinalIgnoreCase) { "index", "mod", "lib", "main", "init", "__init__", "__main__", "package", "module", "default" };
@@ -197,7 +216,7 @@ internal sealed record FileTraits(FileRole Role, IReadOnlyList<string> StemTerms
             }
         }
 
-        return new FileTraits(role, terms);
+        return new FileTraits(role, [.. terms]);
     }
 
     private static string StemOf(string name)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Plumb.Search.Storage;
 
 namespace Plumb.Search.Ranking;
@@ -36,9 +37,11 @@ internal sealed class Ranker
     private readonly double[] definitions;
     private readonly double[] fileScores;
     private readonly double[] norms;
+    private readonly bool isProse;
 
     // The weight of the query's words that each document has; then the factor that this makes.
     private readonly double[] covered;
+    private double mostCovered;
     private readonly List<Found> found = [];
     private readonly List<Match[]> rented = [];
 
@@ -68,6 +71,7 @@ internal sealed class Ranker
         fileScores = Rent(snapshot.Files.Length);
         covered = Rent(snapshot.DocumentSlots);
         norms = NormsOf(snapshot.AverageLength);
+        isProse = query.Shape is QueryShape.Prose or QueryShape.Structure;
     }
 
     // Large arrays that every query needs: from the pool, or each query would have the collector go through all memory.
@@ -198,7 +202,9 @@ internal sealed class Ranker
                 into[match.Document] += Gain(term, idf, match, segment);
                 if (weight > 0)
                 {
-                    covered[segment.Base + match.Document] += weight;
+                    ref var sum = ref covered[segment.Base + match.Document];
+                    sum += weight;
+                    mostCovered = Math.Max(mostCovered, sum);
                 }
             }
         }
@@ -211,12 +217,7 @@ internal sealed class Ranker
     private void Coordinate()
     {
         var weights = covered.AsSpan(0, snapshot.DocumentSlots);
-        var most = 0.0;
-        foreach (var weight in weights)
-        {
-            most = Math.Max(most, weight);
-        }
-
+        var most = mostCovered;
         if (most == 0)
         {
             weights.Fill(1);
@@ -224,7 +225,25 @@ internal sealed class Ranker
         }
 
         // Chunks without a word of the query have nothing to lose.
-        for (var slot = 0; slot < weights.Length; slot++)
+        var slot = 0;
+        for (; slot + Vector128<double>.Count <= weights.Length; slot += Vector128<double>.Count)
+        {
+            var score = Vector128.LoadUnsafe(ref scores[slot]);
+            var definition = Vector128.LoadUnsafe(ref definitions[slot]);
+            var has = Vector128.GreaterThan(score, Vector128<double>.Zero) | Vector128.GreaterThan(definition, Vector128<double>.Zero);
+            if (has == Vector128<double>.Zero)
+            {
+                continue;
+            }
+
+            var weight = Vector128.LoadUnsafe(ref weights[slot]);
+            var factor = Vector128<double>.One - (Vector128.Create(RankingWeights.Coordination) * (Vector128<double>.One - (weight / Vector128.Create(most))));
+            Vector128.ConditionalSelect(has, factor, weight).StoreUnsafe(ref weights[slot]);
+            Vector128.ConditionalSelect(has, score * factor, score).StoreUnsafe(ref scores[slot]);
+            Vector128.ConditionalSelect(has, definition * factor, definition).StoreUnsafe(ref definitions[slot]);
+        }
+
+        for (; slot < weights.Length; slot++)
         {
             if (scores[slot] > 0 || definitions[slot] > 0)
             {
@@ -424,10 +443,12 @@ internal sealed class Ranker
 
         // The most that what is known of a file can make of a chunk's score: where that is too little, it is not looked up.
         var most = query.Path is null ? (1 + RankingWeights.FileName) * (1 + RankingWeights.Mentions) * 1.0001 : double.PositiveInfinity;
+        const double mostByName = (1 + RankingWeights.FileName) * 1.0001;
         var lowest = double.NegativeInfinity;
         for (var s = 0; s < snapshot.Segments.Length; s++)
         {
             var segment = snapshot.Segments[s];
+            var share = new FileShare(-1, 0, 0, 0, 0);
             for (var document = 0; document < segment.Files.Length; document++)
             {
                 var file = segment.Files[document];
@@ -437,7 +458,9 @@ internal sealed class Ranker
                     continue;
                 }
 
-                var total = Total(slot, file, segment.Lengths[document]);
+                // A file's chunks lie beside each other.
+                share = share.File == file ? share : ShareOf(file);
+                var total = Total(slot, share, segment.Lengths[document]);
                 if (total * most <= lowest)
                 {
                     continue;
@@ -445,7 +468,14 @@ internal sealed class Ranker
 
                 if (factors[file] == 0)
                 {
-                    factors[file] = Prior(file) * (1 + NameMatch(file)) * PathMatch(file) * Standing(file);
+                    // What its name says takes longest to find out.
+                    var (prior, path, standing) = (Prior(file), PathMatch(file), Standing(file));
+                    if (total * prior * path * standing * mostByName <= lowest)
+                    {
+                        continue;
+                    }
+
+                    factors[file] = prior * (1 + NameMatch(file)) * path * standing;
                 }
 
                 total *= factors[file];
@@ -479,22 +509,27 @@ internal sealed class Ranker
         return Saturated(candidates, limit);
     }
 
-    private double Total(int slot, int file, int length) =>
-        (WordWeight(file) * (scores[slot] + (RankingWeights.FileEvidence * fileScores[file]))) + definitions[slot]
-        + (vectorWeight == 0 ? 0 : VectorWeight(file) * (Nearness(slot, length) + (RankingWeights.FileNearness * vectors!.NearnessOfFile(file))));
+    private double Total(int slot, in FileShare file, int length) =>
+        (file.WordWeight * (scores[slot] + file.Words)) + definitions[slot]
+        + (vectorWeight == 0 ? 0 : file.VectorWeight * (Nearness(slot, length) + file.Vectors));
+
+    private FileShare ShareOf(int file) => new(
+        file,
+        WordWeight(file),
+        RankingWeights.FileEvidence * fileScores[file],
+        VectorWeight(file),
+        vectorWeight == 0 ? 0 : RankingWeights.FileNearness * vectors!.NearnessOfFile(file));
 
     private double Nearness(int slot, int length) =>
-        vectors!.NearnessOf(slot) * (IsProse ? length / (length + RankingWeights.WordsOfVector) : 1);
+        vectors!.NearnessOf(slot) * (isProse ? length / (length + RankingWeights.WordsOfVector) : 1);
 
-    private bool IsProse => query.Shape is QueryShape.Prose or QueryShape.Structure;
-
-    private bool IsDocumentation(int file) => snapshot.TraitsOf(file).Role == FileRole.Documentation;
+    private bool IsDocumentation(int file) => snapshot.RoleOf(file) == FileRole.Documentation;
 
     private double VectorWeight(int file) => vectorWeight * (IsDocumentation(file) ? RankingWeights.VectorsOfDocumentation : 1);
 
     // What vectors count less words count more; where there are no vectors, or where names were asked for, nothing changes.
     private double WordWeight(int file) =>
-        vectorWeight > 0 && IsProse && IsDocumentation(file) ? RankingWeights.WordsOfDocumentation : 1;
+        vectorWeight > 0 && isProse && IsDocumentation(file) ? RankingWeights.WordsOfDocumentation : 1;
 
     private List<RankedChunk> Saturated(List<(int File, int Segment, int Document, double Score)> candidates, int limit)
     {
@@ -579,7 +614,7 @@ internal sealed class Ranker
 
     private double Prior(int file)
     {
-        var role = snapshot.TraitsOf(file).Role;
+        var role = snapshot.RoleOf(file);
         return query.Wanted.Contains(role) ? 1 : RankingWeights.Prior(role, query.Shape);
     }
 
@@ -601,13 +636,13 @@ internal sealed class Ranker
     private double NameMatch(int file)
     {
         var stem = snapshot.TraitsOf(file).StemTerms;
-        if (stem.Count == 0)
+        if (stem.Length == 0)
         {
             return 0;
         }
 
         nameable ??= Nameable();
-        if (askedWeight <= 0 || !stem.Any(nameable.Contains))
+        if (askedWeight <= 0 || !SaysOneOf(nameable, stem))
         {
             return 0;
         }
@@ -628,7 +663,20 @@ internal sealed class Ranker
             }
         }
 
-        return RankingWeights.FileName * (matched / askedWeight) * Math.Min(1, (double)named / stem.Count);
+        return RankingWeights.FileName * (matched / askedWeight) * Math.Min(1, (double)named / stem.Length);
+    }
+
+    private static bool SaysOneOf(HashSet<string> nameable, string[] stem)
+    {
+        foreach (var term in stem)
+        {
+            if (nameable.Contains(term))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private HashSet<string> Nameable()
@@ -680,7 +728,7 @@ internal sealed class Ranker
 
         AddFactor(signals, "file name", 1 + NameMatch(file));
         AddFactor(signals, "the path asked for", PathMatch(file));
-        AddFactor(signals, snapshot.TraitsOf(file).Role.ToString().ToLowerInvariant() + " file", Prior(file));
+        AddFactor(signals, snapshot.RoleOf(file).ToString().ToLowerInvariant() + " file", Prior(file));
         AddFactor(signals, string.Create(CultureInfo.InvariantCulture, $"mentioned by {snapshot.StandingOf(file).MentionedBy} files"), Standing(file));
         AddFactor(signals, "more from this file", Math.Pow(RankingWeights.Saturation(query.Phrasing), already));
         return signals;
@@ -704,6 +752,9 @@ internal sealed class Ranker
 
     /// <summary>A document that holds a term: the posting, and its weighted frequency.</summary>
     private readonly record struct Match(int Document, Posting Posting, double Strength);
+
+    /// <summary>What a file has for each of its chunks: how its words and vectors count, and what it has of them itself.</summary>
+    private readonly record struct FileShare(int File, double WordWeight, double Words, double VectorWeight, double Vectors);
 
     private sealed record Found(QueryTerm Term, double Idf, List<(SegmentView Segment, ArraySegment<Match> Matches)> Entries);
 

@@ -8,10 +8,13 @@ namespace Plumb.Search.Ranking;
 /// Vectors that are compared while they are read and then forgotten: memory that is touched for the first time costs more
 /// than the comparing. For one query, within the state of the store that its reader sees.
 /// </summary>
-internal sealed class StreamedVectors(IndexSnapshot snapshot, StoreReader reader, string embedder, int dimension) : IVectorScan
+internal sealed class StreamedVectors(IndexSnapshot snapshot, StoreReader reader, string embedder, int dimension)
 {
     private const int RowsAtATime = 256;
 
+    /// <summary>The cosine of a query with each document, -1 to 1; 0 for documents without a vector.</summary>
+    /// <param name="query">The query's vector.</param>
+    /// <returns>One for each document, in an array of the shared pool; null when the query's vector is zero, which is near to nothing.</returns>
     public float[]? Scan(ReadOnlySpan<float> query)
     {
         if (ScaledQuery.Of(query, embedder, dimension) is not { } scaled)
