@@ -227,13 +227,15 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
         var (hits, words) = Read<(IReadOnlyList<Hit>, IReadOnlyList<QueryWord>)>(reader =>
         {
             var current = View(reader, overlaid);
+
+            // Before all else, which is done beside it.
+            var comparison = Comparison.Start(current, reader, asked, Read);
             var analyzed = QueryAnalyzer.Analyze(query, prefix => current.Segments.SelectMany(s => s.FindTerms(reader, prefix, MaxFamily)).ToHashSet(StringComparer.Ordinal));
             if (limit <= 0 || analyzed.Terms.Count == 0 || current.Documents == 0)
             {
                 return ([], []);
             }
 
-            var comparison = Comparison.Start(current, reader, asked, Read);
             var (ranked, words) = Ranker.Rank(current, analyzed, () => comparison?.Finish(), mode, limit, (segment, term) => segment.ReadPostings(reader, term), cancellation);
             return (new HitReader(new CurrentText(Options.Root, overlaid), current, reader, analyzed).Read(ranked, cancellation), words);
         });
