@@ -25,6 +25,12 @@ internal static class ConnectionString
             // It may hold spaces, and marks where braces stand around it.
             value = text.AsSpan(start);
             var close = value is ['{', ..] ? value.IndexOfAny('}', '\n') : -1;
+            if (close > 0 && value[close] == '}' && value[1..close].Contains(';'))
+            {
+                end = start + close + 1;
+                return true;
+            }
+
             value = close > 0 && value[close] == '}' ? value[..(close + 1)] : UpTo(value, ";\"'`\\\r\n<");
         }
         else if (before == ' ' && line.Contains(' ') && (line.Contains("host=", StringComparison.OrdinalIgnoreCase) || line.Contains("dbname=", StringComparison.OrdinalIgnoreCase)))
@@ -43,7 +49,7 @@ internal static class ConnectionString
 
         value = value.TrimEnd();
         end = start + value.Length;
-        return value.Length >= LeastLength && !SecretValue.IsPlaceholder(value) && !value.Contains("://", StringComparison.Ordinal) && value.IndexOfAny('(', '$', '%') < 0;
+        return value.Length >= LeastLength && !SecretValue.IsPlaceholder(value) && !StandIn.IsPassword(value) && !IsUsers(line, value) && !value.Contains("://", StringComparison.Ordinal) && value.IndexOfAny('(', '$', '%') < 0;
     }
 
     /// <summary>The password in the address of a database: between the first colon and the last @ before its kind.</summary>
@@ -60,7 +66,7 @@ internal static class ConnectionString
 
         var part = text.AsSpan(start, at - start);
         var colon = part.IndexOf(':');
-        if (colon > 0 && part.Length - colon > LeastLength && !SecretValue.IsPlaceholder(part[(colon + 1)..]) && !part.Contains('%') && !SecretValue.IsStandIn(part[..colon], part[(colon + 1)..]))
+        if (colon > 0 && part.Length - colon > LeastLength && !SecretValue.IsPlaceholder(part[(colon + 1)..]) && !part.Contains('%') && !StandIn.IsLogin(part[..colon], part[(colon + 1)..]))
         {
             found.Add(new Secret(start + colon + 1, part.Length - colon - 1, SecretKind.UrlPassword));
         }
@@ -71,6 +77,26 @@ internal static class ConnectionString
         value = value[..Math.Min(value.Length, Window)];
         var stop = value.IndexOfAny(ends);
         return stop < 0 ? value : value[..stop];
+    }
+
+    /// <summary>Whether a value is a connection string with a password of its own: that alone is secret in it.</summary>
+    public static bool IsOne(ReadOnlySpan<char> value) => value.Contains(';')
+        && (value.Contains("password=", StringComparison.OrdinalIgnoreCase) || value.Contains("pwd=", StringComparison.OrdinalIgnoreCase) || value.Contains("key=", StringComparison.OrdinalIgnoreCase))
+        && HasNeighbour(value);
+
+    // A user whose name is the password: what a fresh installation has.
+    private static bool IsUsers(ReadOnlySpan<char> line, ReadOnlySpan<char> password)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["user id=", "uid=", "username=", "userid=", "user="])
+        {
+            if (line.IndexOf(name, StringComparison.OrdinalIgnoreCase) is >= 0 and var at
+                && UpTo(line[(at + name.Length)..], ";\"'`\\\r\n< ").Equals(password, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool HasNeighbour(ReadOnlySpan<char> line)

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Plumb.Search.Secrets;
 
 /// <summary>
-/// The values of an <c>.env</c> file: all but numbers, switches, and the names of environments and log levels. Such a file
-/// is where people keep what nobody else shall see, whatever it looks like.
+/// The values of an <c>.env</c> file: all but numbers, switches, the names of environments and log levels, and
+/// <see cref="OrdinaryVariable"/>s. Such a file is where people keep what nobody else shall see, whatever it looks like.
 /// </summary>
 internal static class EnvironmentFile
 {
@@ -24,7 +24,7 @@ internal static class EnvironmentFile
             return false;
         }
 
-        foreach (var part in (ReadOnlySpan<string>)["example", "sample", "template", "dist", "schema", "defaults"])
+        foreach (var part in (ReadOnlySpan<string>)["example", "sample", "template", "dist", "schema", "defaults", ".default"])
         {
             if (name.Contains(part, StringComparison.OrdinalIgnoreCase))
             {
@@ -118,9 +118,14 @@ internal static class EnvironmentFile
             return false;
         }
 
+        // A fraction is a measure; so are digits under a name that says which.
         var isNumber = double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-        return isNumber ? value.Length >= ManyDigits || NamedValue.IsSecretName(name) || name.EndsWith("PIN", StringComparison.OrdinalIgnoreCase) : value.Length > 2;
+        return isNumber
+            ? NamedValue.IsSecretName(name) || name.EndsWith("PIN", StringComparison.OrdinalIgnoreCase) || (value.Length >= ManyDigits && !value.ContainsAny(".eE") && !OrdinaryVariable.SaysOrdinary(name))
+            : value.Length > 2 && !OrdinaryVariable.IsOne(name, value);
     }
 
-    private static bool IsOrdinary(ReadOnlySpan<char> value) => Ordinary.Contains(value.ToString());
+    // "localhost:8080" is no more than "localhost".
+    private static bool IsOrdinary(ReadOnlySpan<char> value) =>
+        Ordinary.Contains((value.LastIndexOf(':') is > 0 and var port && !value[(port + 1)..].ContainsAnyExceptInRange('0', '9') ? value[..port] : value).ToString());
 }

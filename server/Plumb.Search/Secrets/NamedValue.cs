@@ -51,7 +51,7 @@ internal static class NamedValue
         end = 0;
         var nameEnd = EndOfName(text, word + length);
         var nameStart = StartOfName(text, word);
-        if (!Given(text, nameEnd, out start, out var isQuotedName) && !IsOption(text, nameStart, nameEnd, out start) && !IsHandedIn(text, nameEnd, out start))
+        if (!Given(text, nameStart, nameEnd, out start, out var isQuotedName, out var isHanded) && !IsOption(text, nameStart, nameEnd, out start) && !IsHandedIn(text, nameEnd, out start))
         {
             return false;
         }
@@ -75,16 +75,23 @@ internal static class NamedValue
             strength = NameStrength.Weak;
         }
 
-        var value = ReadValue(text, ref start, isQuotedName, nameStart > 0 && text[nameStart - 1] is '?' or '&', out _);
+        var value = ReadValue(text, ref start, isQuotedName, nameStart > 0 && text[nameStart - 1] is '?' or '&', out var isQuoted);
         end = start + value.Length;
-        return SecretValue.Matches(value, strength);
+
+        // ("password", name): a variable; "token", "name": a list of names, or the next name.
+        if (isHanded && !(isQuoted && SkipSpace(text, end + 1, lines: false) is var next && (next >= text.Length || text[next] is not (':' or '='))))
+        {
+            return false;
+        }
+
+        return SecretValue.Matches(value, strength) && !ConnectionString.IsOne(value);
     }
 
     /// <summary>The value of a name that holds a service's, as it stands.</summary>
     public static bool FindAny(string text, int word, int length, out int start, out int end)
     {
         end = 0;
-        if (!Given(text, EndOfName(text, word + length), out start, out var isQuotedName))
+        if (!Given(text, StartOfName(text, word), EndOfName(text, word + length), out start, out var isQuotedName, out _))
         {
             return false;
         }
@@ -134,6 +141,21 @@ internal static class NamedValue
 
     private static bool IsNamePart(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.';
 
+    /// <summary>Whether a name speaks of a secret, however little it says.</summary>
+    public static bool SaysSecret(string name)
+    {
+        foreach (var word in Words)
+        {
+            var at = name.LastIndexOf(word, StringComparison.OrdinalIgnoreCase);
+            if (at >= 0 && StrengthOf(name.AsSpan(at, word.Length), name.AsSpan(0, at), name.AsSpan(at + word.Length)) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static NameStrength? StrengthOf(ReadOnlySpan<char> word, ReadOnlySpan<char> left, ReadOnlySpan<char> tail)
     {
         // "credentials" is one; "tokens" are counted.
@@ -181,8 +203,8 @@ internal static class NamedValue
             : NameStrength.Strong;
     }
 
-    // Words of a name: parted by marks, digits and humps.
-    private static ReadOnlySpan<char> NextWord(ReadOnlySpan<char> name, ref int at)
+    /// <summary>Words of a name: parted by marks, digits and humps.</summary>
+    public static ReadOnlySpan<char> NextWord(ReadOnlySpan<char> name, ref int at)
     {
         while (at < name.Length && name[at] is '_' or '-' or '.')
         {
@@ -201,10 +223,11 @@ internal static class NamedValue
     }
 
     // Whether something is given to the name that ends here, and where that begins.
-    private static bool Given(string text, int at, out int value, out bool isQuotedName)
+    private static bool Given(string text, int nameStart, int at, out int value, out bool isQuotedName, out bool isHanded)
     {
         value = 0;
         isQuotedName = false;
+        isHanded = false;
         if (at >= text.Length)
         {
             return false;
@@ -267,7 +290,9 @@ internal static class NamedValue
                 at += at < text.Length && text[at] == '>' ? 1 : 0;
                 break;
             case ',':
-                at += isQuotedName ? 1 : 0;
+                // ("password", "…"), where the name is all that stands in its quotes, or behind a colon or a mark: not "https://host/token", "…"
+                isHanded = isQuotedName && nameStart > 0 && text[nameStart - 1] is '"' or '\'' or '`' or ':' or '#' or '$' or '@' or '[';
+                at += isHanded ? 1 : 0;
                 break;
             default:
                 break;
@@ -288,8 +313,8 @@ internal static class NamedValue
 
         value = SkipSpace(text, at, lines: true);
 
-        // password: str = "…"
-        if (text[sign] == ':' && at == sign + 1 && value < text.Length && char.IsLetter(text[value]))
+        // password: str = "…", token: &str = "…"
+        if (text[sign] == ':' && at == sign + 1 && value < text.Length && (char.IsLetter(text[value]) || text[value] == '&'))
         {
             var type = value;
             while (type < text.Length && type - value < MaxName && (char.IsAsciiLetterOrDigit(text[type]) || text[type] is '_' or '.' or '<' or '>' or '?' or '[' or ']' or '|' or ' ' or '&' or '\''))
@@ -303,7 +328,27 @@ internal static class NamedValue
             }
         }
 
+        value = SkipAlternative(text, value);
         return value < text.Length;
+    }
+
+    // token = given ?? "…": what stands there in quotes is what it gets.
+    private static int SkipAlternative(string text, int value)
+    {
+        var end = value;
+        while (end < text.Length && end - value < MaxName && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '_' or '.' or '?'))
+        {
+            end++;
+        }
+
+        end = end > value ? SkipSpace(text, end, lines: false) : end;
+        if (end == value || (string.CompareOrdinal(text, end, "?? ", 0, 3) != 0 && string.CompareOrdinal(text, end, "|| ", 0, 3) != 0))
+        {
+            return value;
+        }
+
+        var other = SkipSpace(text, end + 2, lines: true);
+        return other < text.Length && text[other] is '"' or '\'' or '`' ? other : value;
     }
 
     // --token abc
@@ -351,7 +396,7 @@ internal static class NamedValue
         {
             isQuoted = true;
             var close = text.AsSpan(at, Math.Min(MaxValue, text.Length - at)).IndexOfAny('<', '\n');
-            return close > 0 && text[at + close] == '<' ? text.AsSpan(at, close).TrimEnd() : [];
+            return close > 0 && string.CompareOrdinal(text, at + close, "</", 0, 2) == 0 ? text.AsSpan(at, close).TrimEnd() : [];
         }
 
         // b"…", String::from("…"), Some("…")
@@ -389,9 +434,15 @@ internal static class NamedValue
         var bare = text.AsSpan(at, Math.Min(MaxValue, text.Length - at));
         var stop = bare.IndexOfAny(Bare);
         stop = stop < 0 ? bare.Length : stop;
-        if (isQuery && bare[..stop].IndexOf('&') is >= 0 and var ampersand)
+        if (isQuery && bare[..stop].IndexOfAny('&', '#') is >= 0 and var ampersand)
         {
             return bare[..ampersand];
+        }
+
+        // access_token=…&expires_in=…: a form's fields.
+        if (text[at - 1] == '=' && text[at] != '?' && FieldAfter(bare[..stop]) is > 0 and var field)
+        {
+            return bare[..field];
         }
 
         var after = at + stop;
@@ -401,6 +452,19 @@ internal static class NamedValue
             || (next > after && IsGivenAsWord(text, at));
         var found = bare[..stop];
         return ends ? found.EndsWith("\\", StringComparison.Ordinal) ? found[..^1] : found : [];
+    }
+
+    // Where the next field of a form begins: "&name=".
+    private static int FieldAfter(ReadOnlySpan<char> value)
+    {
+        var ampersand = value.IndexOf('&');
+        var at = ampersand + 1;
+        while (ampersand > 0 && at < value.Length && (char.IsAsciiLetter(value[at]) || value[at] == '_'))
+        {
+            at++;
+        }
+
+        return ampersand > 0 && at > ampersand + 1 && at < value.Length && value[at] == '=' ? ampersand : -1;
     }
 
     // NAME=value command, --name value, name=value other=value: a space ends it.

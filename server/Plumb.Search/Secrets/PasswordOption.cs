@@ -37,7 +37,7 @@ internal static class PasswordOption
         var value = rest[start..];
         var end = value.IndexOfAny(" \t\r\"'`;)");
         value = end < 0 ? value : value[..end];
-        if (value.Length >= LeastLength && value[0] is not ('-' or '$') && !SecretValue.IsPlaceholder(value) && !SecretValue.IsStandIn("user", value))
+        if (value.Length >= LeastLength && value[0] is not ('-' or '$') && !SecretValue.IsPlaceholder(value) && !StandIn.IsLogin("user", value))
         {
             found.Add(new Secret(at + length + start, value.Length, SecretKind.Authorization));
         }

@@ -60,7 +60,9 @@ internal sealed class SecretForm
     /// <summary>Where the form ends that starts here; -1 where it does not, or goes on as something longer.</summary>
     public int Match(string text, int start)
     {
-        if (start < 0 || (start > 0 && char.IsLetterOrDigit(text[start - 1]) && parts[0].Set.Contains(text[start], StringComparison.Ordinal) && char.IsLetterOrDigit(text[start])))
+        // Behind the letter of an escaped line break a form begins as behind the line break itself.
+        var isBroken = start > 1 && text[start - 2] == '\\' && text[start - 1] is 'n' or 'r' or 't';
+        if (start < 0 || (start > 0 && !isBroken && char.IsLetterOrDigit(text[start - 1]) && parts[0].Set.Contains(text[start], StringComparison.Ordinal) && char.IsLetterOrDigit(text[start])))
         {
             return -1;
         }

@@ -8,13 +8,14 @@ namespace Plumb.Search.Secrets;
 public static class SecretScanner
 {
     /// <summary>Changes whenever the rules do: what was indexed by others has to be read again.</summary>
-    public const int RulesVersion = 3;
+    public const int RulesVersion = 4;
 
     /// <summary>That version, as a store keeps it.</summary>
     internal static readonly string Rules = RulesVersion.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private const int MaxUrlPart = 200;
     private const int MaxCommand = 2000;
+    private const int LeastPassword = 3;
 
     /// <summary>The secrets of a text, by place, none overlapping another.</summary>
     /// <param name="text">Any text.</param>
@@ -60,7 +61,7 @@ public static class SecretScanner
             case AnchorKind.Form:
                 var start = at - anchor.Form!.AnchorOffset;
                 var end = anchor.Form.Match(text, start);
-                if (end >= 0)
+                if (end >= 0 && !(end > at + length && StandIn.IsSpelledOut(text.AsSpan(at + length, end - at - length))))
                 {
                     found.Add(new Secret(start, end - start, SecretKind.KnownForm));
                 }
@@ -118,13 +119,21 @@ public static class SecretScanner
         var authority = stop < 0 ? rest : rest[..stop];
         var last = authority.LastIndexOf('@');
         var colon = authority.IndexOf(':');
-        if (colon < 0 || last <= colon + 1 || authority[..colon].Contains('@'))
+
+        // http://localhost:6334;Key=1@2 is an address of a connection string.
+        var semicolon = colon < 0 ? -1 : authority[colon..].IndexOf(';');
+        if (semicolon > 1 && !authority.Slice(colon + 1, semicolon - 1).ContainsAnyExceptInRange('0', '9'))
+        {
+            return;
+        }
+
+        if (colon < 0 || last <= colon + LeastPassword || authority[..colon].Contains('@'))
         {
             return;
         }
 
         var value = authority[(colon + 1)..last];
-        if (!SecretValue.IsPlaceholder(value) && !SecretValue.IsStandIn(authority[..colon], value))
+        if (!SecretValue.IsPlaceholder(value) && !StandIn.IsLogin(authority[..colon], value))
         {
             found.Add(new Secret(at + colon + 1, value.Length, SecretKind.UrlPassword));
         }
@@ -166,7 +175,7 @@ public static class SecretScanner
         }
 
         var value = text.AsSpan(start, end - start);
-        if (start > at && value.Length >= 8 && !SecretValue.IsPlaceholder(value)
+        if (start > at && value.Length >= 8 && !SecretValue.IsPlaceholder(value) && !StandIn.NamesItself(value) && !Identifier.IsOne(value)
             && (SecretValue.Matches(value, NameStrength.Strong) || (isHeader && SecretValue.IsNoWord(value))))
         {
             found.Add(new Secret(start, end - start, SecretKind.Authorization));
@@ -202,7 +211,7 @@ public static class SecretScanner
         var stop = value.IndexOfAny(" \t\r\n\"'`");
         value = (stop < 0 ? value : value[..stop]).TrimEnd(",;");
         var colon = value.IndexOf(':');
-        if (colon > 0 && value.Length - colon > 3 && !SecretValue.IsPlaceholder(value[(colon + 1)..]) && !SecretValue.IsStandIn(value[..colon], value[(colon + 1)..]))
+        if (colon > 0 && value.Length - colon > 3 && !SecretValue.IsPlaceholder(value[(colon + 1)..]) && !StandIn.IsLogin(value[..colon], value[(colon + 1)..]))
         {
             found.Add(new Secret(word + at + colon + 1, value.Length - colon - 1, SecretKind.Authorization));
         }
@@ -226,7 +235,8 @@ public static class SecretScanner
             return found;
         }
 
-        found.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : b.Length.CompareTo(a.Length));
+        // Of two that are the same place, the one that says more comes first.
+        found.Sort((a, b) => (a.Start, b.Length, a.Kind).CompareTo((b.Start, a.Length, b.Kind)));
         var joined = new List<Secret>(found.Count);
         foreach (var secret in found)
         {

@@ -20,15 +20,13 @@ internal enum NameStrength
 internal static partial class SecretValue
 {
     private const int LeastLength = 8;
+    private const int LongWord = 14;
 
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
     private static readonly SearchValues<char> Marks = SearchValues.Create("@#%^!$&*");
     private static readonly SearchValues<string> PlaceholderWords = SearchValues.Create(
-        ["your", "example", "placeholder", "changeme", "change-me", "change_me", "replace", "dummy", "redacted", "sample", "xxxx", "insert", "todo", "fixme", "foobar", "fake-", "fake_", "x-oauth-basic", "...", "****", "base64,"],
+        ["your", "example", "placeholder", "changeme", "change-me", "change_me", "replace", "dummy", "redacted", "sample", "xxxx", "insert", "todo", "fixme", "foobar", "fake-", "fake_", "x-oauth-basic", "...", "***", "change-this", "change_this", "base64,"],
         StringComparison.OrdinalIgnoreCase);
-
-    private static readonly HashSet<string> StandInUsers = new(["user", "username", "usr", "myuser", "foo"], StringComparer.OrdinalIgnoreCase);
-    private static readonly HashSet<string> StandInPasswords = new(["password", "passwd", "pass", "pwd", "pw", "key", "token", "secret", "mypassword", "bar"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a value, given to a name that says "secret", looks like one.</summary>
     public static bool Matches(ReadOnlySpan<char> value, NameStrength strength)
@@ -39,7 +37,7 @@ internal static partial class SecretValue
         }
 
         if (EntropyOf(value) < (strength == NameStrength.Password ? 2 : 2.5) || IsPlaceholder(value) || IsUuid(value) || IsHash(value)
-            || value.Contains("://", StringComparison.Ordinal) || Code().IsMatch(value) || FilePath().IsMatch(value) || IsVariable(value))
+            || value.Contains("://", StringComparison.Ordinal) || Code().IsMatch(value) || FilePath().IsMatch(value) || Fraction().IsMatch(value) || IsVariable(value) || IsComposed(value, strength))
         {
             return false;
         }
@@ -47,18 +45,10 @@ internal static partial class SecretValue
         return strength switch
         {
             NameStrength.Password => !IsCompound(value) && value.Count('/') < 3,
-            NameStrength.Strong => !IsWordy(value),
-            _ => IsRandom(value) && value.Count('/') < 2,
+            NameStrength.Strong => !IsWordy(value.TrimEnd('*')) && !Identifier.IsOne(value) && !StandIn.NamesItself(value),
+            _ => IsRandom(value) && value.Count('/') < 2 && !Identifier.IsOne(value),
         };
     }
-
-    /// <summary>
-    /// "user:password@host", "postgres:postgres@host", "[user[:password]@]host": what documentation and a fresh installation
-    /// say, which everybody knows.
-    /// </summary>
-    public static bool IsStandIn(ReadOnlySpan<char> user, ReadOnlySpan<char> password) =>
-        user.SequenceEqual(password) || (password.EndsWith("]", StringComparison.Ordinal) && user.Contains('[')) || (user.Contains('[') && user.EndsWith("[", StringComparison.Ordinal))
-        || (StandInUsers.Contains(user.Trim("[]").ToString()) && StandInPasswords.Contains(password.Trim("[]").ToString()));
 
     /// <summary>"${PASSWORD}", "{0}", "&lt;your-key>", "****": what stands for a secret.</summary>
     public static bool IsPlaceholder(ReadOnlySpan<char> value)
@@ -114,11 +104,16 @@ internal static partial class SecretValue
     /// <summary>Words and small numbers, joined by marks: a name, a version, a host.</summary>
     public static bool IsWordy(ReadOnlySpan<char> value)
     {
+        if (value.Contains('%') && Escape().IsMatch(value))
+        {
+            return IsWordy(Uri.UnescapeDataString(value.ToString()).Replace('%', '-'));
+        }
+
         foreach (var range in value.SplitAny("-_./:;+ ,@=\\|~"))
         {
             var part = value[range].TrimEnd("0123456789");
             var digits = value[range].Length - part.Length;
-            part = digits == 0 && part.Length < 4 ? part.TrimStart("0123456789") : part;
+            part = digits == 0 && part.Length < 5 ? part.TrimStart("0123456789") : part;
             if (part.IsEmpty ? digits > 6 : digits > 2 || !IsWord(part))
             {
                 return false;
@@ -131,7 +126,8 @@ internal static partial class SecretValue
     // "my-secret-name", "reset_password_v2": words with a joint between them; "hunter2" is a password.
     private static bool IsCompound(ReadOnlySpan<char> value) => value.ContainsAny("-_.: ") && IsWordy(value);
 
-    private static bool IsWord(ReadOnlySpan<char> part)
+    /// <summary>Letters alone, with as many vowels among them as a word has.</summary>
+    public static bool IsWord(ReadOnlySpan<char> part)
     {
         var vowels = 0;
         foreach (var c in part)
@@ -144,11 +140,15 @@ internal static partial class SecretValue
             vowels += (c | 0x20) is 'a' or 'e' or 'i' or 'o' or 'u' or 'y' ? 1 : 0;
         }
 
-        return !IsMixed(part) && (part.Length < 6 || (vowels * 6 >= part.Length && vowels * 4 <= part.Length * 3));
+        // So many letters with capitals among them are a name of several words, or random.
+        return !IsMixed(part) && (part.Length < 6 || (vowels * 6 >= part.Length && vowels * 4 <= part.Length * 3))
+            && (part.Length < LongWord || CountHumps(part) < 2 || Identifier.IsOne(part));
     }
 
     // Capitals come thicker in a random text than in camelCase.
-    private static bool IsMixed(ReadOnlySpan<char> value)
+    private static bool IsMixed(ReadOnlySpan<char> value) => value.Length >= 16 && CountHumps(value) * 9 > value.Length * 2;
+
+    private static int CountHumps(ReadOnlySpan<char> value)
     {
         var humps = 0;
         for (var i = 1; i < value.Length; i++)
@@ -156,7 +156,7 @@ internal static partial class SecretValue
             humps += char.IsAsciiLetterLower(value[i - 1]) && char.IsAsciiLetterUpper(value[i]) ? 1 : 0;
         }
 
-        return value.Length >= 16 && humps * 9 > value.Length * 2;
+        return humps;
     }
 
     // newGitHubToken, *accessKey: a name that ends as such names do, and no value.
@@ -180,6 +180,18 @@ internal static partial class SecretValue
         return false;
     }
 
+    // "$header.$payload", "nobody:$token": variables of a shell and what joins them.
+    private static bool IsComposed(ReadOnlySpan<char> value, NameStrength strength)
+    {
+        if (!value.Contains('$'))
+        {
+            return false;
+        }
+
+        var rest = ShellVariable().Replace(value.ToString(), "");
+        return rest.Length < value.Length && (rest.AsSpan().TrimStart("-_./:?=&@+").IsEmpty || (strength != NameStrength.Password && IsWordy(rest)));
+    }
+
     private static bool IsUuid(ReadOnlySpan<char> value) => value.Trim("{}()").Length == 36 && Guid.TryParse(value, out _);
 
     // "sha256-…", "md5:…": an integrity value is public.
@@ -187,13 +199,22 @@ internal static partial class SecretValue
         (value.StartsWith("sha", StringComparison.OrdinalIgnoreCase) || value.StartsWith("md5", StringComparison.OrdinalIgnoreCase))
         && value.IndexOfAny("-:=") is > 2 and < 8;
 
-    [GeneratedRegex(@"^(?:\$\w+\$?|\$[A-Z][A-Z0-9_]*[@/:.&].*|\$[{(].*|.*\$?\{[^{}]*\}.*|%\w|%\w+%|%\(\w+\)s|\*+|[.xX]+|<.*>|@\w+@|#\{.*|\[.*\]|[Tt]est[-_][a-z0-9_-]*)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:\$\w+\$?|\$[A-Z][A-Z0-9_]*[@/:.&].*|\$[{(].*|.*\$?\{[^{}]*\}.*|%\w|%{1,2}\w+%{1,2}|%\(\w+\)s|\*+|.*\*\*\w+\*\*.*|[.xX]+|<.*>|@\w+@|#\{.*|\[.*\]|[Tt]est[-_][a-z0-9_-]*)$", RegexOptions.CultureInvariant)]
     private static partial Regex Placeholder();
 
     // settings.token2, Env::Key1, a->b: names, each shorter than a random text.
-    [GeneratedRegex(@"^(?:&|\*|!{1,2})?[A-Za-z_]\w{0,31}(?:(?:[?!]?\.|->|::)[A-Za-z_]\w{0,31})+[?!]?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:&|\*|!{1,2})?[A-Za-z_]\w{0,31}(?:(?:[?!]?\.|->|::)#?(?:[A-Za-z_]\w{0,31}|[A-Z][A-Z_]{0,63}))+[?!]?$", RegexOptions.CultureInvariant)]
     private static partial Regex Code();
 
     [GeneratedRegex(@"^(?:(?:~|\.\.?)/.*|(?:/[a-z0-9_.-]+)+|(?:[\w.@-]+/)+[\w.-]+\.[a-z]{2,12}|.*\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|toml|txt|env|py|js|ts|rs|go|cs|md|html?|php|rb|java))$", RegexOptions.CultureInvariant)]
     private static partial Regex FilePath();
+
+    [GeneratedRegex(@"^-?\d+\.\d+(?:[eE][+-]?\d+)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Fraction();
+
+    [GeneratedRegex(@"\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_]\w*)", RegexOptions.CultureInvariant)]
+    private static partial Regex ShellVariable();
+
+    [GeneratedRegex("%[0-9A-Fa-f]{2}", RegexOptions.CultureInvariant)]
+    private static partial Regex Escape();
 }
