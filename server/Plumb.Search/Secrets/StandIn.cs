@@ -9,17 +9,17 @@ internal static class StandIn
     private const int MostShortWords = 2;
 
     private static readonly FrozenSet<string> Users = new[] { "user", "username", "usr", "myuser", "foo" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-    private static readonly FrozenSet<string> UsersPasswords = new[] { "pw", "key", "token", "bar" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> UsersPasswords = new[] { "pass", "passwd", "pwd", "pw", "key", "token", "bar" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     // Whoever is named beside it.
     private static readonly FrozenSet<string> Passwords = new[]
     {
-        "password", "passwd", "pass", "pwd", "secret", "mypassword", "mypass", "mypwd", "mysecret", "mysecretpassword", "userpassword", "dbpassword",
+        "password", "secret", "mypassword", "mypass", "mypwd", "mysecret", "mysecretpassword", "userpassword", "dbpassword",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] Own = ["token", "key", "secret", "credential", "credentials", "access", "refresh", "auth", "bearer", "test", "dummy", "fake", "mock"];
 
-    /// <summary>"user:password@host", "postgres:postgres@host", "[user[:password]@]host", "admin:secret@host".</summary>
+    /// <summary>"user:password@host", "postgres:postgres@host", "[user[:password]@]host", "admin:secret@host": what everybody knows.</summary>
     public static bool IsLogin(ReadOnlySpan<char> user, ReadOnlySpan<char> password) =>
         user.SequenceEqual(password) || (password.EndsWith("]", StringComparison.Ordinal) && user.Contains('[')) || (user.Contains('[') && user.EndsWith("[", StringComparison.Ordinal))
         || user.ContainsAny('<', '{') || IsPassword(password.Trim("[]"))
@@ -30,10 +30,15 @@ internal static class StandIn
     public static bool IsPassword(ReadOnlySpan<char> password) =>
         password.Length < 24 && Passwords.Contains(password.ToString().Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal));
 
-    /// <summary>"token123", "new-access123", "TestApiKey!", "sk-lf-1234567890": a few words, of which one says what a secret is, and digits in a row.</summary>
+    /// <summary>"token123", "new-access123", "TestApiKey!", "sk-lf-1234567890": a few words, of which one says what a secret is, and digits in a row; "abc123xyz": nothing but rows.</summary>
     public static bool NamesItself(ReadOnlySpan<char> value)
     {
         value = value.TrimEnd('!');
+        if (IsInRows(value))
+        {
+            return true;
+        }
+
         var (words, shorts) = (0, 0);
         var (says, isKey, counts) = (false, false, false);
         for (var at = 0; Identifier.NextPart(value, ref at) is var part && !part.IsEmpty;)
@@ -111,6 +116,28 @@ internal static class StandIn
         }
 
         return step < 2;
+    }
+
+    // Rows of three and more of the alphabet's letters or digits: "abcdef123456".
+    private static bool IsInRows(ReadOnlySpan<char> value)
+    {
+        for (var at = 0; at < value.Length;)
+        {
+            var start = at++;
+            while (at < value.Length && char.IsAsciiLetterOrDigit(value[at]) && value[at] == value[at - 1] + 1)
+            {
+                at++;
+            }
+
+            // A zero follows nine.
+            at += at < value.Length && value[at] == '0' && value[at - 1] == '9' ? 1 : 0;
+            if (at - start < 3)
+            {
+                return false;
+            }
+        }
+
+        return !value.IsEmpty;
     }
 
     private static int LongestPart(ReadOnlySpan<char> value)

@@ -88,6 +88,7 @@ internal sealed class PlantedSecrets(int seed)
             yield return Plant("url", "src/a.txt", around, Text(12, Alphanumeric));
         }
 
+        yield return Plant("url", "src/a.txt", "postgres://app:{0}@host/db", "pass");
         foreach (var around in new[] { "Authorization: Bearer {0}", "headers = {{ 'Authorization': 'Token {0}' }}", "curl -u admin:{0} https://x", "req.Header.Set(\"Authorization\", \"Bearer {0}\")" })
         {
             yield return Plant("header", "src/a.txt", around.Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal), Text(32, Alphanumeric));
@@ -142,7 +143,7 @@ internal sealed class PlantedSecrets(int seed)
 
         foreach (var word in new[]
         {
-            "token123", "new-access123", "refresh123", "TestKey123!", "TestOtlpApiKey!", "updatedSecretKey123", "sk-test123", "sk-lf-1234567890", "super-secret-oauth-token", "OAuth2CredentialExchanger", "dataTransferV2CloudSetting",
+            "token123", "abc123xyz456", "abcdefghijklmnopqrstuvwxyz1234567890", "new-access123", "refresh123", "TestKey123!", "TestOtlpApiKey!", "updatedSecretKey123", "sk-test123", "sk-lf-1234567890", "super-secret-oauth-token", "OAuth2CredentialExchanger", "dataTransferV2CloudSetting",
             "IDEDidComputeMac32BitWarning", "LlmApiKeyListItem", "Uint8Array", "font-mono-char-width-0.7rem", "kubernetes.labels.app_kubernetes_io%2Fname", "12.723374634", "userId:grantId:*",
         })
         {
