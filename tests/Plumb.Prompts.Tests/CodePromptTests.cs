@@ -49,6 +49,25 @@ public sealed class CodePromptTests
         Assert.Equal(Code.IndexOf("nme", StringComparison.Ordinal), found.Span.Start);
     }
 
+    [Theory]
+    [InlineData("// plumb-ignore T01\nawait kernel.InvokePromptAsync(\"Hi {{$nme}}\", new() { [\"a\"] = 1 });", "")]
+    [InlineData("await kernel.InvokePromptAsync(\"Hi {{$nme}}\", new() { [\"a\"] = 1 }); // plumb-ignore", "")]
+    [InlineData("// plumb-ignore T01\nawait kernel.InvokePromptAsync(\"\"\"\n    Hi\n    {{$nme}}\n    \"\"\", new() { [\"a\"] = 1 });", "")]
+    [InlineData("// plumb-ignore-file T\nawait kernel.InvokePromptAsync(\"Hi {{$nme}}\", new() { [\"nme\"] = 1 });", "I06")]
+    [InlineData("// plumb-ignore T01, S04\nawait kernel.InvokePromptAsync(\"Hi {{$nme}}\", new() { [\"nme\"] = 1 });", "I06 I06")]
+    [InlineData("var s = \"// plumb-ignore T01\";\nawait kernel.InvokePromptAsync(\"Hi {{$nme}}\", new() { [\"nme\"] = 1 });", "")]
+    [InlineData("// plumb-ignore T01\nvar s = \"no prompt\";", "")]
+    public void A_comment_of_the_code_silences_the_whole_string_and_is_a_finding_where_it_does_nothing(string code, string expected) =>
+        Assert.Equal(expected, string.Join(' ', CodePrompts.Lint("Program.cs", code).Diagnostics.Select(d => d.Code)));
+
+    [Fact]
+    public void A_comment_of_the_code_that_does_nothing_is_taken_out()
+    {
+        const string Code = "Go();\n// plumb-ignore T01\nawait kernel.InvokePromptAsync(\"Hi {{$nme}}\", new() { [\"nme\"] = 1 });\n";
+        var result = CodePrompts.Lint("Program.cs", Code);
+        Assert.Equal(Code.Replace("// plumb-ignore T01\n", "", StringComparison.Ordinal), PromptLinter.ApplySafeFixes(Code, result.Diagnostics).Text);
+    }
+
     [Fact]
     public void An_interpolated_raw_string_has_its_holes()
     {
