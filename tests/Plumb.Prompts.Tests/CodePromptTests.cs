@@ -60,6 +60,16 @@ public sealed class CodePromptTests
     public void A_comment_of_the_code_silences_the_whole_string_and_is_a_finding_where_it_does_nothing(string code, string expected) =>
         Assert.Equal(expected, string.Join(' ', CodePrompts.Lint("Program.cs", code).Diagnostics.Select(d => d.Code)));
 
+    [Theory]
+    [InlineData("a.py", "p = ChatPromptTemplate.from_messages([(\"system\", \"You are {who}, {{x}}\"), (\"human\", f\"{a} {{q}}\")])", "system:who|user:q")]
+    [InlineData("a.py", "p = ChatPromptTemplate.from_messages([{\"role\": \"user\", \"content\": \"{q}\"}])", "user:q")]
+    [InlineData("a.py", "p = ChatPromptTemplate.from_messages([(\"system\", \"You are {{who}} {x}\")], template_format=\"mustache\")", "system:who")]
+    [InlineData("a.py", "p = ChatPromptTemplate.from_messages(x)\nllm.invoke([(\"system\", \"Answer with {name}\")])", "system:")]
+    [InlineData("a.py", "p = [SystemMessagePromptTemplate.from_template(\"You are {who}\"), HumanMessagePromptTemplate.from_template('{q}'), ChatPromptTemplate.from_template('{r}')]", "system:who|user:q|:r")]
+    [InlineData("a.ts", "const p = ChatPromptTemplate.fromMessages([[\"system\", \"Hi {who}\"], [\"ai\", `{a} ${b}`]]);", "system:who|assistant:a")]
+    public void Messages_of_a_chat_template_have_variables(string path, string code, string expected) =>
+        Assert.Equal(expected, string.Join('|', CodePrompts.Find(path, code).Select(p => $"{p.Messages.FirstOrDefault()?.Role}:{string.Join(',', p.Templates[0].Syntax.Variables.Select(v => v.Name))}")));
+
     [Fact]
     public void A_comment_of_the_code_that_does_nothing_is_taken_out()
     {
