@@ -68,7 +68,7 @@ public sealed class CodePromptTests
     [InlineData("a.py", "p = [SystemMessagePromptTemplate.from_template(\"You are {who}\"), HumanMessagePromptTemplate.from_template('{q}'), ChatPromptTemplate.from_template('{r}')]", "system:who|user:q|:r")]
     [InlineData("a.ts", "const p = ChatPromptTemplate.fromMessages([[\"system\", \"Hi {who}\"], [\"ai\", `{a} ${b}`]]);", "system:who|assistant:a")]
     public void Messages_of_a_chat_template_have_variables(string path, string code, string expected) =>
-        Assert.Equal(expected, string.Join('|', CodePrompts.Find(path, code).Select(p => $"{p.Messages.FirstOrDefault()?.Role}:{string.Join(',', p.Templates[0].Syntax.Variables.Select(v => v.Name))}")));
+        Assert.Equal(expected, string.Join('|', CodePrompts.Find(path, code).Select(p => $"{(p.Messages is [var message, ..] ? message.Role : "")}:{string.Join(',', p.Templates[0].Syntax.Variables.Select(v => v.Name))}")));
 
     [Fact]
     public void A_comment_of_the_code_that_does_nothing_is_taken_out()

@@ -1,4 +1,3 @@
-using Plumb.Lsp.Documents;
 using Plumb.Prompts;
 using Plumb.Prompts.Code;
 using Plumb.Prompts.Model;
