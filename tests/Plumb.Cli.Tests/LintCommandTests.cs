@@ -278,6 +278,10 @@ public sealed partial class LintCommandTests : IDisposable
     [InlineData("--select", "Q")]
     [InlineData("--fail-on", "fatal")]
     [InlineData("--write-baseline")]
+    [InlineData("--select", "")]
+    [InlineData("--select", " , ")]
+    [InlineData("--stdin-filename", "")]
+    [InlineData("--baseline", "")]
     [InlineData("--config", "nowhere/plumb.json")]
     [InlineData("-")]
     public async Task A_usage_error_is_one_sentence(params string[] args)

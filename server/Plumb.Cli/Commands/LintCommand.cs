@@ -64,6 +64,9 @@ internal static class LintCommand
 
     private static LintArguments Check(LintArguments arguments) =>
         arguments.WriteBaseline && arguments.Baseline is null ? throw new CommandException("--write-baseline needs --baseline FILE: where to write.")
+        : arguments.Baseline is { Length: 0 } ? throw new CommandException("--baseline needs the name of a file.")
+        : arguments.StandardInputName is { } name && string.IsNullOrWhiteSpace(name) ? throw new CommandException("--stdin-filename needs a name: it tells what kind of prompt standard input is.")
+        : arguments.Select is { Count: 0 } ? throw new CommandException("--select names no rule: leave it away for all, or write codes such as F01, the beginning of some such as F, or ALL.")
         : arguments.StandardInputName is not null && arguments.Paths.Any(p => p != "-") ? throw new CommandException("--stdin-filename lints standard input: leave the paths away.")
         : arguments.StandardInputName is null && arguments.Paths.Contains("-") ? throw new CommandException("'-' needs --stdin-filename NAME: the name tells what kind of prompt it is.")
         : arguments.Baseline is not null && arguments.StandardInputName is not null ? throw new CommandException("--baseline is about files: it cannot be used with --stdin-filename.")
