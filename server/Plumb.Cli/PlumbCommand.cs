@@ -33,6 +33,10 @@ internal static class PlumbCommand
         {
             return Fail(e.Message);
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && !HasCurrentFolder())
+        {
+            return Fail("the current folder is gone: go to one that is there.");
+        }
 #pragma warning disable CA1031 // The last resort: people get a sentence, not a dump.
         catch (Exception e)
 #pragma warning restore CA1031
@@ -96,6 +100,19 @@ internal static class PlumbCommand
         // Ctrl-C is ours, above: the library's own handler would end the process two seconds later, in the middle of
         // committing what is done.
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
+    }
+
+    /// <summary>A shell may stand in a folder that was removed under it.</summary>
+    private static bool HasCurrentFolder()
+    {
+        try
+        {
+            return Directory.Exists(Directory.GetCurrentDirectory());
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static int Fail(string sentence)

@@ -19,6 +19,7 @@ using Plumb.Lsp.Features.Tokens;
 using Plumb.Lsp.Protocol;
 using Plumb.Lsp.Wire;
 using Plumb.Prompts;
+using Plumb.Prompts.Code;
 using Plumb.Prompts.Model;
 using Plumb.Prompts.Rules;
 using Plumb.Prompts.Workspace;
@@ -56,7 +57,7 @@ public sealed partial class LspServer
         rulePages = new RulePages(options.RulesFolder);
         reviews = new ReviewFeature(documents, LintAgain);
         var feature = new DiagnosticsFeature(document => [.. budgets.Check(document), .. (options.Lint ?? LintDocument)(document), .. reviews.Of(document, lintService.Parse)], rulePages);
-        codeActions = new CodeActionsFeature(feature, lintService.Parse);
+        codeActions = new CodeActionsFeature(feature, lintService.Parse, document => CodePrompts.Find(document.Path, document.Text));
         return feature;
     }
 

@@ -41,15 +41,7 @@ public static class PromptLinter
         {
             findings.RemoveAll(suppressions.Covers);
 
-            // Whether a suppression is of use is only known where every rule ran.
-            if (options.Rules is null)
-            {
-                var rule = RuleCatalogue.Find("I06")!;
-                foreach (var (code, span, fix) in suppressions.Unused.Where(unused => !Opinion.IsOpinion(unused.Code)))
-                {
-                    findings.Add(new LintDiagnostic(span, rule.Code, rule.Name, rule.Severity, code.Length == 0 ? "Nothing is suppressed here: remove the comment." : $"{code} finds nothing here: remove it.", fix));
-                }
-            }
+            findings.AddRange(Unused(suppressions, options));
         }
 
         return new LintResult(file.Format, [.. findings.OrderBy(f => f.Span.Start).ThenBy(f => f.Code, StringComparer.Ordinal)]);
@@ -60,6 +52,14 @@ public static class PromptLinter
     {
         ArgumentNullException.ThrowIfNull(file);
         return Suppressions.Read(file) is { } suppressions ? [.. findings.Where(f => !suppressions.Covers(f))] : findings;
+    }
+
+    /// <summary>A finding for each suppression that covered nothing. Whether one is of use is only known where every rule ran.</summary>
+    internal static IEnumerable<LintDiagnostic> Unused(Suppressions suppressions, LintOptions options)
+    {
+        var rule = RuleCatalogue.Find("I06")!;
+        return options.Rules is not null ? [] : suppressions.Unused.Where(unused => !Opinion.IsOpinion(unused.Code)).Select(unused => new LintDiagnostic(
+            unused.Span, rule.Code, rule.Name, rule.Severity, unused.Code.Length == 0 ? "Nothing is suppressed here: remove the comment." : $"{unused.Code} finds nothing here: remove it.", unused.Fix));
     }
 
     /// <summary>What the rules find, in no order, suppressed or not.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Plumb.Prompts.Code;
 using Plumb.Prompts.Model;
 using Plumb.Text;
 
@@ -7,7 +8,8 @@ namespace Plumb.Prompts;
 /// <summary>
 /// Comments that turn rules off: <c>plumb-ignore T01</c> for its own line and the one after it,
 /// <c>plumb-ignore-file T01</c> for the file; several codes are parted by commas or spaces, none means all. A comment
-/// on the line of a template's key or before it holds for the whole template, one before a case of test data for the case. Any comment syntax of the formats
+/// on the line of a template's key or before it holds for the whole template, and so does one where a string of code begins;
+/// one before a case of test data holds for the case. Any comment syntax of the formats
 /// counts: <c>#</c>, <c>{# #}</c>, <c>{{! }}</c>, <c>{% comment %}</c>, <c>&lt;!-- --&gt;</c>.
 /// </summary>
 internal sealed partial class Suppressions
@@ -81,6 +83,13 @@ internal sealed partial class Suppressions
                 && template.Text.ToFile(new TextSpan(0, template.Text.Value.Length)) is var body
                 && diagnostic.Span.Start >= body.Start && diagnostic.Span.Start <= body.End
                 && Has(byLine.GetValueOrDefault(lines.GetLine(template.KeySpan.Start)), diagnostic.Code))
+            {
+                return true;
+            }
+
+            if (file.Format == PromptFormat.Code
+                && template.FileSpan is var literal && diagnostic.Span.Start >= literal.Start && diagnostic.Span.Start <= literal.End
+                && Has(byLine.GetValueOrDefault(lines.GetLine(CodePrompts.LiteralStart(file.Text, literal))), diagnostic.Code))
             {
                 return true;
             }

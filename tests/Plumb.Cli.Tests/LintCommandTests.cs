@@ -150,6 +150,58 @@ public sealed partial class LintCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_mended_keeps_no_other_one_from_being_mended()
+    {
+        const string Unused = "---\nname: x\ninputs:\n  a:\n    type: string\n  b:\n    type: string\n---\nsystem:\nCaf\u00e9 {{a}}\n";
+        await File.WriteAllBytesAsync(At("a.prompty"), System.Text.Encoding.Latin1.GetBytes(Unused));
+        Write("b.prompty", Unused);
+        var before = await File.ReadAllBytesAsync(At("a.prompty"));
+        var (code, diff, error) = await InFolderAsync("--diff");
+        Assert.Equal((2, 1), (code, diff.Split("+++ ").Length - 1));
+        Assert.StartsWith("plumb: 'a.prompty' is not UTF-8", error, StringComparison.Ordinal);
+        (code, var output, error) = await InFolderAsync("--fix");
+        Assert.Equal(2, code);
+        Assert.Matches("^plumb: 'a.prompty' is not UTF-8: [^\n]+\\.\n$", error);
+        Assert.StartsWith("a.prompty:6:3: warning T02", output, StringComparison.Ordinal);
+        Assert.EndsWith("Fixed 1. 1 finding in 1 of 2 prompt files, 1 of them fixable with --fix.\n", output, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(At("a.prompty")));
+        Assert.DoesNotContain("  b:", await File.ReadAllTextAsync(At("b.prompty")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Prompts_that_cannot_be_looked_at_are_told_and_other_files_are_not()
+    {
+        Write("a.prompty", "\0\0");
+        Write("b.bin", "\0\0");
+        Write("c.cs", "\0\0");
+        var (code, output, error) = await InFolderAsync();
+        Assert.Equal((0, "No findings in 0 prompt files.\n", "plumb: left out: 1 binary file (a.prompty).\n"), (code, output, error));
+    }
+
+    [Fact]
+    public async Task A_hostile_name_stays_in_its_line()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Write("a\nb\u001b[2J.prompty", "---\ninputs:\n  a:\n    type: string\n---\nuser:\n{{a}} {{b\u200b}}\n");
+        var (_, output, error) = await InFolderAsync();
+        Assert.Equal(("No findings in 0 prompt files.\n", "plumb: left out: 1 with a name that no terminal can show (a\uFFFDb\uFFFD[2J.prompty).\n"), (output, error));
+        (_, output, _) = await InFolderAsync("a\nb\u001b[2J.prompty");
+        Assert.StartsWith("a\uFFFDb\uFFFD[2J.prompty:7:", output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', output);
+
+        // And what is mended of it is a patch that git applies.
+        Write("fix.patch", (await InFolderAsync("--diff", "a\nb\u001b[2J.prompty")).Output);
+        using var git = Process.Start(new ProcessStartInfo("git", ["apply", "fix.patch"]) { WorkingDirectory = folder })!;
+        await git.WaitForExitAsync();
+        Assert.Equal(0, git.ExitCode);
+        Assert.DoesNotContain("\u200b", await File.ReadAllTextAsync(At("a\nb\u001b[2J.prompty")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Unsafe_fixes_are_only_applied_when_asked_for_and_a_second_time_nothing_is_left_to_do()
     {
         Write("a.yaml", Bad.Replace("{{$city}", "{{$city}}", StringComparison.Ordinal));
@@ -226,6 +278,10 @@ public sealed partial class LintCommandTests : IDisposable
     [InlineData("--select", "Q")]
     [InlineData("--fail-on", "fatal")]
     [InlineData("--write-baseline")]
+    [InlineData("--select", "")]
+    [InlineData("--select", " , ")]
+    [InlineData("--stdin-filename", "")]
+    [InlineData("--baseline", "")]
     [InlineData("--config", "nowhere/plumb.json")]
     [InlineData("-")]
     public async Task A_usage_error_is_one_sentence(params string[] args)

@@ -33,6 +33,42 @@ public sealed class TokensCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_folder_holds_and_is_not_counted_is_told()
+    {
+        Write("src/a.cs", "hello");
+        Write("src/b.bin", "\0\0");
+        Write(".gitignore", "out/");
+        Write("out/c.bin", "\0\0");
+        Assert.Equal("plumb: left out: 1 binary file (src/b.bin).", (await RunAsync("tokens")).Error.Trim());
+        for (var i = 0; i < 4; i++)
+        {
+            Write($"src/{i}.bin", "\0\0");
+        }
+
+        Assert.Equal("plumb: left out: 5 binary files (src/0.bin, src/1.bin, src/2.bin, ...).", (await RunAsync("tokens", "src", ".")).Error.Trim());
+        Assert.Equal("", (await RunAsync("tokens", "**/*.cs")).Error);
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Write("odd/new\nline.md", "hello");
+        Write("odd/red\u001b[31m.txt", "hello");
+        File.CreateSymbolicLink("odd/gone.md", "nowhere");
+        Assert.Equal(
+            "plumb: left out: 1 that cannot be read (odd/gone.md); 2 with names that no terminal can show (odd/new\uFFFDline.md, odd/red\uFFFD[31m.txt).",
+            (await RunAsync("tokens", "odd")).Error.Trim());
+        Assert.Equal("plumb: left out: 1 with a name that no terminal can show (odd/red\uFFFD[31m.txt).", (await RunAsync("tokens", "src/*.cs", "odd/{*.txt,../src/a.cs}")).Error.Trim());
+
+        // Named itself such a file is counted, and does not write to the terminal what it likes.
+        var (code, output, error) = await RunAsync("tokens", "odd/new\nline.md", "odd/red\u001b[31m.txt");
+        Assert.Equal((0, "tokens  file\n     1  odd/new\uFFFDline.md\n     1  odd/red\uFFFD[31m.txt\n     2  total, o200k_base\n", ""), (code, output.ReplaceLineEndings("\n"), error));
+        (code, _, error) = await RunAsync("tokens", "odd/gone.md");
+        Assert.Equal(2, code);
+        Assert.Matches("^plumb: 'odd/gone.md' cannot be read: [^\n]+[^.]\\.\n$", error);
+    }
+
+    [Fact]
     public async Task Patterns_may_hold_braces_and_sets()
     {
         Write("src/a/x.cs", "hello");

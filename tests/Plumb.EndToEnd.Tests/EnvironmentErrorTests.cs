@@ -24,6 +24,18 @@ public sealed class EnvironmentErrorTests : IDisposable
     public async Task A_usage_error_is_one_sentence(params string[] arguments) => AssertError(await fixture.RunAsync(arguments));
 
     [UnixFact]
+    public async Task A_current_folder_that_is_gone_is_told()
+    {
+        foreach (var command in new[] { "tokens", "status", "index", "search x", "why x" })
+        {
+            Directory.CreateDirectory(fixture.At("gone"));
+            var result = await PlumbProcess.FinishAsync(PlumbProcess.StartProgram("/bin/sh", fixture.At("gone"), fixture.Environment, "-c", $"rmdir ../gone && exec \"$0\" {command}", PlumbProcess.Binary));
+            AssertError(result);
+            Assert.Contains("current folder is gone", result.Errors);
+        }
+    }
+
+    [UnixFact]
     public async Task A_data_folder_that_cannot_be_written_is_told()
     {
         fixture.Environment["PLUMB_HOME"] = fixture.At("README.md") + "/below-a-file";

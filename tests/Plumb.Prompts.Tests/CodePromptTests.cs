@@ -49,6 +49,35 @@ public sealed class CodePromptTests
         Assert.Equal(Code.IndexOf("nme", StringComparison.Ordinal), found.Span.Start);
     }
 
+    [Theory]
+    [InlineData("// plumb-ignore T01\nawait kernel.InvokePromptAsync(\"Hi {{$nme}}\", new() { [\"a\"] = 1 });", "")]
+    [InlineData("await kernel.InvokePromptAsync(\"Hi {{$nme}}\", new() { [\"a\"] = 1 }); // plumb-ignore", "")]
+    [InlineData("// plumb-ignore T01\nawait kernel.InvokePromptAsync(\"\"\"\n    Hi\n    {{$nme}}\n    \"\"\", new() { [\"a\"] = 1 });", "")]
+    [InlineData("// plumb-ignore-file T\nawait kernel.InvokePromptAsync(\"Hi {{$nme}}\", new() { [\"nme\"] = 1 });", "I06")]
+    [InlineData("// plumb-ignore T01, S04\nawait kernel.InvokePromptAsync(\"Hi {{$nme}}\", new() { [\"nme\"] = 1 });", "I06 I06")]
+    [InlineData("var s = \"// plumb-ignore T01\";\nawait kernel.InvokePromptAsync(\"Hi {{$nme}}\", new() { [\"nme\"] = 1 });", "")]
+    [InlineData("// plumb-ignore T01\nvar s = \"no prompt\";", "")]
+    public void A_comment_of_the_code_silences_the_whole_string_and_is_a_finding_where_it_does_nothing(string code, string expected) =>
+        Assert.Equal(expected, string.Join(' ', CodePrompts.Lint("Program.cs", code).Diagnostics.Select(d => d.Code)));
+
+    [Theory]
+    [InlineData("a.py", "p = ChatPromptTemplate.from_messages([(\"system\", \"You are {who}, {{x}}\"), (\"human\", f\"{a} {{q}}\")])", "system:who|user:q")]
+    [InlineData("a.py", "p = ChatPromptTemplate.from_messages([{\"role\": \"user\", \"content\": \"{q}\"}])", "user:q")]
+    [InlineData("a.py", "p = ChatPromptTemplate.from_messages([(\"system\", \"You are {{who}} {x}\")], template_format=\"mustache\")", "system:who")]
+    [InlineData("a.py", "p = ChatPromptTemplate.from_messages(x)\nllm.invoke([(\"system\", \"Answer with {name}\")])", "system:")]
+    [InlineData("a.py", "p = [SystemMessagePromptTemplate.from_template(\"You are {who}\"), HumanMessagePromptTemplate.from_template('{q}'), ChatPromptTemplate.from_template('{r}')]", "system:who|user:q|:r")]
+    [InlineData("a.ts", "const p = ChatPromptTemplate.fromMessages([[\"system\", \"Hi {who}\"], [\"ai\", `{a} ${b}`]]);", "system:who|assistant:a")]
+    public void Messages_of_a_chat_template_have_variables(string path, string code, string expected) =>
+        Assert.Equal(expected, string.Join('|', CodePrompts.Find(path, code).Select(p => $"{(p.Messages is [var message, ..] ? message.Role : "")}:{string.Join(',', p.Templates[0].Syntax.Variables.Select(v => v.Name))}")));
+
+    [Fact]
+    public void A_comment_of_the_code_that_does_nothing_is_taken_out()
+    {
+        const string Code = "Go();\n// plumb-ignore T01\nawait kernel.InvokePromptAsync(\"Hi {{$nme}}\", new() { [\"nme\"] = 1 });\n";
+        var result = CodePrompts.Lint("Program.cs", Code);
+        Assert.Equal(Code.Replace("// plumb-ignore T01\n", "", StringComparison.Ordinal), PromptLinter.ApplySafeFixes(Code, result.Diagnostics).Text);
+    }
+
     [Fact]
     public void An_interpolated_raw_string_has_its_holes()
     {

@@ -11,15 +11,18 @@ internal readonly record struct InputFile(string Path, string FullPath, bool IsN
 /// <summary>Turns the paths of a command line into files. Folders are walked as the workspace is, ignore files included.</summary>
 internal static class PathArguments
 {
+    private const long MaxFileBytes = 256 * 1024 * 1024;
+
+    /// <param name="leftOut">Gets what a folder holds and cannot be looked at.</param>
     /// <exception cref="CommandException">A path does not exist or is no file, or a folder cannot be read.</exception>
-    public static List<InputFile> Expand(IReadOnlyList<string> paths, CancellationToken cancellation)
+    public static List<InputFile> Expand(IReadOnlyList<string> paths, LeftOut leftOut, CancellationToken cancellation)
     {
         var files = new List<InputFile>();
         foreach (var path in paths.Count == 0 ? ["."] : paths)
         {
             if (Directory.Exists(path))
             {
-                AddFolder(path, files, cancellation);
+                AddFolder(path, files, leftOut, cancellation);
             }
             else if (File.Exists(path))
             {
@@ -40,14 +43,14 @@ internal static class PathArguments
         return files;
     }
 
-    private static void AddFolder(string path, List<InputFile> files, CancellationToken cancellation)
+    private static void AddFolder(string path, List<InputFile> files, LeftOut leftOut, CancellationToken cancellation)
     {
         var root = System.IO.Path.GetFullPath(path);
         var shown = path.Replace('\\', '/').TrimEnd('/');
         shown = shown is "." or "" && !System.IO.Path.IsPathRooted(path) ? "" : shown.StartsWith("./", StringComparison.Ordinal) ? shown[2..] + "/" : shown + "/";
         try
         {
-            WorkspaceWalker.Walk(root, new DiscoveryOptions(MaxFileBytes: 256 * 1024 * 1024), new Sink(root, shown, files), cancellation);
+            WorkspaceWalker.Walk(root, new DiscoveryOptions(MaxFileBytes: MaxFileBytes), new Sink(root, shown, files, leftOut), cancellation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -55,7 +58,7 @@ internal static class PathArguments
         }
     }
 
-    private sealed class Sink(string root, string shown, List<InputFile> files) : IDiscoverySink
+    private sealed class Sink(string root, string shown, List<InputFile> files, LeftOut leftOut) : IDiscoverySink
     {
         public void OnFile(in WorkspaceFile file) => Add(file.Path);
 
@@ -65,6 +68,10 @@ internal static class PathArguments
             if (skipped.Reason is SkipReason.Generated or SkipReason.Minified or SkipReason.LockFile or SkipReason.Empty && !skipped.Path.EndsWith('/'))
             {
                 Add(skipped.Path);
+            }
+            else if (LeftOut.IsTold(skipped.Reason))
+            {
+                leftOut.Add(skipped.Reason, shown + skipped.Path, System.IO.Path.Combine(root, skipped.Path));
             }
         }
 

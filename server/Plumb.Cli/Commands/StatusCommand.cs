@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Plumb.Search;
 using Plumb.Search.Discovery;
+using Plumb.Text;
 
 namespace Plumb.Cli.Commands;
 
@@ -124,7 +125,7 @@ internal static class StatusCommand
             text.Append('\n').Append(style.Bold(string.Create(CultureInfo.InvariantCulture, $"could not be read ({status.Skipped.GetValueOrDefault(SkipReason.Unreadable)})"))).Append('\n');
             foreach (var failed in status.Failed)
             {
-                text.Append("  ").Append(Printable(failed.Path)).Append(style.Dim("  " + Printable(failed.Detail))).Append('\n');
+                text.Append("  ").Append(PrintableText.Of(failed.Path)).Append(style.Dim("  " + PrintableText.Of(failed.Detail))).Append('\n');
             }
         }
 
@@ -133,7 +134,7 @@ internal static class StatusCommand
             text.Append('\n').Append(style.Bold($"not indexed: {WorkspaceArguments.Name(reason)} ({count})")).Append('\n');
             foreach (var skipped in status.SkippedExamples.Where(s => s.Reason == reason).Take(ExamplesShown))
             {
-                text.Append("  ").Append(Printable(skipped.Path)).Append(style.Dim("  " + Printable(skipped.Detail))).Append('\n');
+                text.Append("  ").Append(PrintableText.Of(skipped.Path)).Append(style.Dim("  " + PrintableText.Of(skipped.Detail))).Append('\n');
             }
         }
 
@@ -141,7 +142,4 @@ internal static class StatusCommand
 
         void Row(string name, string value) => text.Append(style.Dim(name.PadRight(11))).Append(value).Append('\n');
     }
-
-    // A hostile name must not write to the terminal what it likes.
-    internal static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
 }

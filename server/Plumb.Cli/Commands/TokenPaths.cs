@@ -9,8 +9,9 @@ internal static class TokenPaths
     private const string StandardInput = "-";
 
     /// <param name="problems">Gets a sentence for each argument that names nothing.</param>
+    /// <param name="leftOut">Gets what folders hold and cannot be looked at.</param>
     /// <returns>A file without a full path is standard input.</returns>
-    public static List<InputFile> Find(IReadOnlyList<string> paths, List<string> problems, CancellationToken cancellation)
+    public static List<InputFile> Find(IReadOnlyList<string> paths, List<string> problems, LeftOut leftOut, CancellationToken cancellation)
     {
         var files = new List<InputFile>();
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -18,7 +19,7 @@ internal static class TokenPaths
         {
             try
             {
-                foreach (var file in Expand(path, cancellation))
+                foreach (var file in Expand(path, leftOut, cancellation))
                 {
                     if (places.TryAdd(file.FullPath, files.Count))
                     {
@@ -40,10 +41,10 @@ internal static class TokenPaths
         return files;
     }
 
-    private static IReadOnlyList<InputFile> Expand(string path, CancellationToken cancellation) =>
+    private static IReadOnlyList<InputFile> Expand(string path, LeftOut leftOut, CancellationToken cancellation) =>
         path == StandardInput ? [new InputFile(StandardInput, "", IsNamed: true)]
-        : IsPattern(path) && !Path.Exists(path) ? Matching(path, cancellation)
-        : PathArguments.Expand([path], cancellation);
+        : IsPattern(path) && !Path.Exists(path) ? Matching(path, leftOut, cancellation)
+        : PathArguments.Expand([path], leftOut, cancellation);
 
     private static bool IsPattern(string path) =>
         path.AsSpan().IndexOfAny('*', '?') >= 0 || IsSet(path) || BraceExpansion.Expand(path).Count > 1;
@@ -51,20 +52,20 @@ internal static class TokenPaths
     private static bool IsSet(string part) => part.IndexOf('[', StringComparison.Ordinal) is >= 0 and var open && part.IndexOf(']', open) > open;
 
     /// <summary>A shell that does not expand a pattern, or one that does not know '**', leaves it to us.</summary>
-    private static List<InputFile> Matching(string path, CancellationToken cancellation)
+    private static List<InputFile> Matching(string path, LeftOut leftOut, CancellationToken cancellation)
     {
-        var found = BraceExpansion.Expand(path.Replace('\\', '/')).SelectMany(plain => MatchingPlain(plain, cancellation)).ToList();
+        var found = BraceExpansion.Expand(path.Replace('\\', '/')).SelectMany(plain => MatchingPlain(plain, leftOut, cancellation)).ToList();
         return found.Count > 0 ? found : throw new CommandException($"No file matches '{path}'.");
     }
 
     /// <summary>The same for a pattern without braces; what is not there matches nothing.</summary>
-    private static List<InputFile> MatchingPlain(string path, CancellationToken cancellation)
+    private static List<InputFile> MatchingPlain(string path, LeftOut leftOut, CancellationToken cancellation)
     {
         var parts = path.Split('/');
         var plain = Array.FindIndex(parts, part => part.AsSpan().IndexOfAny('*', '?') >= 0 || IsSet(part));
         if (plain < 0)
         {
-            return Path.Exists(path) ? PathArguments.Expand([path], cancellation) : [];
+            return Path.Exists(path) ? PathArguments.Expand([path], leftOut, cancellation) : [];
         }
 
         var folder = string.Join('/', parts[..plain]);
@@ -75,6 +76,11 @@ internal static class TokenPaths
         }
 
         var pattern = new PathPattern("/" + string.Join('/', parts[plain..]));
-        return [.. PathArguments.Expand([folder], cancellation).Where(file => pattern.IsMatch(Path.GetRelativePath(folder, file.FullPath).Replace('\\', '/')))];
+        var inFolder = new LeftOut();
+        var files = PathArguments.Expand([folder], inFolder, cancellation);
+        leftOut.AddRange(inFolder, IsMatch);
+        return files.FindAll(file => IsMatch(file.FullPath));
+
+        bool IsMatch(string fullPath) => pattern.IsMatch(Path.GetRelativePath(folder, fullPath).Replace('\\', '/'));
     }
 }

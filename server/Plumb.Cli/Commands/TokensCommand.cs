@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Plumb.Text;
 using Plumb.Tokens;
 using Plumb.Tokens.Budgets;
 using Plumb.Tokens.Chat;
@@ -95,6 +96,7 @@ internal static class TokensCommand
         private bool missing;
         private bool nothingFound;
         private bool limited;
+        private long total;
 
         public void CountAdded(List<(string Path, string Added)> files)
         {
@@ -116,14 +118,14 @@ internal static class TokensCommand
         public void CountFiles(IReadOnlyList<string> paths, CancellationToken cancellation)
         {
             var problems = new List<string>();
-            var files = TokenPaths.Find(paths, problems, cancellation);
+            var leftOut = new LeftOut();
+            var files = TokenPaths.Find(paths, problems, leftOut, cancellation);
             foreach (var problem in problems)
             {
                 Console.Error.WriteLine("plumb: " + problem);
             }
 
             missing = problems.Count > 0;
-            var skipped = 0;
 
             // With a limit a block at a time, so that little is counted in vain; the result is the same as one by one.
             var block = limit is null ? Math.Max(1, files.Count) : 4 * Environment.ProcessorCount;
@@ -161,20 +163,16 @@ internal static class TokensCommand
                     }
                     else if (files[from + i].IsNamed)
                     {
-                        Console.Error.WriteLine($"plumb: '{files[from + i].Path}' {problem}.");
+                        Console.Error.WriteLine($"plumb: '{PrintableText.Of(files[from + i].Path)}' {problem}.");
                     }
                     else
                     {
-                        skipped++;
+                        leftOut.Add(problem, files[from + i].Path, files[from + i].FullPath);
                     }
                 }
             }
 
-            if (skipped > 0)
-            {
-                Console.Error.WriteLine($"plumb: {skipped} binary or unreadable {(skipped == 1 ? "file was" : "files were")} left out.");
-            }
-
+            leftOut.Tell();
             nothingFound = counted.Count == 0 && (missing || files.Count > 0);
         }
 
@@ -200,7 +198,7 @@ internal static class TokensCommand
             var over = counted.Where(c => c.Count.Tokens > c.Budget).ToList();
             foreach (var file in over)
             {
-                Console.Error.WriteLine($"plumb: '{file.Path}' has {file.Shown} tokens, {file.Count.Tokens - file.Budget} more than its budget of {file.Budget}.");
+                Console.Error.WriteLine($"plumb: '{PrintableText.Of(file.Path)}' has {file.Shown} tokens, {file.Count.Tokens - file.Budget} more than its budget of {file.Budget}.");
             }
 
             return over.Count > 0 ? PlumbCommand.Findings : PlumbCommand.Good;
@@ -224,7 +222,7 @@ internal static class TokensCommand
             if (chat)
             {
                 var request = ReadChat(path, text);
-                remark = request.NotCounted is { } left ? $"plumb: '{path}' holds {left} that the count leaves out: the tokens depend on the size." : null;
+                remark = request.NotCounted is { } left ? $"plumb: '{PrintableText.Of(path)}' holds {left} that the count leaves out: the tokens depend on the size." : null;
                 return Count(() => counter.CountChat(request));
             }
 
@@ -259,7 +257,8 @@ internal static class TokensCommand
         private bool Add(CountedFile file)
         {
             counted.Add(file);
-            limited = limit is { } most && counted.Sum(c => (long)c.Count.Tokens) > most;
+            total += file.Count.Tokens;
+            limited = total > limit;
             return !limited;
         }
 

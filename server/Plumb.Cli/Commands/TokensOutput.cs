@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Plumb.Text;
 using Plumb.Tokens;
 
 namespace Plumb.Cli.Commands;
@@ -34,7 +35,7 @@ internal static class TokensOutput
         var table = new StringBuilder().Append("tokens".PadLeft(width)).Append("  file\n");
         foreach (var file in counted)
         {
-            table.Append(file.Shown.PadLeft(width)).Append("  ").Append(file.Path).Append('\n');
+            table.Append(file.Shown.PadLeft(width)).Append("  ").Append(PrintableText.Of(file.Path)).Append('\n');
         }
 
         return table.Append(TotalLine(counter, sum, width, limited)).ToString();
@@ -133,7 +134,7 @@ internal static class TokensOutput
             into.Append(TokenSum.Show(Tokens, exact).PadLeft(width))
                 .Append(CultureInfo.InvariantCulture, $"  {100.0 * Tokens / whole,4:0.0} %")
                 .Append(' ', 1 + (2 * depth) + 1)
-                .Append(shown).Append(last.children.Count > 0 && !shown.EndsWith('/') ? "/" : "").Append('\n');
+                .Append(PrintableText.Of(shown)).Append(last.children.Count > 0 && !shown.EndsWith('/') ? "/" : "").Append('\n');
             foreach (var child in last.Sorted)
             {
                 child.Write(into, exact, width, depth + 1, whole);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Plumb.Search;
 using Plumb.Search.Discovery;
+using Plumb.Text;
 
 namespace Plumb.Cli.Commands;
 
@@ -33,7 +34,7 @@ internal static class WhyCommand
         {
             foreach (var e in explained)
             {
-                Console.Out.WriteLine(StatusCommand.Printable(Sentence(e)));
+                Console.Out.WriteLine(PrintableText.Of(Sentence(e)));
             }
         }
 

@@ -6,13 +6,18 @@ namespace Plumb.Cli.Lint;
 /// <summary>Writes a mended file in place of the one that was read.</summary>
 internal static class FixedFile
 {
+    /// <summary>What is not UTF-8 was decoded by a guess, and would not come back as it was.</summary>
+    public static bool CanBeMended(byte[] before) => SourceDecoder.Decode(before).EncodingName == "utf-8";
+
+    public static string NotUtf8(string shown) => $"'{shown}' is not UTF-8: its findings have to be mended by hand, or the file saved as UTF-8.";
+
     /// <param name="before">The bytes that were linted.</param>
     /// <exception cref="CommandException">The file is not UTF-8, changed in the meantime, or cannot be written.</exception>
     public static void Save(string shown, string fullPath, byte[] before, string text)
     {
-        if (SourceDecoder.Decode(before).EncodingName != "utf-8")
+        if (!CanBeMended(before))
         {
-            throw new CommandException($"'{shown}' is not UTF-8: its findings have to be mended by hand.");
+            throw new CommandException(NotUtf8(shown));
         }
 
         try

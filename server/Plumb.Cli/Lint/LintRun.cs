@@ -1,9 +1,11 @@
 using System.Text;
 using Plumb.Cli.Commands;
 using Plumb.Prompts;
+using Plumb.Prompts.Code;
 using Plumb.Prompts.Fixing;
 using Plumb.Prompts.Output;
 using Plumb.Prompts.Review;
+using Plumb.Text;
 
 namespace Plumb.Cli.Lint;
 
@@ -37,13 +39,15 @@ internal sealed class LintRun
             return RunStandardInput(arguments, scopes, name);
         }
 
-        var files = PathArguments.Expand(arguments.Paths, cancellation)
+        var (found, leftOut) = (new LeftOut(), new LeftOut());
+        var files = PathArguments.Expand(arguments.Paths, found, cancellation)
             .Where(file => file.IsNamed || LintFiles.MayBePrompt(file.Path, file.FullPath))
             .DistinctBy(file => file.FullPath, StringComparer.Ordinal).ToList();
-        return new LintRun(arguments, files, scopes).RunFiles(cancellation);
+        leftOut.AddRange(found, path => LintFiles.MayBePrompt(path.Replace('\\', '/'), path) && !CodePrompts.Recognises(path));
+        return new LintRun(arguments, files, scopes).RunFiles(leftOut, cancellation);
     }
 
-    private int RunFiles(CancellationToken cancellation)
+    private int RunFiles(LeftOut leftOut, CancellationToken cancellation)
     {
         var review = arguments.Review ? new LintReview() : null;
         var scopesOfFiles = files.ConvertAll(file => scopes.For(file.FullPath));
@@ -68,7 +72,7 @@ internal sealed class LintRun
 
         cache.Save();
         var linted = new List<LintedFile>();
-        var (unreadable, mended) = (0, 0);
+        var (failed, mended) = (0, 0);
         var diff = new StringBuilder();
         var fullPaths = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < files.Count; i++)
@@ -78,11 +82,21 @@ internal sealed class LintRun
             {
                 if (files[i].IsNamed)
                 {
-                    Console.Error.WriteLine($"plumb: '{files[i].Path}' {problem}.");
-                    unreadable += outcome.Fails ? 1 : 0;
+                    Console.Error.WriteLine($"plumb: '{PrintableText.Of(files[i].Path)}' {problem}.");
+                    failed += outcome.Fails ? 1 : 0;
+                }
+                else if (outcome.Fails && !CodePrompts.Recognises(files[i].Path))
+                {
+                    leftOut.Add(problem, files[i].Path, files[i].FullPath);
                 }
 
                 continue;
+            }
+
+            if (outcome.NotMended is { } reason)
+            {
+                Console.Error.WriteLine("plumb: " + PrintableText.Of(reason));
+                failed++;
             }
 
             if (outcome.File is { } file)
@@ -94,6 +108,7 @@ internal sealed class LintRun
             }
         }
 
+        leftOut.Tell();
         var report = new LintReport(linted, mended);
         if (review is not null)
         {
@@ -114,12 +129,12 @@ internal sealed class LintRun
         {
             Console.Out.Write(diff.ToString());
             Console.Error.WriteLine(mended == 0 ? "plumb: nothing to fix." : $"plumb: {ReportWords.Plural(mended, "finding")} would be fixed.");
-            return unreadable > 0 ? PlumbCommand.Failure : mended > 0 && arguments.FailOn is not null ? PlumbCommand.Findings : PlumbCommand.Good;
+            return failed > 0 ? PlumbCommand.Failure : mended > 0 && arguments.FailOn is not null ? PlumbCommand.Findings : PlumbCommand.Good;
         }
 
         Console.Out.Write(Write(report));
         TellSilence(scopes);
-        return unreadable > 0 ? PlumbCommand.Failure : ExitCode(report);
+        return failed > 0 ? PlumbCommand.Failure : ExitCode(report);
     }
 
     private static int RunStandardInput(LintArguments arguments, LintScopes scopes, string name)
@@ -240,23 +255,38 @@ internal sealed class LintRun
         }
 
         var diagnostics = result.Diagnostics;
-        var (mended, diff) = (0, "");
+        var (mended, diff, unmended) = (0, "", (string?)null);
         if (arguments.Fix != FixKind.None && diagnostics.Count > 0)
         {
             var better = FixApplier.Apply(text, diagnostics, arguments.Fix, t => Lint(scope, fullPath, t).Result.Diagnostics);
-            mended = better.Fixed;
-            if (mended > 0)
+            unmended = better.Fixed > 0 && bytes is not null ? TrySave(shown, fullPath, bytes, better.Text) : null;
+            if (better.Fixed > 0 && unmended is null)
             {
+                mended = better.Fixed;
                 diff = arguments.Diff ? UnifiedDiff.Write(shown, text, better.Text) : "";
                 (text, diagnostics) = (better.Text, better.Remaining);
-                if (!arguments.Diff && bytes is not null)
-                {
-                    FixedFile.Save(shown, fullPath, bytes, text);
-                }
             }
         }
 
-        return new Outcome { File = new LintedFile(shown, text, result.Format, diagnostics), Fixed = mended, Diff = diff };
+        return new Outcome { File = new LintedFile(shown, text, result.Format, diagnostics), Fixed = mended, Diff = diff, NotMended = unmended };
+    }
+
+    /// <summary>A sentence where the file stays as it is: the others are mended all the same, and its findings are told.</summary>
+    private string? TrySave(string shown, string fullPath, byte[] before, string text)
+    {
+        try
+        {
+            if (!arguments.Diff)
+            {
+                FixedFile.Save(shown, fullPath, before, text);
+            }
+
+            return arguments.Diff && !FixedFile.CanBeMended(before) ? FixedFile.NotUtf8(shown) : null;
+        }
+        catch (CommandException e)
+        {
+            return e.Message;
+        }
     }
 
     private static (LintResult Result, bool StandsAlone) Lint(LintScope scope, string fullPath, string text)
@@ -331,6 +361,9 @@ internal sealed class LintRun
         public bool Fails { get; init; }
 
         public int Fixed { get; init; }
+
+        /// <summary>A sentence: why the file was left as it is though it could be mended.</summary>
+        public string? NotMended { get; init; }
 
         public string Diff { get; init; } = "";
     }

@@ -16,8 +16,8 @@ internal static class CodePrompt
     }
 
     /// <summary>A Python format string: <c>{name}</c> is a variable, a doubled brace is one.</summary>
-    public static PromptFile MakeFormatString(string path, string code, MappedText text, IReadOnlyList<PromptInput>? inputs) =>
-        Make(path, code, new PromptTemplate(text, TemplateDialect.Unknown, FormatString(text.Value), default), null, inputs);
+    public static PromptFile MakeFormatString(string path, string code, MappedText text, string? role, IReadOnlyList<PromptInput>? inputs) =>
+        Make(path, code, new PromptTemplate(text, TemplateDialect.Unknown, FormatString(text.Value), default), role, inputs);
 
     /// <summary>The dialect by the name that a call or a comment gives it.</summary>
     public static TemplateDialect Dialect(string name) => name.ToLowerInvariant() switch

@@ -58,12 +58,31 @@ public static class CodePrompts
             findings.AddRange(PromptLinter.Check(window.File, options).Select(window.ToCode).Where(d => prompt.Templates.Any(t => Touches(t.FileSpan, d.Span)) || prompt.Inputs.Any(i => Touches(i.NameSpan, d.Span))));
         }
 
-        if (Suppressions.Read(new PromptFile(PromptFormat.Code, path, text)) is { } suppressions)
+        if (Suppressions.Read(new PromptFile(PromptFormat.Code, path, text) { Templates = [.. prompts.SelectMany(p => p.Templates)] }) is { } suppressions)
         {
             findings.RemoveAll(suppressions.Covers);
+
+            // A string of the code that only speaks of such a comment is none.
+            var strings = LanguageTable.FindForFile(path, text) is { } language ? OutlineScanner.Scan(text, language).Strings : [];
+            findings.AddRange(PromptLinter.Unused(suppressions, options).Where(unused => !strings.Any(s => s.Span.Contains(unused.Span))));
         }
 
         return new LintResult(PromptFormat.Code, [.. findings.DistinctBy(d => (d.Span, d.Code, d.Message)).OrderBy(d => d.Span.Start).ThenBy(d => d.Code, StringComparer.Ordinal).Select(WithoutUnsafeFix)]);
+    }
+
+    /// <summary>Where the first literal of a prompt opens: behind its quotes, and on their line.</summary>
+    /// <param name="template">The prompt's place in the code.</param>
+    public static int LiteralStart(string code, TextSpan template)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        var at = Math.Min(template.Start, code.Length);
+        while (at > 0 && char.IsWhiteSpace(code[at - 1]))
+        {
+            at--;
+        }
+
+        // Blanks behind the quotes belong to the text, unless it is a raw one that begins on a line of its own.
+        return at > 0 && code[at - 1] is '"' or '\'' or '`' ? at : template.Start;
     }
 
     /// <summary>An edit that belongs to a file of its own (front matter, a new line) has no place in a string.</summary>

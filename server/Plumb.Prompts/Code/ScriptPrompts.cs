@@ -12,6 +12,14 @@ internal static partial class ScriptPrompts
 {
     private const int Before = 400;
 
+    /// <summary>A call that does not close while it is typed shall not run through the file.</summary>
+    private const int LongestCall = 4000;
+
+    /// <summary>A chat holds whole prompts.</summary>
+    private const int LongestChat = 64 * 1024;
+
+    private const int MostChats = 200;
+
     public static IEnumerable<PromptFile> Find(string path, string code)
     {
         if (LanguageTable.FindForFile(path, code) is not { } language)
@@ -20,7 +28,7 @@ internal static partial class ScriptPrompts
         }
 
         var strings = OutlineScanner.Scan(code, language).Strings;
-        var hasMessages = code.Contains("from_messages", StringComparison.Ordinal) || code.Contains("fromMessages", StringComparison.Ordinal);
+        var calls = MessageCall().Matches(code).Take(MostChats).Select(call => At(call.Index, CallEnd(code, strings, call.Index + call.Length, LongestChat) - call.Index)).ToList();
         for (var i = 0; i < strings.Count; i++)
         {
             var literal = strings[i];
@@ -31,14 +39,14 @@ internal static partial class ScriptPrompts
 
             var start = Math.Max(0, literal.Span.Start - Before);
             var before = code[start..literal.Span.Start];
-            if (Of(path, code, language, strings, i, before, hasMessages) is { } prompt)
+            if (Of(path, code, language, strings, i, before, calls) is { } prompt)
             {
                 yield return prompt;
             }
         }
     }
 
-    private static PromptFile? Of(string path, string code, Language language, IReadOnlyList<StringLiteral> strings, int index, string before, bool hasMessages)
+    private static PromptFile? Of(string path, string code, Language language, IReadOnlyList<StringLiteral> strings, int index, string before, List<TextSpan> calls)
     {
         var literal = strings[index];
         if (MarkBefore().Match(before) is { Success: true } mark && PromptMark.Find(mark.Value) is { } dialect)
@@ -46,32 +54,50 @@ internal static partial class ScriptPrompts
             return CodePrompt.Make(path, code, Read(code, language, strings, index).ToMapped(), dialect, null, null);
         }
 
-        if (RoleBefore().Match(before) is { Success: true } role)
+        if ((RoleBefore().Match(before) is { Success: true } role ? role : calls.Count > 0 ? PairBefore().Match(before) : null) is { Success: true } message)
         {
-            return CodePrompt.Make(path, code, Read(code, language, strings, index).ToMapped(), TemplateDialect.Unknown, role.Groups["role"].Value, null);
+            return Message(path, code, Read(code, language, strings, index).ToMapped(), RoleNamed(message.Groups["role"].Value), calls.Find(call => call.Contains(literal.Span)));
         }
 
-        if (hasMessages && PairBefore().Match(before) is { Success: true } pair)
-        {
-            var name = pair.Groups["role"].Value switch { "human" => "user", "ai" => "assistant", var other => other };
-            return CodePrompt.Make(path, code, Read(code, language, strings, index).ToMapped(), TemplateDialect.Unknown, name, null);
-        }
-
-        return TemplateBefore().IsMatch(before) ? Template(path, code, language, strings, index) : null;
+        return TemplateBefore().Match(before) is { Success: true } template ? Template(path, code, language, strings, index, RoleNamed(template.Groups["role"].Value)) : null;
     }
 
-    private static PromptFile Template(string path, string code, Language language, IReadOnlyList<StringLiteral> strings, int index)
+    /// <summary>What a chat template's constructor is given is a template; a message that goes to a model as it is has no variables.</summary>
+    /// <param name="call">The call that it stands in; empty for none.</param>
+    private static PromptFile Message(string path, string code, MappedText text, string? role, TextSpan call)
+    {
+        if (call.IsEmpty)
+        {
+            return CodePrompt.Make(path, code, text, TemplateDialect.Unknown, role, null);
+        }
+
+        var format = FormatIn().Match(code, call.Start, call.Length);
+        return format.Success && format.Groups["name"].Value is not "f-string"
+            ? CodePrompt.Make(path, code, text, CodePrompt.Dialect(format.Groups["name"].Value), role, null)
+            : CodePrompt.MakeFormatString(path, code, text, role, null);
+    }
+
+    private static string? RoleNamed(string name) => name switch
+    {
+        "" => null,
+        "human" or "Human" => "user",
+        "ai" or "AI" => "assistant",
+        "System" => "system",
+        _ => name,
+    };
+
+    private static PromptFile Template(string path, string code, Language language, IReadOnlyList<StringLiteral> strings, int index, string? role)
     {
         var text = Read(code, language, strings, index).ToMapped();
-        var end = CallEnd(code, strings, index);
+        var end = CallEnd(code, strings, strings[index].Span.End, LongestCall);
         var rest = code[strings[index].Span.End..end];
         var offset = strings[index].Span.End;
         if (FormatIn().Match(rest) is { Success: true } format && format.Groups["name"].Value is not "f-string")
         {
-            return CodePrompt.Make(path, code, text, CodePrompt.Dialect(format.Groups["name"].Value), null, Variables(rest, offset));
+            return CodePrompt.Make(path, code, text, CodePrompt.Dialect(format.Groups["name"].Value), role, Variables(rest, offset));
         }
 
-        return CodePrompt.MakeFormatString(path, code, text, Variables(rest, offset));
+        return CodePrompt.MakeFormatString(path, code, text, role, Variables(rest, offset));
     }
 
     /// <summary>The names in the call's own list of variables; null where it has none that can be read.</summary>
@@ -88,11 +114,18 @@ internal static partial class ScriptPrompts
 
     private static TextSpan At(int start, int length) => new(start, start + length);
 
-    /// <summary>Where the call that holds the literal closes; strings are stepped over.</summary>
-    private static int CallEnd(string code, IReadOnlyList<StringLiteral> strings, int index)
+    /// <summary>Where the call closes that a place lies in, between its parentheses; strings are stepped over.</summary>
+    private static int CallEnd(string code, IReadOnlyList<StringLiteral> strings, int from, int longest)
     {
-        var (at, next, depth) = (strings[index].Span.End, index + 1, 0);
-        while (at < code.Length && at < strings[index].Span.End + 4000)
+        var (at, depth) = (from, 0);
+        var (next, beyond) = (0, strings.Count);
+        while (next < beyond)
+        {
+            var middle = (next + beyond) / 2;
+            (next, beyond) = strings[middle].Span.End <= from ? (middle + 1, beyond) : (next, middle);
+        }
+
+        while (at < code.Length && at < from + longest)
         {
             while (next < strings.Count && strings[next].Span.End <= at)
             {
@@ -211,8 +244,11 @@ internal static partial class ScriptPrompts
     [GeneratedRegex(@"[(\[]\s*[""'](?<role>system|human|ai|user|assistant)[""']\s*,\s*\(?\s*[fFrR]{0,2}$")]
     private static partial Regex PairBefore();
 
-    [GeneratedRegex(@"\bPromptTemplate(?:\s*\(\s*(?:\{\s*)?template\s*[=:]|\s*\.\s*from(?:_t|T)emplate\s*\(\s*(?:template\s*=)?)\s*\(?\s*[rR]?$")]
+    [GeneratedRegex(@"\b(?:Chat|(?<role>System|Human|AI)Message)?PromptTemplate(?:\s*\(\s*(?:\{\s*)?template\s*[=:]|\s*\.\s*from(?:_t|T)emplate\s*\(\s*(?:template\s*=)?)\s*\(?\s*[rR]?$")]
     private static partial Regex TemplateBefore();
+
+    [GeneratedRegex(@"\b(?:from_m|fromM)essages\s*\(")]
+    private static partial Regex MessageCall();
 
     [GeneratedRegex(@"\b(?:template_format|templateFormat)\s*[=:]\s*[""'](?<name>[\w-]+)[""']")]
     private static partial Regex FormatIn();

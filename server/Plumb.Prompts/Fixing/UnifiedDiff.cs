@@ -28,7 +28,7 @@ public static class UnifiedDiff
         var (old, @new) = (Lines(before), Lines(after));
         var script = Script(old, @new);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"--- a/{path}\n+++ b/{path}\n");
+        text.Append(CultureInfo.InvariantCulture, $"--- {Name("a/" + path)}\n+++ {Name("b/" + path)}\n");
         for (var at = 0; at < script.Count;)
         {
             if (script[at].Kind == ' ')
@@ -41,6 +41,28 @@ public static class UnifiedDiff
         }
 
         return text.ToString();
+    }
+
+    /// <summary>As git writes names: quoted, like a string of C, where they hold what would end or change the line.</summary>
+    private static string Name(string path)
+    {
+        if (!path.Any(c => c is '"' or '\\' || char.IsControl(c)))
+        {
+            return path;
+        }
+
+        var quoted = new StringBuilder().Append('"');
+        foreach (var c in path)
+        {
+            _ = c switch
+            {
+                '"' or '\\' => quoted.Append('\\').Append(c),
+                < ' ' or '\u007F' => quoted.Append('\\').Append(Convert.ToString(c, 8).PadLeft(3, '0')),
+                _ => quoted.Append(c),
+            };
+        }
+
+        return quoted.Append('"').ToString();
     }
 
     private static int WriteHunk(StringBuilder text, List<Line> script, int first, string[] old, string[] @new)

@@ -21,7 +21,7 @@ public static class TextReport
                 safe += found.Fix?.Kind == FixKind.Safe ? 1 : 0;
                 asking += found.Fix?.Kind == FixKind.Ask ? 1 : 0;
                 var (line, column, _, _) = file.Range(found.Span);
-                text.Append(CultureInfo.InvariantCulture, $"{file.Path}:{line}:{column}: {found.Severity.Name()} {found.Code} {found.Rule}: {found.Message}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{PrintableText.Of(file.Path)}:{line}:{column}: {found.Severity.Name()} {found.Code} {found.Rule}: {PrintableText.Of(found.Message)}\n");
                 WriteFrame(text, file, found.Span);
             }
         }
@@ -57,7 +57,7 @@ public static class TextReport
         for (var at = from; at < to; at++)
         {
             // What nobody sees, and what would move the marks, is shown as something one column wide.
-            var shown = text[at] switch { '\t' => ' ', < ' ' => '?', >= '\u200B' and <= '\u200F' or >= '\u202A' and <= '\u202E' or >= '\u2060' and <= '\u206F' or '\uFEFF' or '\u00AD' => '·', var c => c };
+            var shown = text[at] switch { '\t' => ' ', < ' ' or >= '\u007F' and <= '\u009F' => '?', >= '\u200B' and <= '\u200F' or >= '\u202A' and <= '\u202E' or >= '\u2060' and <= '\u206F' or '\uFEFF' or '\u00AD' => '·', var c => c };
             report.Append(shown);
             var isMarked = at >= span.Start && at < Math.Max(span.End, span.Start + 1);
             length = isMarked ? marks.Length + 1 : length;

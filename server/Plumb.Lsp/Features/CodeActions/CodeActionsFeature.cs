@@ -10,7 +10,7 @@ using Plumb.Text;
 namespace Plumb.Lsp.Features.CodeActions;
 
 /// <summary>What can be done about findings: mend one, mend all that is safe, silence a rule here or in the file, read its page.</summary>
-internal sealed class CodeActionsFeature(DiagnosticsFeature diagnostics, Func<TextDocument, PromptFile?> parse)
+internal sealed class CodeActionsFeature(DiagnosticsFeature diagnostics, Func<TextDocument, PromptFile?> parse, Func<TextDocument, IReadOnlyList<PromptFile>> findInCode)
 {
     public const string FixAllKind = CodeActionKind.SourceFixAll + ".plumb";
 
@@ -59,20 +59,21 @@ internal sealed class CodeActionsFeature(DiagnosticsFeature diagnostics, Func<Te
         }
 
         var file = here.Count > 0 ? parse(document) : null;
+        var inCode = here.Count > 0 && file is null ? findInCode(document) : [];
         foreach (var finding in here.DistinctBy(f => f.Code))
         {
             var diagnostic = diagnostics.ToDiagnostic(document, finding, encoding);
-            if (file is not null && SuppressionComment.OnLine(file, document.Lines, finding) is { } line)
+            if ((file is not null ? SuppressionComment.OnLine(file, document.Lines, finding) : inCode.Count > 0 ? CodeSuppression.OnLine(document, inCode, finding) : null) is { } line)
             {
                 actions.Add(new CodeAction { Title = $"Ignore {finding.Code} ({finding.Rule}) here", Kind = CodeActionKind.QuickFix, Diagnostics = [diagnostic], Edit = Edit(document, uri, [line], encoding) });
             }
 
-            if (file is not null && SuppressionComment.InFile(file, finding.Code) is { } whole)
+            if ((file is not null ? SuppressionComment.InFile(file, finding.Code) : inCode.Count > 0 ? CodeSuppression.InFile(document, finding.Code) : null) is { } whole)
             {
                 actions.Add(new CodeAction { Title = $"Ignore {finding.Code} ({finding.Rule}) in this file", Kind = CodeActionKind.QuickFix, Diagnostics = [diagnostic], Edit = Edit(document, uri, [whole], encoding) });
             }
 
-            if (file is not null && explains)
+            if ((file is not null || inCode.Count > 0) && explains)
             {
                 var title = $"Explain {finding.Code} ({finding.Rule})";
                 actions.Add(new CodeAction

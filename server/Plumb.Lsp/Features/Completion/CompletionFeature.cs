@@ -35,9 +35,14 @@ internal static class CompletionFeature
 
     private static IEnumerable<Suggestion> Suggest(TextDocument document, PromptFile file, IModelCatalogue? models, int offset, string before)
     {
-        if (FileSuggestions.Get(document.Path, before) is { } paths)
+        if (FileSuggestions.Get(document.Path, file.Format, before) is { } paths)
         {
             return paths;
+        }
+
+        if (!InFrontMatter(file, offset) && RoleSuggestions.Get(file.Format, before) is { } roles)
+        {
+            return roles;
         }
 
         if (TemplateAt(file, offset) is { } template && TagSuggestions.Get(file, template.Dialect, before) is { } tags)
@@ -57,6 +62,8 @@ internal static class CompletionFeature
 
     private static PromptTemplate? TemplateAt(PromptFile file, int offset) =>
         file.Templates.FirstOrDefault(t => t.FileSpan is var span && offset >= span.Start && offset <= span.End && (!InData(file, offset) || !span.IsEmpty));
+
+    private static bool InFrontMatter(PromptFile file, int offset) => file.FrontMatter is { } front && offset >= front.Start && offset <= front.End;
 
     /// <summary>In front matter, or in a file that is YAML altogether.</summary>
     private static bool InData(PromptFile file, int offset) =>
