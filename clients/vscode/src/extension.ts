@@ -12,7 +12,7 @@ import { registerUsage } from './features/usage';
 import { Session } from './infrastructure/session';
 
 /** Settings that the server takes in only when it starts. It follows the others by itself. */
-const readAtStart = ['plumb.server', 'plumb.embedder', 'plumb.ask.useEditorModel'];
+const readAtStart = ['plumb.server', 'plumb.embedder', 'plumb.ask.useEditorModel', 'plumb.lint.review'];
 
 let session: Session | undefined;
 

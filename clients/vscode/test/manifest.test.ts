@@ -38,7 +38,10 @@ test('every setting says what it is, and refuses what it cannot be', () => {
 
 test('the settings stand in groups, each with a title', () => {
   const titles = manifest.contributes.configuration.map(({ title }: { title: string }) => title);
-  assert.deepEqual(titles, ['Ask and Search', 'Index', 'Tokens', 'Server']);
+  const groupOf = (name: string) =>
+    manifest.contributes.configuration.find(({ properties }: { properties: object }) => name in properties).title;
+  assert.equal(groupOf('plumb.lint.review'), 'Prompts');
+  assert.deepEqual(titles, ['Ask and Search', 'Index', 'Tokens', 'Prompts', 'Server']);
 });
 
 test('what names a program is not read from a folder that is not trusted', () => {

@@ -8,6 +8,9 @@ import {
   type AskResponse,
   type AskStep,
   CancelRequest,
+  CheckAnswerRequest,
+  type CheckedPlace,
+  type Citation,
   ClearRequest,
   DiagnosticRequest,
   type FeedbackParams,
@@ -155,6 +158,17 @@ export class Session implements vscode.Disposable {
 
   showPrompt(question: AskQuestion): Promise<PromptPreview> {
     return this.running().send(ShowPromptRequest, question);
+  }
+
+  /** What became of cited places since; in the order of the citations. */
+  async checkAnswer(citations: readonly Citation[]): Promise<readonly CheckedPlace[]> {
+    const places = citations.map(({ path, startLine, endLine, contentHash = '' }) => ({
+      path,
+      startLine,
+      endLine,
+      contentHash,
+    }));
+    return (await this.running().send(CheckAnswerRequest, { citations: places })).citations;
   }
 
   /** Keeps what somebody thought of an answer. Resolves to the judgements of this workspace that are kept. */
