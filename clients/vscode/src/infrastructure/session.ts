@@ -45,6 +45,7 @@ import { RestartPolicy } from './restartPolicy';
 import { selectionHover } from './selectionHover';
 import { Serial } from './serial';
 import { locateServer, type ServerLocation } from './serverLocation';
+import { tracesOf } from './tracing';
 
 type Remedy = Extract<ServerLocation, { readonly problem: string }>['remedy'];
 
@@ -282,6 +283,7 @@ export class Session implements vscode.Disposable {
         lint: { review: settings().get<boolean>('lint.review', false) },
       },
       log: this.log,
+      trace: tracesOf(this.log),
       middleware: selectionHover(() => this.client),
       onState: (state) => this.followClient(client, state),
       onStatus: (status) => {
