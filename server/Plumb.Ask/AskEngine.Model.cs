@@ -81,9 +81,10 @@ public sealed partial class AskEngine
             Keep(key, others, run);
             return others;
         }
-        catch (ModelException)
+        catch (ModelException e)
         {
-            // The search stands without it, and if the model cannot answer either, that is told then.
+            // The search stands without it. If the model cannot answer either, that is told then; if it is not asked, this is.
+            run.ExpansionProblem = e.Message;
             return "";
         }
     }

@@ -144,7 +144,10 @@ public sealed partial class AskEngine
         var passages = evidence.Found.Passages;
         if (passages.Count == 0 || !evidence.Found.IsExpected)
         {
-            return NotFound(evidence.Words, evidence.Found.Unknown, passages, partial);
+            return NotFound(evidence.Words, evidence.Found.Unknown, passages, partial) with
+            {
+                Notes = run.ExpansionProblem.Length > 0 ? [$"The model was to find other words for it, and could not: {run.ExpansionProblem}"] : [],
+            };
         }
 
         var notes = new List<string>();
@@ -223,6 +226,9 @@ public sealed partial class AskEngine
         public bool IsPreview { get; init; }
 
         public List<string> Notes { get; } = [];
+
+        /// <summary>Why the model thought of no other words; empty where it did, or was not asked.</summary>
+        public string ExpansionProblem { get; set; } = "";
 
         public AnswerUsage Usage => Metered is null
             ? AnswerUsage.None with { Steps = steps }

@@ -66,6 +66,43 @@ public sealed class ExtractiveAnswerTests
         Assert.DoesNotContain("No passage has", answer.Markdown);
     }
 
+    [Fact]
+    public async Task A_passage_does_not_begin_in_the_middle_of_a_short_type()
+    {
+        const string Source = """
+            package harbour
+
+            import (
+                "sync"
+            )
+
+            // PeriodicChores manages scheduling of periodic chores.
+            type PeriodicChores struct {
+                s *Scheduler
+                p ChoreProvider
+                done chan struct{}
+            }
+
+            type PeriodicOptions struct {
+                // How many minutes between two of them
+                ChoreProvider ChoreProvider
+                Other int
+            }
+            """;
+        using var workspace = await AskWorkspace.CreateAsync(("chores.go", Source));
+        var answer = await workspace.AskAsync("how are chores scheduled", null);
+        Assert.Contains("// PeriodicChores manages scheduling of periodic chores.\ntype PeriodicChores struct {\n    s *Scheduler\n", answer.Markdown);
+    }
+
+    [Fact]
+    public async Task A_field_is_shown_with_the_type_that_it_is_of()
+    {
+        var others = string.Concat(Enumerable.Range(0, 40).Select(i => $"/// Boat number {i}.\npub fn boat_{i}(deck: u32) -> u32 {{\n    let sail = deck + {i};\n    sail * 2\n}}\n\n"));
+        using var workspace = await AskWorkspace.CreateAsync(("src/harbour.rs", others + "/// What the harbour tells.\npub enum Signal {\n    /// A ship came in.\n    Arrived {\n        /// The lantern that was lit for it.\n        lantern: String,\n        berth: u32,\n    },\n}\n"));
+        var answer = await workspace.AskAsync("which lantern was lit", null);
+        Assert.Contains("    Arrived {\n        /// The lantern that was lit for it.\n        lantern: String,\n        berth: u32,\n    },", answer.Markdown);
+    }
+
     // Paragraphs of five lines.
     private static string Function(string name, int lines)
     {

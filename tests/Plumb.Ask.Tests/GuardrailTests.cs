@@ -59,6 +59,16 @@ public sealed class GuardrailTests
     [InlineData("DELETE FROM users WHERE id = 1;")]
     public void Others_are_not(string command) => Assert.Empty(DestructiveCommands.Find(command));
 
+    [Theory]
+    [InlineData("A failed task waits in a set of its own, which you can look at or empty: run `rm -rf /var/queue` and then `redis-cli flushall`.", "rm -rf /var/queue", "redis-cli flushall")]
+    [InlineData("$ sudo rm -rf /var/queue", "sudo rm -rf /var/queue")]
+    [InlineData("rm -rf `pwd`", "rm -rf `pwd")]
+    public void Of_a_sentence_the_command_alone_is_told(string line, params string[] told) => Assert.Equal(told, DestructiveCommands.Find(line));
+
+    [Fact]
+    public void Of_a_long_line_without_backticks_the_command_is_told_from_where_it_begins() =>
+        Assert.StartsWith("git reset --hard HEAD~3", Assert.Single(DestructiveCommands.Find(new string('a', 90) + " git reset --hard HEAD~3 and so on")));
+
     private static string Stream(string text, int size)
     {
         var pieces = new List<string>();

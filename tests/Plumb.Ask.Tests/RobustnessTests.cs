@@ -46,6 +46,17 @@ public sealed class RobustnessTests
     }
 
     [Fact]
+    public async Task A_refusal_tells_that_the_model_could_not_help()
+    {
+        using var workspace = await AskWorkspace.CreateAsync();
+        await using var model = Scripted(_ => new Response("bad key", 401));
+        var answer = await workspace.AskAsync("which kangaroo sails to the moon?", model, AskSettings.None with { Expand = Expansion.Auto });
+        Assert.Equal(AnswerKind.NotFound, answer.Kind);
+        Assert.Contains("PLUMB_API_KEY", Assert.Single(answer.Notes));
+        Assert.Single(model.Requests);
+    }
+
+    [Fact]
     public async Task An_empty_answer_is_told()
     {
         using var workspace = await AskWorkspace.CreateAsync();

@@ -31,6 +31,16 @@ public sealed class TaskTests
     }
 
     [Fact]
+    public async Task A_test_is_told_by_its_name_though_it_is_indexed_with_others()
+    {
+        var tests = string.Concat(Enumerable.Range(0, 4).Select(i => $"func TestLock{i}(t *testing.T) {{\n\tif {(i == 3 ? "openDoor(t)" : "true")} {{\n\t\tt.Log({i})\n\t}}\n}}\n\n"));
+        using var workspace = await AskWorkspace.CreateAsync(
+            ("door.go", "package house\n\n// openDoor opens.\nfunc openDoor(t any) bool {\n\treturn t != nil\n}\n"),
+            ("door_test.go", "package house\n\nimport \"testing\"\n\n" + tests));
+        Assert.Contains("- `TestLock3` — `door_test.go:24`", (await RunAsync(workspace, AskTask.Tests, "openDoor")).Markdown);
+    }
+
+    [Fact]
     public async Task What_a_change_may_break_is_told_with_the_tests_to_run()
     {
         using var workspace = await CreateAsync();

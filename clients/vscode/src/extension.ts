@@ -10,9 +10,10 @@ import { registerStatus } from './features/status';
 import { registerTokens } from './features/tokens';
 import { registerUsage } from './features/usage';
 import { Session } from './infrastructure/session';
+import { toggleTrace } from './infrastructure/tracing';
 
 /** Settings that the server takes in only when it starts. It follows the others by itself. */
-const readAtStart = ['plumb.server', 'plumb.embedder', 'plumb.ask.useEditorModel'];
+const readAtStart = ['plumb.server', 'plumb.embedder', 'plumb.ask.useEditorModel', 'plumb.lint.review'];
 
 let session: Session | undefined;
 
@@ -35,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerUsage(current, context.extensionUri),
     vscode.commands.registerCommand('plumb.restartServer', () => current.restart()),
     vscode.commands.registerCommand('plumb.showLog', () => log.show(true)),
+    vscode.commands.registerCommand('plumb.traceServer', () => toggleTrace(log)),
     vscode.commands.registerCommand('plumb.openWalkthrough', () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#plumb.start`, false),
     ),

@@ -50,6 +50,27 @@ test('an entry survives being stored as JSON; one that was still asked comes bac
   assert.deepEqual([stopped.state, stopped.markdown, stopped.asked.task], ['cancelled', 'Begin at', 'tour']);
 });
 
+test('an answer whose sources changed since says so, and its citations lead to where the lines are now', () => {
+  const hashed = { ...citation, contentHash: 'a1' };
+  const other = { ...hashed, path: 'src/queue.ts', uri: 'file:///w/src/queue.ts' };
+  const entry = Entry.begin(1, { question: 'How?' }, 'How?');
+  entry.finish({ ...response, citations: [hashed, other, { ...citation, path: 'src/old.ts' }] });
+  assert.equal(entry.recheck([{ state: 'fresh' }, { state: 'fresh' }, { state: 'gone' }]), false);
+  assert.deepEqual([entry.view().stale, entry.view().citations[0]?.since], ['', '']);
+
+  const moved = { start: { line: 11, character: 0 }, end: { line: 18, character: 0 } };
+  assert.equal(entry.recheck([{ state: 'moved', range: moved }, { state: 'fresh' }, { state: 'fresh' }]), true);
+  assert.deepEqual([entry.view().stale, entry.view().citations[0]?.since], ['', 'now at lines 12-18']);
+  assert.deepEqual([entry.citationNow(0)?.startLine, entry.citationNow(0)?.range], [12, moved]);
+  assert.equal(entry.citationNow(1), other);
+
+  assert.equal(entry.recheck([{ state: 'changed', range: null }, { state: 'gone' }, { state: 'fresh' }]), true);
+  assert.match(entry.view().stale, /^2 of its 3 sources have changed since/u);
+  assert.match(exportMarkdown([entry]), /- `src\/queue\.ts:3-9` retry \(gone since\)[\s\S]*_2 of its 3 sources/u);
+  assert.equal(entry.recheck([{ state: 'fresh' }, { state: 'fresh' }, { state: 'fresh' }]), true);
+  assert.equal(entry.view().stale, '');
+});
+
 test('an answer without a model says so once', () => {
   const entry = Entry.begin(1, { question: 'How?' }, 'How?');
   entry.finish({ answer: 'Here', citations: [], kind: 'extractive', notes: ['No model is configured, so.', 'Old.'] });

@@ -125,6 +125,12 @@ test('a report keeps no folder, user or key', () => {
   assert.doesNotMatch(redacted, /ann|abc123|q w|abcdefghijkl|bob|eyJ/u);
 });
 
+test('a report keeps the words that a user is called like a part of', () => {
+  const secrets = [{ value: 'root', shown: '<user>' }];
+  assert.equal(redact('roots: 2, /srv/root/a as root', secrets), 'roots: 2, /srv/<user>/a as <user>');
+  assert.equal(redact('as a.b (c)', [{ value: 'a.b', shown: '<user>' }]), 'as <user> (c)');
+});
+
 test('chat texts link hits, mark estimates and list findings', () => {
   const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
   const hit = {

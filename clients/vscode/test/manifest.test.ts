@@ -36,9 +36,21 @@ test('every setting says what it is, and refuses what it cannot be', () => {
   }
 });
 
+test('the page of the extension names every setting with its default', () => {
+  const page = readFileSync('README.md', 'utf8');
+  for (const [name, property] of settings) {
+    const shown = property.default === '' ? 'empty' : `\`${JSON.stringify(property.default).replaceAll('"', '')}\``;
+    const row = page.split('\n').find((line) => line.startsWith(`| \`${name}\` `));
+    assert.equal(row?.split('|')[2]?.trim(), shown, name);
+  }
+});
+
 test('the settings stand in groups, each with a title', () => {
   const titles = manifest.contributes.configuration.map(({ title }: { title: string }) => title);
-  assert.deepEqual(titles, ['Ask and Search', 'Index', 'Tokens', 'Server']);
+  const groupOf = (name: string) =>
+    manifest.contributes.configuration.find(({ properties }: { properties: object }) => name in properties).title;
+  assert.equal(groupOf('plumb.lint.review'), 'Prompts');
+  assert.deepEqual(titles, ['Ask and Search', 'Index', 'Tokens', 'Prompts', 'Server']);
 });
 
 test('what names a program is not read from a folder that is not trusted', () => {

@@ -64,4 +64,6 @@ test('a token count names its encodings and says what is estimated', () => {
     { encoding: 'claude', tokens: 1300, exact: false },
   ];
   assert.equal(tokenTooltip({ counts }), 'o200k_base: 1,234\nclaude: 1,300, estimated');
+  const problems = [{ model: 'gpt-nine', message: 'is not known' }];
+  assert.match(tokenTooltip({ counts, problems }), /estimated\ngpt-nine: is not known$/u);
 });

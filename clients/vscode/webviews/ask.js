@@ -51,6 +51,9 @@ import { renderAnswer } from '../src/features/ask/answerHtml';
       if (citation.label && !citation.where.startsWith(citation.label)) {
         item.append(element('span', 'label', citation.label));
       }
+      if (citation.since) {
+        item.append(element('span', 'since', citation.since));
+      }
       if (citation.why) {
         item.append(element('span', 'why', citation.why));
       }
@@ -164,6 +167,9 @@ import { renderAnswer } from '../src/features/ask/answerHtml';
     const finished = old?.classList.contains('asking') && entry.state !== 'asking';
     const wasOpen = (name, otherwise) => old?.querySelector(`details.${name}`)?.open ?? otherwise;
     const stepsOpen = !finished && wasOpen('how', entry.state === 'asking');
+    if (entry.stale) {
+      section.append(element('p', 'note stale', entry.stale));
+    }
     if (entry.citations.length > 0) {
       const title = entry.citations.length === 1 ? '1 source' : `${entry.citations.length} sources`;
       section.append(details('evidence', title, evidence(entry), wasOpen('evidence', true)));

@@ -26,6 +26,10 @@ internal sealed class EvidenceCollector
     // Small declarations beside each other that all bear on a question are shown together, if they are no more than these.
     private const int MostTied = 3;
 
+    // A field or a value of an enumeration says little by itself: it is shown with the declaration around it, if that has no more lines.
+    private const int MostAroundMember = 24;
+    private const int MostLinesOfMember = 4;
+
     // A passage that is but this much longer than allowed is shown whole: a stump would save little.
     private const double Slack = 1.25;
 
@@ -119,11 +123,11 @@ internal sealed class EvidenceCollector
                 continue;
             }
 
-            var (start, end, symbol) = IsPartOfItsSymbol(document, hit)
+            var (start, end, symbol) = WithItsType(document, IsPartOfItsSymbol(document, hit)
                 ? WholeDeclaration(document, hit)
                 : matches.Any(m => m.Where == "declares") && FindOwnDeclaration(document, hit) is { } own
                 ? (own.Start, own.End, hit.Symbol)
-                : NarrowToDeclarations(document, hit, [.. matches.Select(m => m.Word).Distinct()]);
+                : NarrowToDeclarations(document, hit, [.. matches.Select(m => m.Word).Distinct()]));
             Merge(passages, new Passage(hit.Path, start, end, symbol, document.Language, hit.Score, [], matches, 0) { Similarity = hit.Similarity }, document);
         }
 
@@ -280,6 +284,43 @@ internal sealed class EvidenceCollector
             ? (best[chosen].Start, best[chosen].End, PathOf(declarations, best[chosen].Index))
             : (best[0].Start, best.Max(f => f.End), hit.Symbol);
     }
+
+    /// <summary>The lines with the head of a short type that they begin in the middle of, or with all of it where they are but a member.</summary>
+    private static (int Start, int End, string Symbol) WithItsType(TextDocument document, (int Start, int End, string Symbol) lines)
+    {
+        if (document.Language.Kind != LanguageKind.Code)
+        {
+            return lines;
+        }
+
+        var declarations = document.Outline.Declarations;
+        var (around, aroundLines, onlyMembers) = (-1, default((int Start, int End)), lines.End - lines.Start < MostLinesOfMember);
+        for (var i = 0; i < declarations.Count; i++)
+        {
+            var (start, end) = LinesOf(document, declarations[i]);
+            if (start >= lines.Start && end <= lines.End)
+            {
+                onlyMembers &= declarations[i].Kind is DeclarationKind.Field or DeclarationKind.EnumMember or DeclarationKind.Property;
+            }
+            else if (start < lines.Start && end >= lines.Start && end - start < MostAroundMember && IsType(declarations[i].Kind))
+            {
+                // The innermost one stands last.
+                (around, aroundLines) = (i, (start, end));
+            }
+        }
+
+        if (around < 0)
+        {
+            return lines;
+        }
+
+        return aroundLines.End < lines.End ? (aroundLines.Start, lines.End, lines.Symbol)
+            : onlyMembers ? (aroundLines.Start, aroundLines.End, PathOf(declarations, around))
+            : lines;
+    }
+
+    private static bool IsType(DeclarationKind kind) =>
+        kind is DeclarationKind.Class or DeclarationKind.Struct or DeclarationKind.Interface or DeclarationKind.Trait or DeclarationKind.Enum or DeclarationKind.EnumMember or DeclarationKind.TypeAlias or DeclarationKind.Schema;
 
     private static (int Start, int End) LinesOf(TextDocument document, Declaration declaration) => (
         document.Lines.GetLine(declaration.Span.Start) + 1,

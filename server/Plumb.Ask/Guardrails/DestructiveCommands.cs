@@ -9,13 +9,25 @@ internal static partial class DestructiveCommands
 
     /// <summary>The commands, each once, shortened.</summary>
     public static IReadOnlyList<string> Find(string markdown) =>
-        [.. markdown.Split('\n').Select(line => line.Trim()).Where(line => Command().IsMatch(line)).Select(Shorten).Distinct(StringComparer.Ordinal)];
+        [.. markdown.Split('\n').SelectMany(line => FindInLine(line.Trim())).Select(Shorten).Distinct(StringComparer.Ordinal)];
+
+    // In a sentence a command stands between backticks. A long line is told from where the command in it begins.
+    private static IEnumerable<string> FindInLine(string line)
+    {
+        var spans = CodeSpan().Matches(line).Select(span => span.Groups["code"].Value).Where(code => Command().IsMatch(code)).ToList();
+        return spans.Count > 0 ? spans
+            : Command().Match(line) is { Success: true } found ? [line.Length <= MostCharacters ? line : line[found.Index..]]
+            : [];
+    }
 
     private static string Shorten(string line)
     {
         line = line.Trim('`', ' ', '$');
         return line.Length <= MostCharacters ? line : line[..MostCharacters] + "…";
     }
+
+    [GeneratedRegex("(?<ticks>`+)(?<code>[^`]+)\\k<ticks>", RegexOptions.CultureInvariant)]
+    private static partial Regex CodeSpan();
 
     [GeneratedRegex(
         """

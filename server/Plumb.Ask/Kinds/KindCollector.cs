@@ -374,13 +374,20 @@ internal sealed class KindCollector(IWorkspaceReader index)
     {
         foreach (var mention in mentions)
         {
-            text.Append($"- {(mention.Symbol.Length > 0 ? $"`{mention.Symbol}` — " : "")}`{mention.Path}:{mention.Line}`{(mention.Times > 1 ? $", {mention.Times} times" : "")}\n");
+            var name = NameOf(mention);
+            text.Append($"- {(name.Length > 0 ? $"`{name}` — " : "")}`{mention.Path}:{mention.Line}`{(mention.Times > 1 ? $", {mention.Times} times" : "")}\n");
             if (sources.Passage(mention.Path, mention.StartLine, Math.Min(mention.EndLine, mention.StartLine + MostLinesShown), mention.Symbol) is { } passage)
             {
                 passages.Add(passage);
             }
         }
     }
+
+    // Small declarations are indexed together, under no name or that of the first: the one that the line stands in is meant.
+    private string NameOf(MentionHit mention) =>
+        mention.Symbol.Length == 0 && sources.Read(mention.Path) is { Language.Kind: LanguageKind.Code } document && SourceReader.Enclosing(document, mention.Line) is { } around
+            ? around.Name
+            : mention.Symbol;
 
     private static void AppendCode(StringBuilder text, Passage passage)
     {

@@ -7,7 +7,7 @@ namespace Plumb.Search.Evaluation;
 /// <param name="Difference">Mean of the differences, second minus first.</param>
 /// <param name="Low">Lower end of the 95 % confidence interval of the mean difference.</param>
 /// <param name="High">Its upper end.</param>
-/// <param name="PValue">How likely a difference at least as large would be if there were none, by <see cref="Bootstrap"/>.</param>
+/// <param name="PValue">How likely a difference at least as large would be if there were none, by <see cref="Bootstrap"/>; never less than so few questions can tell.</param>
 /// <param name="SignPValue">The same by <see cref="SignTest"/>, which looks at which side was better and not at how much.</param>
 /// <param name="Better">Questions at which the second is better.</param>
 /// <param name="Worse">Questions at which the second is worse.</param>
@@ -35,6 +35,10 @@ public sealed record PairedComparison(double Difference, double Low, double High
         var differences = first.Zip(second, (a, b) => b - a).ToArray();
         var (better, worse) = (differences.Count(d => d > Even), differences.Count(d => d < -Even));
         var (low, high, p) = Bootstrap(differences);
+
+        // A handful of questions that went the same way by chance looks sure to the bootstrap: a test that turns the differences'
+        // signs around cannot give less than this.
+        p = Math.Max(p, SignTest(better + worse, 0));
         return new PairedComparison(differences.Length == 0 ? 0 : differences.Average(), low, high, p, SignTest(better, worse), better, worse);
     }
 

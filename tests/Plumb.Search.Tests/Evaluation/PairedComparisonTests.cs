@@ -37,6 +37,17 @@ public sealed class PairedComparisonTests
         Assert.Equal((35, 5), (result.Better, result.Worse));
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(5, false)]
+    [InlineData(6, true)]
+    public void A_handful_of_questions_cannot_tell_a_change(int questions, bool isChange)
+    {
+        var result = PairedComparison.Of([.. Enumerable.Repeat(0.5, questions)], [.. Enumerable.Repeat(0.0, questions)]);
+        Assert.Equal(Math.Pow(2, 1 - questions), result.PValue, 1e-3);
+        Assert.Equal(isChange, result.IsSignificant);
+    }
+
     [Fact]
     public void Differences_that_go_either_way_are_noise()
     {

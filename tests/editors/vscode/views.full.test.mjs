@@ -47,7 +47,10 @@ test('the views of VS Code', { skip, timeout: 600_000 }, async (t) => {
   await step('lets nothing run in the Ask view but its own script', async () => {
     const ask = await askFrame(page);
     const policy = await ask.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
-    assert.match(policy, /^default-src 'none'; style-src [^;]+; script-src 'nonce-[\w+/=]+'$/u);
+    assert.match(
+      policy,
+      /^default-src 'none'; style-src [^;]+; script-src 'nonce-[\w+/=]+'; base-uri 'none'; form-action 'none'$/u,
+    );
     const ran = await ask.evaluate(() => {
       const script = document.createElement('script');
       script.textContent = 'window.intruder = true';

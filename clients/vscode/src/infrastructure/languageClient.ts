@@ -28,6 +28,8 @@ export interface ClientParts {
   readonly args: string[];
   readonly initializationOptions: object;
   readonly log: vscode.LogOutputChannel;
+  /** Where the messages are written that go to and fro, when they are wanted. */
+  readonly trace: vscode.LogOutputChannel;
   readonly middleware: Middleware;
   readonly onState: (state: 'running' | 'stopped') => void;
   readonly onStatus: (status: IndexStatus) => void;
@@ -51,6 +53,7 @@ export function makeClient(parts: ClientParts): Client {
       documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }],
       initializationOptions: parts.initializationOptions,
       outputChannel: log,
+      traceOutputChannel: parts.trace,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       // Tokens stand on coloured ground in the hover; the server escapes what is the file's own.
       markdown: { supportHtml: true },

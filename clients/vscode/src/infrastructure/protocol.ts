@@ -110,6 +110,23 @@ export interface AskResponse {
   readonly usage?: AskUsage;
 }
 
+/** What became of a cited place since: its lines are as they were, stand elsewhere in the file, or are not there any more. */
+export interface CheckedPlace {
+  readonly state: 'fresh' | 'moved' | 'changed' | 'gone';
+  /** Where the lines are now; absent where they are nowhere. */
+  readonly range?: WireRange | null;
+}
+
+export interface CheckAnswerParams {
+  readonly citations: readonly Pick<Citation, 'path' | 'startLine' | 'endLine' | 'contentHash'>[];
+}
+
+export interface CheckAnswerResult {
+  readonly stale: boolean;
+  /** In the order in which they were asked about. */
+  readonly citations: readonly CheckedPlace[];
+}
+
 export interface AskPartial {
   readonly markdown: string;
 }
@@ -304,6 +321,8 @@ export interface TokensResult {
   readonly models?: readonly ModelCount[];
   /** Most tokens that plumb.json allows the file. */
   readonly budget?: number;
+  /** Models that were asked about and cannot be counted for, each with the reason. */
+  readonly problems?: readonly { readonly model: string; readonly message: string }[];
 }
 
 export interface TokenBoundaries {
@@ -370,6 +389,7 @@ export const DiagnosticRequest = request<
 export const SearchRequest = request<SearchParams, SearchResponse>('plumb/search');
 export const AskRequest = request<AskParams, AskResponse>('plumb/ask');
 export const ShowPromptRequest = request<AskQuestion, PromptPreview>('plumb/showPrompt');
+export const CheckAnswerRequest = request<CheckAnswerParams, CheckAnswerResult>('plumb/checkAnswer');
 export const FeedbackRequest = request<FeedbackParams, { readonly saved: boolean; readonly count: number }>(
   'plumb/feedback',
 );

@@ -8,6 +8,9 @@ import {
   type AskResponse,
   type AskStep,
   CancelRequest,
+  CheckAnswerRequest,
+  type CheckedPlace,
+  type Citation,
   ClearRequest,
   DiagnosticRequest,
   type FeedbackParams,
@@ -42,6 +45,7 @@ import { RestartPolicy } from './restartPolicy';
 import { selectionHover } from './selectionHover';
 import { Serial } from './serial';
 import { locateServer, type ServerLocation } from './serverLocation';
+import { tracesOf } from './tracing';
 
 type Remedy = Extract<ServerLocation, { readonly problem: string }>['remedy'];
 
@@ -157,6 +161,17 @@ export class Session implements vscode.Disposable {
     return this.running().send(ShowPromptRequest, question);
   }
 
+  /** What became of cited places since; in the order of the citations. */
+  async checkAnswer(citations: readonly Citation[]): Promise<readonly CheckedPlace[]> {
+    const places = citations.map(({ path, startLine, endLine, contentHash = '' }) => ({
+      path,
+      startLine,
+      endLine,
+      contentHash,
+    }));
+    return (await this.running().send(CheckAnswerRequest, { citations: places })).citations;
+  }
+
   /** Keeps what somebody thought of an answer. Resolves to the judgements of this workspace that are kept. */
   async feedback(params: FeedbackParams): Promise<number> {
     return (await this.running().send(FeedbackRequest, params)).count;
@@ -268,6 +283,7 @@ export class Session implements vscode.Disposable {
         lint: { review: settings().get<boolean>('lint.review', false) },
       },
       log: this.log,
+      trace: tracesOf(this.log),
       middleware: selectionHover(() => this.client),
       onState: (state) => this.followClient(client, state),
       onStatus: (status) => {

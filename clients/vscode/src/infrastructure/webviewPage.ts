@@ -21,7 +21,7 @@ export function pageOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
 export function page(webview: vscode.Webview, extensionUri: vscode.Uri, parts: PageParts): string {
   const nonce = randomBytes(16).toString('base64');
   const own = (path: string) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, path)).toString();
-  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
+  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Plumb.Prompts.Output;
 using static Plumb.Cli.Evaluation.Answers.SvgPlot;
 
 namespace Plumb.Cli.Evaluation.Answers;
@@ -39,7 +40,7 @@ internal static class AnswerEvalHtml
     public static string Write(AnswerEvalReport report, AnswerEvalReport? before)
     {
         var html = new StringBuilder(Head);
-        html.Append("<h1>Evaluation of answers</h1>\n<p class=\"soft\">").Append(Encode(report.Golden)).Append(CultureInfo.InvariantCulture, $": {report.Answerable} questions with an answer, {report.Unanswerable} without. ");
+        html.Append("<h1>Evaluation of answers</h1>\n<p class=\"soft\">").Append(Encode(report.Golden)).Append(CultureInfo.InvariantCulture, $": {ReportWords.Plural(report.Answerable, "question")} with an answer, {report.Unanswerable} without. ");
         html.Append("Answers: ").Append(Encode(NameOf(report))).Append('.').Append(report.Judge is { } judge ? $" Judge: {Encode(judge)}." : " Nobody judged.").Append("</p>\n");
         WriteBars(html, report);
         WriteMetrics(html, report, before);

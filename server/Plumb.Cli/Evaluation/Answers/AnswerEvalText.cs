@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Plumb.Cli.Commands;
+using Plumb.Prompts.Output;
 using Plumb.Search.Evaluation;
 
 namespace Plumb.Cli.Evaluation.Answers;
@@ -12,7 +13,7 @@ internal sealed class AnswerEvalText(Style style)
 
     public string Write(AnswerEvalReport report, bool verbose)
     {
-        text.Append(style.Bold(report.Golden)).Append(CultureInfo.InvariantCulture, $": {report.Answerable} questions with an answer, {report.Unanswerable} without; answers {report.Configuration}");
+        text.Append(style.Bold(report.Golden)).Append(CultureInfo.InvariantCulture, $": {ReportWords.Plural(report.Answerable, "question")} with an answer, {report.Unanswerable} without; answers {report.Configuration}");
         text.Append(report.Model is null ? "" : $", by {report.Model}").Append(report.Judge is null ? "" : $", judged by {report.Judge}").Append("\n\n");
         WriteMetrics(report);
         if (report.LatencyMs is { } latency)

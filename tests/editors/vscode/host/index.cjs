@@ -51,6 +51,19 @@ exports.flows = [
     },
   ],
   [
+    'traces the messages with the server at one command, and ends it at the next',
+    async () => {
+      const { document } = await show('prompts/summary.prompty');
+      for (const state of ['messages', 'off']) {
+        await run('plumb.traceServer');
+        await see('.part.panel.bottom .monaco-select-box, .part.panel.bottom .title-actions', 'Plumb');
+        assert.equal(vscode.workspace.getConfiguration('plumb').get('trace.server'), state);
+        assert.match(await hoverText(document.uri, place(document, 'You summarise')), counted);
+      }
+      await run('workbench.action.closePanel');
+    },
+  ],
+  [
     'holds the index while the server is replaced, until it is resumed',
     async () => {
       await anew(async () => {

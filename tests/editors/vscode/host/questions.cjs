@@ -187,6 +187,25 @@ exports.flows = [
     },
   ],
   [
+    'says that what a saved answer stands on has changed since',
+    async () => {
+      const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, 'src', 'RetryPolicy.cs');
+      const document = await vscode.workspace.openTextDocument(uri);
+      const [before, all] = [document.getText(), new vscode.Range(0, 0, document.lineCount, 0)];
+      const write = async (text) => {
+        const edit = new vscode.WorkspaceEdit();
+        edit.replace(uri, all, text);
+        await vscode.workspace.applyEdit(edit);
+        await document.save();
+      };
+      await write(before.replaceAll('Math.Pow', 'Math.Max'));
+      await see(`${entry('done')} .stale`, 'changed since', inAsk);
+      await see(`${entry('done')} .citations .since`, 'changed since', inAsk);
+      await write(before);
+      await gone(`${entry('done')} .stale`, undefined, inAsk);
+    },
+  ],
+  [
     'gives agents the search',
     async () => {
       const text = await tool('plumb_search', { query: 'exponential backoff', limit: 3 });

@@ -44,6 +44,11 @@ export class AskView implements vscode.WebviewViewProvider, vscode.Disposable {
   private draft = '';
   private readonly running = new Map<Entry, vscode.CancellationTokenSource>();
   private lastId = 0;
+  private checking = false;
+  /** Sources are to be looked up again when the look that is under way is over. */
+  private checkAgain = false;
+  private lastChange: string | undefined;
+  private readonly subscriptions: vscode.Disposable;
 
   constructor(
     private readonly session: Session,
@@ -54,6 +59,17 @@ export class AskView implements vscode.WebviewViewProvider, vscode.Disposable {
     if (latest !== undefined) {
       this.open(latest.id);
     }
+    this.subscriptions = vscode.Disposable.from(
+      session.onDidStart(() => this.recheck()),
+      // What an answer stands on may have changed whenever the index took something in.
+      session.onDidChangeState((state) => {
+        const change = state.kind === 'running' ? state.status?.lastChange : undefined;
+        if (change !== undefined && change !== this.lastChange) {
+          this.lastChange = change;
+          this.recheck();
+        }
+      }),
+    );
   }
 
   resolveWebviewView(view: vscode.WebviewView): void {
@@ -61,6 +77,7 @@ export class AskView implements vscode.WebviewViewProvider, vscode.Disposable {
     this.ready = false;
     view.webview.options = pageOptions(this.extensionUri);
     view.webview.onDidReceiveMessage((message: FromView) => this.receive(message));
+    view.onDidChangeVisibility(() => this.recheck());
     view.onDidDispose(() => {
       this.view = undefined;
       this.ready = false;
@@ -128,6 +145,7 @@ export class AskView implements vscode.WebviewViewProvider, vscode.Disposable {
       this.cancelAll();
       this.open(choice.id);
       this.drawAll();
+      this.recheck();
       await vscode.commands.executeCommand(`${AskView.id}.focus`);
     }
   }
@@ -142,6 +160,7 @@ export class AskView implements vscode.WebviewViewProvider, vscode.Disposable {
   }
 
   dispose(): void {
+    this.subscriptions.dispose();
     this.cancelAll();
   }
 
@@ -196,6 +215,7 @@ export class AskView implements vscode.WebviewViewProvider, vscode.Disposable {
         this.ready = true;
         this.drawAll();
         this.postDraft();
+        this.recheck();
         return;
       case 'ask': {
         const about = message.about ? this.about : undefined;
@@ -232,14 +252,14 @@ export class AskView implements vscode.WebviewViewProvider, vscode.Disposable {
         await this.judge(entry, message.verdict, message.comment.trim());
         return;
       case 'open': {
-        const citation = entry.citations[message.citation];
+        const citation = entry.citationNow(message.citation);
         if (citation !== undefined) {
           await openAt(citation.uri, citation.range, { preview: true });
         }
         return;
       }
       case 'preview': {
-        const citation = entry.citations[message.citation];
+        const citation = entry.citationNow(message.citation);
         if (citation !== undefined) {
           this.post({ type: 'preview', entry: entry.id, citation: message.citation, text: await passage(citation) });
         }
@@ -276,6 +296,42 @@ export class AskView implements vscode.WebviewViewProvider, vscode.Disposable {
   private save(): void {
     const saved = { id: this.conversation, changed: Date.now(), entries: this.entries.map((entry) => entry.save()) };
     void this.state.update(historyKey, remember(readHistory(this.state.get(historyKey)), saved));
+  }
+
+  /** Tells of the answers that are shown which of their sources are not what they were. One look at a time. */
+  private recheck(): void {
+    this.checkAgain = true;
+    if (!this.checking && this.ready && this.view?.visible === true && this.session.state.kind === 'running') {
+      this.checking = true;
+      void this.lookUpSources().finally(() => {
+        this.checking = false;
+        if (this.checkAgain) {
+          this.recheck();
+        }
+      });
+    }
+  }
+
+  private async lookUpSources(): Promise<void> {
+    this.checkAgain = false;
+    const entries = this.entries.filter(({ state, citations }) => state === 'done' && citations.length > 0);
+    if (entries.length === 0) {
+      return;
+    }
+    try {
+      const places = await this.session.checkAnswer(entries.flatMap(({ citations }) => citations));
+      let first = 0;
+      for (const entry of entries) {
+        const own = places.slice(first, first + entry.citations.length);
+        first += own.length;
+        if (entry.recheck(own)) {
+          this.draw(entry);
+        }
+      }
+    } catch (error) {
+      // A server that goes away meanwhile: the next one is asked again.
+      this.session.warn(`plumb/checkAnswer: ${text(error)}`);
+    }
   }
 
   private draw(entry: Entry): void {

@@ -1,5 +1,6 @@
-import type { AskQuestion, AskResponse, AskStep, Citation, Verdict } from '../../infrastructure/protocol';
+import type { AskQuestion, AskResponse, AskStep, CheckedPlace, Citation, Verdict } from '../../infrastructure/protocol';
 import { where } from './citations';
+import { placeNote, placeOf, staleNote } from './staleness';
 import { usageLine } from './usageText';
 
 export type EntryState = 'asking' | 'done' | 'failed' | 'cancelled';
@@ -23,7 +24,15 @@ export interface EntryView {
   readonly markdown: string;
   /** What the Markdown's mentions may point to. */
   readonly cited: readonly Citation[];
-  readonly citations: readonly { readonly where: string; readonly label: string; readonly why: string }[];
+  readonly citations: readonly {
+    readonly where: string;
+    readonly label: string;
+    readonly why: string;
+    /** What became of the lines since; empty where they are as they were. */
+    readonly since: string;
+  }[];
+  /** Says that what the answer stands on has changed; else empty. */
+  readonly stale: string;
   readonly notes: readonly string[];
   readonly steps: readonly string[];
   readonly followUps: readonly string[];
@@ -44,6 +53,8 @@ export class Entry {
   private readonly steps: AskStep[] = [];
   private verdict: Verdict | undefined;
   private commented = false;
+  /** What became of each citation since; a citation that was not looked up again has none. */
+  private places: readonly (CheckedPlace | undefined)[] = [];
 
   private constructor(
     readonly id: number,
@@ -78,6 +89,20 @@ export class Entry {
 
   get citations(): readonly Citation[] {
     return this.response?.citations ?? [];
+  }
+
+  /** Where the lines of a citation are now, as far as that is known. */
+  citationNow(index: number): Citation | undefined {
+    const citation = this.citations[index];
+    return citation && placeOf(citation, this.places[index]);
+  }
+
+  /** Takes in what became of the citations, in their order. False when that is nothing new. */
+  recheck(places: readonly CheckedPlace[]): boolean {
+    const before = this.sinces();
+    // One without a hash cannot be compared: old answers have such.
+    this.places = this.citations.map(({ contentHash }, i) => (contentHash ? places[i] : undefined));
+    return this.sinces().some((since, i) => since !== before[i]);
   }
 
   append(markdown: string): void {
@@ -124,6 +149,7 @@ export class Entry {
 
   view(): EntryView {
     const steps = this.response?.usage?.steps ?? this.steps;
+    const sinces = this.sinces();
     const noModel = this.response?.kind === 'extractive' && this.response.usage?.model === undefined;
     return {
       id: this.id,
@@ -131,12 +157,14 @@ export class Entry {
       state: this.current,
       markdown: this.text,
       cited: this.citations,
-      citations: this.citations.map((citation) => ({
+      citations: this.citations.map((citation, index) => ({
         where: where(citation),
         label: citation.label,
         // Passages that stand in the answer itself say it there.
         why: this.response?.kind === 'model' ? (citation.why ?? '') : '',
+        since: sinces[index] ?? '',
       })),
+      stale: staleNote(this.places),
       notes: (this.response?.notes ?? []).filter((note) => !noModel || !note.startsWith(noModelNote)),
       steps: steps.map(({ name, detail, elapsedMs }) => `${name}: ${detail} (${Math.round(elapsedMs)} ms)`),
       followUps: this.response?.followUps ?? [],
@@ -146,5 +174,12 @@ export class Entry {
       verdict: this.verdict ?? '',
       commented: this.commented,
     };
+  }
+
+  private sinces(): string[] {
+    return this.citations.map((_, index) => {
+      const place = this.places[index];
+      return place === undefined ? '' : placeNote(place);
+    });
   }
 }

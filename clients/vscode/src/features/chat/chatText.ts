@@ -31,7 +31,8 @@ export function tokensMarkdown(name: string, result: TokensResult): string {
   });
   const budget =
     result.budget === undefined ? '' : `\n\nIts budget is ${result.budget.toLocaleString('en-US')} tokens.`;
-  return `\`${name}\`\n\n| counted for | tokens | of its window |\n|---|---:|---:|\n${rows.join('\n')}${budget}`;
+  const problems = (result.problems ?? []).map(({ model, message }) => `\n\n${model}: ${message}`).join('');
+  return `\`${name}\`\n\n| counted for | tokens | of its window |\n|---|---:|---:|\n${rows.join('\n')}${budget}${problems}`;
 }
 
 /** Findings of one file as a list. Lines are 1-based. */

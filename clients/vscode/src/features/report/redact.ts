@@ -16,8 +16,15 @@ export function redact(text: string, secrets: readonly Secret[]): string {
   // The longest first: a workspace lies in the home folder.
   for (const { value, shown } of [...secrets].sort((a, b) => b.value.length - a.value.length)) {
     if (value.length > 1) {
-      redacted = redacted.replaceAll(value, shown).replaceAll(encodeURI(value), shown);
+      for (const form of new Set([value, encodeURI(value)])) {
+        redacted = redacted.replaceAll(/[\\/]/u.test(value) ? form : wholeWord(form), shown);
+      }
     }
   }
   return redacted.replace(assigned, '$1***').replace(looksSecret, '***').replace(userOfUrl, '$1***@');
+}
+
+/** A name of a person may be a part of other words, such as "ann" of "annotations". */
+function wholeWord(name: string): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}])${name.replaceAll(/[$()*+.?[\\\]^{|}]/gu, '\\$&')}(?![\\p{L}\\p{N}])`, 'gu');
 }

@@ -14,7 +14,7 @@ export function tokenLabel(tokens: number, selected: boolean): string {
 }
 
 /** A line per encoding and chosen model; an estimate says that it is one. */
-export function tokenTooltip({ counts, models, budget }: TokensResult): string {
+export function tokenTooltip({ counts, models, budget, problems }: TokensResult): string {
   const lines = counts.map(({ encoding, tokens, exact }) => line(encoding, tokens, exact, ''));
   for (const { model, tokens, exact, share } of models ?? []) {
     if (!counts.some(({ encoding }) => encoding === model)) {
@@ -26,6 +26,7 @@ export function tokenTooltip({ counts, models, budget }: TokensResult): string {
   if (budget !== undefined) {
     lines.push(`budget: ${budget.toLocaleString('en-US')}`);
   }
+  lines.push(...(problems ?? []).map(({ model, message }) => `${model}: ${message}`));
   return lines.join('\n');
 }
 
