@@ -26,6 +26,7 @@ public sealed class DiskTests : IDisposable
             step fresh "$PLUMB" search "Part 417" --json
             step status "$PLUMB" status --json
             rm -r more
+            mount -o remount,size=4m "$PLUMB_HOME"
             step room "$PLUMB" index --json
             step after "$PLUMB" search RecordOutage --json
             """);

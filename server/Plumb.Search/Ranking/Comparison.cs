@@ -15,10 +15,11 @@ internal sealed class Comparison
     /// <param name="snapshot">The index.</param>
     /// <param name="reader">Reads its state; only until this returns.</param>
     /// <param name="asked">The query.</param>
-    /// <param name="elsewhere">Reads the same store with a reader of its own.</param>
+    /// <param name="elsewhere">Reads the same store with a reader of its own; null where that would wait for this one: in memory a
+    /// writer that waits for a reader to end lets no other begin.</param>
     /// <returns>Null where the query has no vector.</returns>
     /// <exception cref="EmbedderException">The query's vector has another length than those of the index.</exception>
-    public static Comparison? Start(IndexSnapshot snapshot, StoreReader reader, QueryVector asked, Func<Func<StoreReader, float[]?>, float[]?> elsewhere)
+    public static Comparison? Start(IndexSnapshot snapshot, StoreReader reader, QueryVector asked, Func<Func<StoreReader, float[]?>, float[]?>? elsewhere)
     {
         if (asked is not { Embedder: { } embedder, Vector: { } vector })
         {
@@ -26,7 +27,7 @@ internal sealed class Comparison
         }
 
         var comparison = new Comparison(snapshot);
-        if (snapshot.IsFirstScan() && embedder.Dimension <= Quantization.MaxDimension)
+        if (elsewhere is not null && snapshot.IsFirstScan() && embedder.Dimension <= Quantization.MaxDimension)
         {
             // The first query compares vectors while they are read and keeps none: a process with one query needs no more.
             comparison.work = SharedWork.Start(1, _ => comparison.cosines = elsewhere(other => snapshot.ScanStored(other, embedder, vector)));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace Plumb.Search.Secrets;
@@ -7,6 +8,9 @@ internal static class StandIn
 {
     private const int MostWords = 4;
     private const int MostShortWords = 2;
+    private const int LeastHexKey = 16;
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     private static readonly FrozenSet<string> Users = new[] { "user", "username", "usr", "myuser", "foo" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenSet<string> UsersPasswords = new[] { "pass", "passwd", "pwd", "pw", "key", "token", "bar" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -118,9 +122,15 @@ internal static class StandIn
         return step < 2;
     }
 
-    // Rows of three and more of the alphabet's letters or digits: "abcdef123456".
+    // Rows of three and more of the alphabet's letters or digits: "abcdef123456". Sixteen and more hexadecimal digits have the very
+    // form of a key: better masked, whatever they are.
     private static bool IsInRows(ReadOnlySpan<char> value)
     {
+        if (value.Length >= LeastHexKey && !value.ContainsAnyExcept(HexDigits))
+        {
+            return false;
+        }
+
         for (var at = 0; at < value.Length;)
         {
             var start = at++;
