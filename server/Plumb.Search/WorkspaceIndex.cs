@@ -229,7 +229,7 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
             var current = View(reader, overlaid);
 
             // Before all else, which is done beside it.
-            var comparison = Comparison.Start(current, reader, asked, store.IsInMemory ? null : Read);
+            using var comparison = Comparison.Start(current, reader, asked, store.IsInMemory ? null : Read);
             var analyzed = QueryAnalyzer.Analyze(query, prefix => current.Segments.SelectMany(s => s.FindTerms(reader, prefix, MaxFamily)).ToHashSet(StringComparer.Ordinal));
             if (limit <= 0 || analyzed.Terms.Count == 0 || current.Documents == 0)
             {

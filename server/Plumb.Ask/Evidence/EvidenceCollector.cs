@@ -319,6 +319,7 @@ internal sealed class EvidenceCollector
             : lines;
     }
 
+    // A value of an enumeration counts as well: in Rust and Swift it has fields of its own.
     private static bool IsType(DeclarationKind kind) =>
         kind is DeclarationKind.Class or DeclarationKind.Struct or DeclarationKind.Interface or DeclarationKind.Trait or DeclarationKind.Enum or DeclarationKind.EnumMember or DeclarationKind.TypeAlias or DeclarationKind.Schema;
 

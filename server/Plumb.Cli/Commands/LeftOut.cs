@@ -52,7 +52,7 @@ internal sealed class LeftOut
             SkipReason.HostileName => one ? "with a name that no terminal can show" : "with names that no terminal can show",
             SkipReason.SymlinkOutsideRoot => one ? "link out of the folder" : "links out of the folder",
             SkipReason.SpecialFile => one ? "pipe, socket or device" : "pipes, sockets or devices",
-            _ => "larger than 256 MiB",
+            _ => string.Create(CultureInfo.InvariantCulture, $"larger than {PathArguments.MaxFileBytes >> 20} MiB"),
         });
         return text.Append(" (").AppendJoin(", ", paths.Take(Examples)).Append(paths.Count > Examples ? ", ...)" : ")").ToString();
     }

@@ -11,7 +11,8 @@ internal readonly record struct InputFile(string Path, string FullPath, bool IsN
 /// <summary>Turns the paths of a command line into files. Folders are walked as the workspace is, ignore files included.</summary>
 internal static class PathArguments
 {
-    private const long MaxFileBytes = 256 * 1024 * 1024;
+    /// <summary>Most bytes that a file found in a folder may have; a named one may have more.</summary>
+    public const long MaxFileBytes = 256 * 1024 * 1024;
 
     /// <param name="leftOut">Gets what a folder holds and cannot be looked at.</param>
     /// <exception cref="CommandException">A path does not exist or is no file, or a folder cannot be read.</exception>

@@ -3,8 +3,8 @@ using Plumb.Search.Storage;
 
 namespace Plumb.Search.Ranking;
 
-/// <summary>The comparing of one query with the vectors of all chunks, beside the ranking by words.</summary>
-internal sealed class Comparison
+/// <summary>The comparing of one query with the vectors of all chunks, beside the ranking by words. It reads until it is disposed of, and no longer.</summary>
+internal sealed class Comparison : IDisposable
 {
     private readonly IndexSnapshot snapshot;
     private SharedWork? work;
@@ -47,4 +47,6 @@ internal sealed class Comparison
         work?.Finish();
         return cosines is null ? null : VectorEvidence.Of(snapshot, cosines);
     }
+
+    public void Dispose() => work?.Abandon();
 }

@@ -94,7 +94,7 @@ internal sealed class HitReader
             {
                 if (snapshot.UnsavedOf(item.File) is { } unsaved)
                 {
-                    file = new FileOfHits(snapshot.Files[item.File], unsaved.Shape, IsFreeOfSecrets: false) { Document = unsaved.Document };
+                    file = new FileOfHits(snapshot.Files[item.File], unsaved.Shape, isFreeOfSecrets: false) { Document = unsaved.Document };
                 }
                 else if (reader.ReadShape(snapshot.Files[item.File].Id) is { } shape)
                 {
@@ -257,9 +257,12 @@ internal sealed class HitReader
     }
 
     /// <summary>A file in which there are hits: its shape as it was indexed, and what is read of it now.</summary>
-    private sealed record FileOfHits(StoredFile File, FileShape Shape, bool IsFreeOfSecrets)
+    private sealed class FileOfHits(StoredFile row, FileShape shape, bool isFreeOfSecrets)
     {
         private Dictionary<int, TextDocument>? cut;
+
+        /// <summary>As it was indexed.</summary>
+        public FileShape Shape => shape;
 
         /// <summary>The numbers of the chunks that were found.</summary>
         public List<int> Wanted { get; } = [];
@@ -272,28 +275,28 @@ internal sealed class HitReader
 
         /// <summary>The text that holds a chunk, and the number of its first line in the file.</summary>
         public (TextDocument Document, int FirstLine)? Find(int chunk) =>
-            chunk >= Shape.Chunks.Length ? null
-            : cut is not null ? (cut[chunk], Shape.Chunks[chunk].StartLine)
+            chunk >= shape.Chunks.Length ? null
+            : cut is not null ? (cut[chunk], shape.Chunks[chunk].StartLine)
             : Document is not null ? (Document, 0)
             : null;
 
         public void Read(CurrentText texts)
         {
-            if (IsFreeOfSecrets && texts.CutUnchanged(File, [.. Wanted.Select(c => (Shape.Chunks[c].StartLine, Shape.Chunks[c].EndLine))]) is { } pieces)
+            if (isFreeOfSecrets && texts.CutUnchanged(row, [.. Wanted.Select(c => (shape.Chunks[c].StartLine, shape.Chunks[c].EndLine))]) is { } pieces)
             {
                 cut = [];
                 for (var i = 0; i < pieces.Length; i++)
                 {
-                    cut[Wanted[i]] = new TextDocument(File.Path, LanguageTable.PlainText, 0, pieces[i]);
+                    cut[Wanted[i]] = new TextDocument(row.Path, LanguageTable.PlainText, 0, pieces[i]);
                 }
 
                 return;
             }
 
-            var source = texts.Read(File.Path);
+            var source = texts.Read(row.Path);
             Document = source.Document;
             _ = Document?.Lines;
-            Now = source.Document is null || source.Hash.AsSpan().SequenceEqual(File.Hash) ? null : ScannedFile.Of(source.Document).Shape;
+            Now = source.Document is null || source.Hash.AsSpan().SequenceEqual(row.Hash) ? null : ScannedFile.Of(source.Document).Shape;
         }
     }
 }

@@ -448,7 +448,7 @@ internal sealed class Ranker
         for (var s = 0; s < snapshot.Segments.Length; s++)
         {
             var segment = snapshot.Segments[s];
-            var share = new FileShare(-1, 0, 0, 0, 0);
+            var gain = new FileGain(-1, 0, 0, 0, 0);
             for (var document = 0; document < segment.Files.Length; document++)
             {
                 var file = segment.Files[document];
@@ -459,8 +459,8 @@ internal sealed class Ranker
                 }
 
                 // A file's chunks lie beside each other.
-                share = share.File == file ? share : ShareOf(file);
-                var total = Total(slot, share, segment.Lengths[document]);
+                gain = gain.File == file ? gain : GainOf(file);
+                var total = Total(slot, gain, segment.Lengths[document]);
                 if (total * most <= lowest)
                 {
                     continue;
@@ -509,11 +509,11 @@ internal sealed class Ranker
         return Saturated(candidates, limit);
     }
 
-    private double Total(int slot, in FileShare file, int length) =>
+    private double Total(int slot, in FileGain file, int length) =>
         (file.WordWeight * (scores[slot] + file.Words)) + definitions[slot]
         + (vectorWeight == 0 ? 0 : file.VectorWeight * (Nearness(slot, length) + file.Vectors));
 
-    private FileShare ShareOf(int file) => new(
+    private FileGain GainOf(int file) => new(
         file,
         WordWeight(file),
         RankingWeights.FileEvidence * fileScores[file],
@@ -754,7 +754,7 @@ internal sealed class Ranker
     private readonly record struct Match(int Document, Posting Posting, double Strength);
 
     /// <summary>What a file has for each of its chunks: how its words and vectors count, and what it has of them itself.</summary>
-    private readonly record struct FileShare(int File, double WordWeight, double Words, double VectorWeight, double Vectors);
+    private readonly record struct FileGain(int File, double WordWeight, double Words, double VectorWeight, double Vectors);
 
     private sealed record Found(QueryTerm Term, double Idf, List<(SegmentView Segment, ArraySegment<Match> Matches)> Entries);
 

@@ -43,9 +43,21 @@ internal sealed class SharedWork
         allDone.Task.GetAwaiter().GetResult();
     }
 
+    /// <summary>Leaves what is left undone, and returns when no thread is at work any more. Nothing after <see cref="Finish"/>.</summary>
+    public void Abandon()
+    {
+        for (var piece = Take(); piece < pieces; piece = Take())
+        {
+            Count();
+        }
+
+        Task.WaitAny(allDone.Task);
+        _ = allDone.Task.Exception;
+    }
+
     private void TakePart()
     {
-        for (var piece = Interlocked.Increment(ref next) - 1; piece < pieces; piece = Interlocked.Increment(ref next) - 1)
+        for (var piece = Take(); piece < pieces; piece = Take())
         {
             try
             {
@@ -58,19 +70,26 @@ internal sealed class SharedWork
                 failure = e;
             }
 
-            if (Interlocked.Increment(ref done) < pieces)
-            {
-                continue;
-            }
+            Count();
+        }
+    }
 
-            if (failure is null)
-            {
-                allDone.SetResult();
-            }
-            else
-            {
-                allDone.SetException(failure);
-            }
+    private int Take() => Interlocked.Increment(ref next) - 1;
+
+    private void Count()
+    {
+        if (Interlocked.Increment(ref done) < pieces)
+        {
+            return;
+        }
+
+        if (failure is null)
+        {
+            allDone.SetResult();
+        }
+        else
+        {
+            allDone.SetException(failure);
         }
     }
 }

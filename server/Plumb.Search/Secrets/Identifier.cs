@@ -44,7 +44,7 @@ internal static class Identifier
         var vowels = 0;
         foreach (var c in part)
         {
-            vowels += (c | 0x20) is 'a' or 'e' or 'i' or 'o' or 'u' or 'y' ? 1 : 0;
+            vowels += SecretValue.IsVowel(c) ? 1 : 0;
         }
 
         return vowels;

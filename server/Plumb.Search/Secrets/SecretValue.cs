@@ -137,13 +137,15 @@ internal static partial class SecretValue
                 return false;
             }
 
-            vowels += (c | 0x20) is 'a' or 'e' or 'i' or 'o' or 'u' or 'y' ? 1 : 0;
+            vowels += IsVowel(c) ? 1 : 0;
         }
 
         // So many letters with capitals among them are a name of several words, or random.
         return !IsMixed(part) && (part.Length < 6 || (vowels * 6 >= part.Length && vowels * 4 <= part.Length * 3))
             && (part.Length < LongWord || CountHumps(part) < 2 || Identifier.IsOne(part));
     }
+
+    public static bool IsVowel(char c) => (c | 0x20) is 'a' or 'e' or 'i' or 'o' or 'u' or 'y';
 
     // Capitals come thicker in a random text than in camelCase.
     private static bool IsMixed(ReadOnlySpan<char> value) => value.Length >= 16 && CountHumps(value) * 9 > value.Length * 2;

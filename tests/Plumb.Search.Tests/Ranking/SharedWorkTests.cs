@@ -56,4 +56,29 @@ public sealed class SharedWorkTests
         Assert.Equal("of the third", Assert.Throws<InvalidDataException>(work.Finish).Message);
         Assert.Equal(10, through);
     }
+
+    [Fact]
+    public void What_is_abandoned_is_at_work_no_more()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var (begun, ended) = (0, 0);
+            var work = SharedWork.Start(1000, _ =>
+            {
+                Interlocked.Increment(ref begun);
+                Thread.SpinWait(20);
+                Interlocked.Increment(ref ended);
+            });
+            work.Abandon();
+            Assert.Equal(begun, ended);
+            work.Abandon();
+        }
+    }
+
+    [Fact]
+    public void What_an_abandoned_piece_throws_is_nobodys()
+    {
+        var work = SharedWork.Start(10, _ => throw new InvalidDataException());
+        Assert.Null(Record.Exception(work.Abandon));
+    }
 }
