@@ -1,7 +1,7 @@
 // Trees of any number of lines out of a real one. Copies of a tree would be told apart by nothing and share every
 // term, so each copy has folders of its own, and half of its compound identifiers get a made-up word.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 const largestFile = 1 << 20;
@@ -34,9 +34,14 @@ export function readTree(tree) {
   return files.sort((a, b) => hash(a.path) - hash(b.path) || (a.path < b.path ? -1 : 1));
 }
 
-/** Writes a tree of about `lines` lines into `folder`; returns { files, lines, bytes } as written. */
+/**
+ * Writes a tree of about `lines` lines into `folder`; returns { files, lines, bytes } as written. The files count as an hour
+ * old, as most of a tree are that somebody works in: of one that was written this moment the time tells nothing, and whoever
+ * reads it has to hash it.
+ */
 export function writeTree(files, folder, lines) {
   const written = { files: 0, lines: 0, bytes: 0 };
+  const hourAgo = Date.now() / 1000 - 3600;
   for (let copy = 0; written.lines < lines; copy++) {
     const name = word(copy);
     for (const file of files) {
@@ -47,6 +52,7 @@ export function writeTree(files, folder, lines) {
       const target = join(folder, name, file.path);
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, text);
+      utimesSync(target, hourAgo, hourAgo);
       written.files++;
       written.lines += file.lines;
       written.bytes += text.length;
