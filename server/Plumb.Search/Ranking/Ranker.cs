@@ -362,19 +362,25 @@ internal sealed class Ranker
 
             var strength = weight * Frequencies[packed];
             ref var bits = ref present[document / 64];
+            ref var posting = ref postings[document];
             var bit = 1UL << (document % 64);
             if ((bits & bit) == 0)
             {
                 bits |= bit;
                 count++;
+                posting = packed;
             }
             else if (strength <= strengths[document])
             {
+                posting = Posting.WithPathOf(posting, packed);
                 continue;
+            }
+            else
+            {
+                posting = Posting.WithPathOf(packed, posting);
             }
 
             strengths[document] = strength;
-            postings[document] = packed;
         }
 
         return count;
@@ -436,10 +442,10 @@ internal sealed class Ranker
     private IReadOnlyList<RankedChunk> Select(int limit)
     {
         var factors = Rent(snapshot.Files.Length);
-        var queue = new PriorityQueue<(int File, int Segment, int Document), double>();
+        var queue = new PriorityQueue<Candidate, double>();
 
         // More than are asked for, since a file's further chunks lose weight as it is listed.
-        var keep = Math.Max(limit * 8, 100);
+        var keep = Math.Max(limit * 8, RankingWeights.FewestCandidates);
 
         // The most that what is known of a file can make of a chunk's score: where that is too little, it is not looked up.
         var most = query.Path is null ? (1 + RankingWeights.FileName) * (1 + RankingWeights.Mentions) * 1.0001 : double.PositiveInfinity;
@@ -475,17 +481,17 @@ internal sealed class Ranker
                         continue;
                     }
 
-                    factors[file] = prior * (1 + NameMatch(file)) * path * standing;
+                    factors[file] = prior * (1 + NameMatch(file)) * path;
                 }
 
-                total *= factors[file];
+                var candidate = new Candidate(file, s, document, total, factors[file], Standing(file));
                 if (queue.Count < keep)
                 {
-                    queue.Enqueue((file, s, document), total);
+                    queue.Enqueue(candidate, candidate.Score);
                 }
-                else if (total > lowest)
+                else if (candidate.Score > lowest)
                 {
-                    queue.EnqueueDequeue((file, s, document), total);
+                    queue.EnqueueDequeue(candidate, candidate.Score);
                 }
 
                 if (queue.Count == keep)
@@ -496,18 +502,64 @@ internal sealed class Ranker
         }
 
         ArrayPool<double>.Shared.Return(factors);
-        var candidates = new List<(int File, int Segment, int Document, double Score)>(queue.Count);
-        while (queue.TryDequeue(out var item, out var score))
+        Candidate[] candidates = [.. queue.UnorderedItems.Select(i => i.Element)];
+        if (query.Path is null)
         {
-            candidates.Add((item.File, item.Segment, item.Document, score));
+            WeighPaths(candidates);
+            WeighCompany(candidates);
         }
 
         // Equal scores are ordered by place, so that the same index always gives the same list.
-        candidates.Sort((x, y) => x.Score != y.Score
+        Array.Sort(candidates, (x, y) => x.Score != y.Score
             ? y.Score.CompareTo(x.Score)
             : string.CompareOrdinal(snapshot.Files[x.File].Path, snapshot.Files[y.File].Path) is var byPath && byPath != 0 ? byPath : x.Document.CompareTo(y.Document));
         return Saturated(candidates, limit);
     }
+
+    // Documentation is left out of both: its paths are topics ("guides/http"), and its pages are as long as they please.
+    private void WeighPaths(Candidate[] candidates)
+    {
+        var best = BestOf(candidates);
+        var words = new PathWords(query.Terms);
+        var shares = new Dictionary<int, double>();
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            var (file, segment, document, _, _, _) = candidates[i];
+            if (!shares.TryGetValue(file, out var share))
+            {
+                shares[file] = share = IsDocumentation(file) ? 0 : words.ShareOf(term => IsInPath(term, snapshot.Segments[segment], document));
+            }
+
+            candidates[i] = candidates[i] with { Path = RankingWeights.PathWords * best * share };
+        }
+    }
+
+    private bool IsInPath(QueryTerm term, SegmentView segment, int document)
+    {
+        var entries = found.Find(f => ReferenceEquals(f.Term, term))?.Entries;
+        var matches = entries is null ? default : entries.Find(e => ReferenceEquals(e.Segment, segment)).Matches;
+        var at = matches.AsSpan().BinarySearch(new Match(document, default, 0), ByDocument.Instance);
+        return at >= 0 && matches[at].Posting.InPath;
+    }
+
+    private void WeighCompany(Candidate[] candidates)
+    {
+        var best = BestOf(candidates);
+        var sums = new Dictionary<int, double>();
+        foreach (var candidate in candidates)
+        {
+            sums[candidate.File] = sums.GetValueOrDefault(candidate.File) + candidate.Weight;
+        }
+
+        var most = sums.Values.DefaultIfEmpty().Max();
+        for (var i = 0; i < candidates.Length && most > 0; i++)
+        {
+            var file = candidates[i].File;
+            candidates[i] = candidates[i] with { Company = IsDocumentation(file) ? 0 : RankingWeights.Company * best * sums[file] / most };
+        }
+    }
+
+    private static double BestOf(Candidate[] candidates) => candidates.Select(c => c.Weight).DefaultIfEmpty().Max();
 
     private double Total(int slot, in FileGain file, int length) =>
         (file.WordWeight * (scores[slot] + file.Words)) + definitions[slot]
@@ -516,12 +568,15 @@ internal sealed class Ranker
     private FileGain GainOf(int file) => new(
         file,
         WordWeight(file),
-        RankingWeights.FileEvidence * fileScores[file],
+        FileEvidence(file),
         VectorWeight(file),
         vectorWeight == 0 ? 0 : RankingWeights.FileNearness * vectors!.NearnessOfFile(file));
 
     private double Nearness(int slot, int length) =>
         vectors!.NearnessOf(slot) * (isProse ? length / (length + RankingWeights.WordsOfVector) : 1);
+
+    private double FileEvidence(int file) =>
+        (IsDocumentation(file) ? RankingWeights.FileEvidenceOfDocumentation : RankingWeights.FileEvidence) * fileScores[file];
 
     private bool IsDocumentation(int file) => snapshot.RoleOf(file) == FileRole.Documentation;
 
@@ -531,10 +586,10 @@ internal sealed class Ranker
     private double WordWeight(int file) =>
         vectorWeight > 0 && isProse && IsDocumentation(file) ? RankingWeights.WordsOfDocumentation : 1;
 
-    private List<RankedChunk> Saturated(List<(int File, int Segment, int Document, double Score)> candidates, int limit)
+    private List<RankedChunk> Saturated(Candidate[] candidates, int limit)
     {
         var taken = new Dictionary<int, int>();
-        var used = new bool[candidates.Count];
+        var used = new bool[candidates.Length];
         var saturation = RankingWeights.Saturation(query.Phrasing);
         var result = new List<RankedChunk>(limit);
         var copies = new Dictionary<ulong, List<(int File, int Chunk)>>();
@@ -542,7 +597,7 @@ internal sealed class Ranker
         {
             var best = -1;
             var bestScore = 0.0;
-            for (var i = 0; i < candidates.Count; i++)
+            for (var i = 0; i < candidates.Length; i++)
             {
                 if (used[i] || candidates[i].Score <= bestScore)
                 {
@@ -563,7 +618,7 @@ internal sealed class Ranker
             }
 
             used[best] = true;
-            var (file, segment, document, _) = candidates[best];
+            var (file, segment, document, _, _, _) = candidates[best];
             var chunk = document - snapshot.Files[file].FirstDocument;
             if (IsCopy(candidates[best], copies, out var others))
             {
@@ -572,12 +627,12 @@ internal sealed class Ranker
             }
 
             var view = snapshot.Segments[segment];
-            result.Add(new RankedChunk(file, chunk, bestScore, Explain(file, view, document, taken.GetValueOrDefault(file)), vectorWeight > 0 && vectors!.IsNear(view.Base + document), others) { Cosine = vectorWeight > 0 ? vectors!.CosineOf(view.Base + document) : null });
+            result.Add(new RankedChunk(file, chunk, bestScore, Explain(candidates[best], view, taken.GetValueOrDefault(file)), vectorWeight > 0 && vectors!.IsNear(view.Base + document), others) { Cosine = vectorWeight > 0 ? vectors!.CosineOf(view.Base + document) : null });
             taken[file] = taken.GetValueOrDefault(file) + 1;
         }
 
         // Copies of what is shown that would have come after it are named as well.
-        for (var i = 0; i < candidates.Count; i++)
+        for (var i = 0; i < candidates.Length; i++)
         {
             if (!used[i] && FingerprintOf(candidates[i]) is var print && print != 0 && copies.TryGetValue(print, out var others))
             {
@@ -588,14 +643,14 @@ internal sealed class Ranker
         return result;
     }
 
-    private ulong FingerprintOf((int File, int Segment, int Document, double Score) candidate)
+    private ulong FingerprintOf(in Candidate candidate)
     {
         var prints = snapshot.Segments[candidate.Segment].Fingerprints;
         return candidate.Document < prints.Length ? prints[candidate.Document] : 0;
     }
 
     // The same text in another place tells nothing new: the best placed is shown and names the others.
-    private bool IsCopy((int File, int Segment, int Document, double Score) candidate, Dictionary<ulong, List<(int File, int Chunk)>> copies, out List<(int File, int Chunk)> others)
+    private bool IsCopy(in Candidate candidate, Dictionary<ulong, List<(int File, int Chunk)>> copies, out List<(int File, int Chunk)> others)
     {
         var print = FingerprintOf(candidate);
         if (print != 0 && copies.TryGetValue(print, out others!))
@@ -695,8 +750,9 @@ internal sealed class Ranker
         return texts;
     }
 
-    private List<RankSignal> Explain(int file, SegmentView segment, int document, int already)
+    private List<RankSignal> Explain(in Candidate candidate, SegmentView segment, int already)
     {
+        var (file, _, document, _, _, _) = candidate;
         var signals = new List<RankSignal>();
         foreach (var (term, idf, entries) in found)
         {
@@ -718,7 +774,7 @@ internal sealed class Ranker
         }
 
         signals = [.. signals.GroupBy(s => s.Name).Select(g => g.First() with { Value = g.Sum(s => s.Value) }).OrderByDescending(s => s.Value)];
-        AddAddend(signals, "file evidence", WordWeight(file) * RankingWeights.FileEvidence * fileScores[file]);
+        AddAddend(signals, "file evidence", WordWeight(file) * FileEvidence(file));
         if (vectorWeight > 0)
         {
             var cosine = vectors!.CosineOf(segment.Base + document);
@@ -726,6 +782,8 @@ internal sealed class Ranker
             AddAddend(signals, "vectors of the file", VectorWeight(file) * RankingWeights.FileNearness * vectors.NearnessOfFile(file));
         }
 
+        AddAddend(signals, "words in the path", candidate.Path);
+        AddAddend(signals, "more in this file", candidate.Company);
         AddFactor(signals, "file name", 1 + NameMatch(file));
         AddFactor(signals, "the path asked for", PathMatch(file));
         AddFactor(signals, snapshot.RoleOf(file).ToString().ToLowerInvariant() + " file", Prior(file));

@@ -27,6 +27,9 @@ internal static class RankingWeights
     /// <summary>Share of the file's own score (the mean of its best three chunks) in its chunks' scores.</summary>
     public const double FileEvidence = 0.5;
 
+    /// <summary>A page of documentation is on one topic, of which its sections each say a part.</summary>
+    public const double FileEvidenceOfDocumentation = 0.8;
+
     /// <summary>
     /// The same share for vectors. Less, since the chunks of a file have much of their vectors in common already: its path,
     /// its type, its subject.
@@ -46,6 +49,21 @@ internal static class RankingWeights
 
     /// <summary>Most that a file name can add when the query names all of it and nothing else.</summary>
     public const double FileName = 1.0;
+
+    /// <summary>
+    /// What a path adds that says all of the query, in parts of the best chunk's score. A factor alone would leave behind what
+    /// says little itself: the file that is about the query often speaks of it in other words.
+    /// </summary>
+    public const double PathWords = 0.5;
+
+    /// <summary>
+    /// What the file adds that holds most of the candidates' scores, in parts of the best one's; other files add in proportion.
+    /// The best three chunks, as above, say how good a file is at its best; this says how much of it there is.
+    /// </summary>
+    public const double Company = 0.07;
+
+    /// <summary>Chunks that a list is made of, at least.</summary>
+    public const int FewestCandidates = 160;
 
     /// <summary>
     /// Most that being mentioned by other files adds: enough to order what is alike, too little to bring in what matches

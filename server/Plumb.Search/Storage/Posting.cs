@@ -21,6 +21,8 @@ internal enum SymbolLevel : byte
 /// </summary>
 internal readonly record struct Posting(byte Packed)
 {
+    private const byte PathBit = 0x80;
+
     // BM25 saturates: past a dozen occurrences a precise count changes no order.
     private static readonly float[] BodySteps = [0, 1, 2, 3, 4, 5.5f, 8, 14];
 
@@ -30,11 +32,14 @@ internal readonly record struct Posting(byte Packed)
 
     public SymbolLevel Symbol => (SymbolLevel)((Packed >> 5) & 3);
 
-    public bool InPath => (Packed & 0x80) != 0;
+    public bool InPath => (Packed & PathBit) != 0;
 
     public static Posting Pack(int body, int doc, SymbolLevel symbol, bool inPath)
     {
         var step = body switch { < 5 => body, < 7 => 5, < 11 => 6, _ => 7 };
-        return new Posting((byte)(step | (Math.Min(doc, 3) << 3) | ((int)symbol << 5) | (inPath ? 0x80 : 0)));
+        return new Posting((byte)(step | (Math.Min(doc, 3) << 3) | ((int)symbol << 5) | (inPath ? PathBit : 0)));
     }
+
+    /// <summary>The same, and in the path as well where another is.</summary>
+    public static byte WithPathOf(byte packed, byte other) => (byte)(packed | (other & PathBit));
 }
