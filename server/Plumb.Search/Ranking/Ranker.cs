@@ -37,6 +37,9 @@ internal sealed class Ranker
     private readonly double[] definitions;
     private readonly double[] fileScores;
     private readonly double[] norms;
+
+    // Files whose path holds a word of the query.
+    private readonly bool[] isNamed;
     private readonly bool isProse;
 
     // The weight of the query's words that each document has; then the factor that this makes.
@@ -70,6 +73,8 @@ internal sealed class Ranker
         definitions = Rent(snapshot.DocumentSlots);
         fileScores = Rent(snapshot.Files.Length);
         covered = Rent(snapshot.DocumentSlots);
+        isNamed = ArrayPool<bool>.Shared.Rent(snapshot.Files.Length);
+        Array.Clear(isNamed, 0, snapshot.Files.Length);
         norms = NormsOf(snapshot.AverageLength);
         isProse = query.Shape is QueryShape.Prose or QueryShape.Structure;
     }
@@ -88,6 +93,7 @@ internal sealed class Ranker
         ArrayPool<double>.Shared.Return(definitions);
         ArrayPool<double>.Shared.Return(fileScores);
         ArrayPool<double>.Shared.Return(covered);
+        ArrayPool<bool>.Shared.Return(isNamed);
         foreach (var matches in rented)
         {
             ArrayPool<Match>.Shared.Return(matches);
@@ -193,7 +199,8 @@ internal sealed class Ranker
 
         var idf = Math.Log(1 + ((snapshot.Documents - documents + 0.5) / (documents + 0.5)));
         found.Add(new Found(term, idf, entries));
-        var weight = Covers(term) ? term.Weight * idf : 0;
+        var covers = Covers(term);
+        var weight = covers ? term.Weight * idf : 0;
         foreach (var (segment, matches) in entries)
         {
             var into = (term.IsDefinition ? definitions : scores).AsSpan(segment.Base, segment.Files.Length);
@@ -205,6 +212,11 @@ internal sealed class Ranker
                     ref var sum = ref covered[segment.Base + match.Document];
                     sum += weight;
                     mostCovered = Math.Max(mostCovered, sum);
+                }
+
+                if (covers && match.Posting.InPath)
+                {
+                    isNamed[segment.Files[match.Document]] = true;
                 }
             }
         }
@@ -447,14 +459,11 @@ internal sealed class Ranker
         // More than are asked for, since a file's further chunks lose weight as it is listed.
         var keep = Math.Max(limit * 8, RankingWeights.FewestCandidates);
 
-        // The most that what is known of a file can make of a chunk's score: where that is too little, it is not looked up.
-        var most = query.Path is null ? (1 + RankingWeights.FileName) * (1 + RankingWeights.Mentions) * 1.0001 : double.PositiveInfinity;
-        const double mostByName = (1 + RankingWeights.FileName) * 1.0001;
         var lowest = double.NegativeInfinity;
         for (var s = 0; s < snapshot.Segments.Length; s++)
         {
             var segment = snapshot.Segments[s];
-            var gain = new FileGain(-1, 0, 0, 0, 0);
+            var gain = new FileGain(-1, 0, 0, 0, 0, 0);
             for (var document = 0; document < segment.Files.Length; document++)
             {
                 var file = segment.Files[document];
@@ -467,21 +476,14 @@ internal sealed class Ranker
                 // A file's chunks lie beside each other.
                 gain = gain.File == file ? gain : GainOf(file);
                 var total = Total(slot, gain, segment.Lengths[document]);
-                if (total * most <= lowest)
+                if (total * gain.MostFactor <= lowest)
                 {
                     continue;
                 }
 
                 if (factors[file] == 0)
                 {
-                    // What its name says takes longest to find out.
-                    var (prior, path, standing) = (Prior(file), PathMatch(file), Standing(file));
-                    if (total * prior * path * standing * mostByName <= lowest)
-                    {
-                        continue;
-                    }
-
-                    factors[file] = prior * (1 + NameMatch(file)) * path;
+                    factors[file] = Prior(file) * (1 + NameMatch(file)) * PathMatch(file);
                 }
 
                 var candidate = new Candidate(file, s, document, total, factors[file], Standing(file));
@@ -527,7 +529,7 @@ internal sealed class Ranker
             var (file, segment, document, _, _, _) = candidates[i];
             if (!shares.TryGetValue(file, out var share))
             {
-                shares[file] = share = IsDocumentation(file) ? 0 : words.ShareOf(term => IsInPath(term, snapshot.Segments[segment], document));
+                shares[file] = share = !isNamed[file] || IsDocumentation(file) ? 0 : words.ShareOf(term => IsInPath(term, snapshot.Segments[segment], document));
             }
 
             candidates[i] = candidates[i] with { Path = RankingWeights.PathWords * best * share };
@@ -570,7 +572,10 @@ internal sealed class Ranker
         WordWeight(file),
         FileEvidence(file),
         VectorWeight(file),
-        vectorWeight == 0 ? 0 : RankingWeights.FileNearness * vectors!.NearnessOfFile(file));
+        vectorWeight == 0 ? 0 : RankingWeights.FileNearness * vectors!.NearnessOfFile(file),
+
+        // What a name says takes longest to find out.
+        Prior(file) * PathMatch(file) * Standing(file) * (isNamed[file] ? 1 + RankingWeights.FileName : 1) * 1.0001);
 
     private double Nearness(int slot, int length) =>
         vectors!.NearnessOf(slot) * (isProse ? length / (length + RankingWeights.WordsOfVector) : 1);
@@ -599,12 +604,19 @@ internal sealed class Ranker
             var bestScore = 0.0;
             for (var i = 0; i < candidates.Length; i++)
             {
-                if (used[i] || candidates[i].Score <= bestScore)
+                // The rest scores less, whatever their files lose.
+                var full = candidates[i].Score;
+                if (full <= bestScore)
+                {
+                    break;
+                }
+
+                if (used[i])
                 {
                     continue;
                 }
 
-                var score = candidates[i].Score * Math.Pow(saturation, taken.GetValueOrDefault(candidates[i].File));
+                var score = full * Math.Pow(saturation, taken.GetValueOrDefault(candidates[i].File));
                 if (score > bestScore)
                 {
                     best = i;
@@ -690,8 +702,7 @@ internal sealed class Ranker
     // How much of the file's name the query says, times how much of the query the name says, by weight of the words.
     private double NameMatch(int file)
     {
-        var stem = snapshot.TraitsOf(file).StemTerms;
-        if (stem.Length == 0)
+        if (!isNamed[file] || snapshot.TraitsOf(file).StemTerms is not { Length: > 0 } stem)
         {
             return 0;
         }
@@ -811,8 +822,11 @@ internal sealed class Ranker
     /// <summary>A document that holds a term: the posting, and its weighted frequency.</summary>
     private readonly record struct Match(int Document, Posting Posting, double Strength);
 
-    /// <summary>What a file has for each of its chunks: how its words and vectors count, and what it has of them itself.</summary>
-    private readonly record struct FileGain(int File, double WordWeight, double Words, double VectorWeight, double Vectors);
+    /// <summary>
+    /// What a file has for each of its chunks: how its words and vectors count, what it has of them itself, and the most that
+    /// the rest of what is known of it can make of a score.
+    /// </summary>
+    private readonly record struct FileGain(int File, double WordWeight, double Words, double VectorWeight, double Vectors, double MostFactor);
 
     private sealed record Found(QueryTerm Term, double Idf, List<(SegmentView Segment, ArraySegment<Match> Matches)> Entries);
 
