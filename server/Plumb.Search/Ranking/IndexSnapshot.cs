@@ -16,7 +16,10 @@ internal sealed record SegmentView(long Id, ushort[] Lengths, ulong[] Fingerprin
     /// <summary>Set where the segment is no row of the store but an unsaved text.</summary>
     public OverlaySegment? Unsaved { get; init; }
 
-    /// <summary>The postings of a term; nobody writes into them.</summary>
+    /// <summary>Whether a document of it is still one of the index.</summary>
+    public bool IsLiving(int document) => (uint)document < (uint)Files.Length && Files[document] >= 0;
+
+    /// <summary>The postings of a term, dead documents among them; nobody writes into them.</summary>
     public (int Document, byte Packed)[] ReadPostings(StoreReader reader, string term)
     {
         var key = PostingBlockReader.KeyOf(term);

@@ -352,7 +352,7 @@ internal sealed class Ranker
         var count = 0;
         foreach (var (document, packed) in entries)
         {
-            if ((uint)document < (uint)segment.Files.Length && segment.Files[document] >= 0)
+            if (segment.IsLiving(document))
             {
                 matches[count++] = new Match(document, new Posting(packed), Frequencies[packed]);
             }
@@ -367,7 +367,7 @@ internal sealed class Ranker
         var count = 0;
         foreach (var (document, packed) in read(segment, text))
         {
-            if ((uint)document >= (uint)segment.Files.Length || segment.Files[document] < 0)
+            if (!segment.IsLiving(document))
             {
                 continue;
             }
@@ -575,7 +575,7 @@ internal sealed class Ranker
         vectorWeight == 0 ? 0 : RankingWeights.FileNearness * vectors!.NearnessOfFile(file),
 
         // What a name says takes longest to find out.
-        Prior(file) * PathMatch(file) * Standing(file) * (isNamed[file] ? 1 + RankingWeights.FileName : 1) * 1.0001);
+        Prior(file) * PathMatch(file) * Standing(file) * (isNamed[file] ? 1 + RankingWeights.FileName(snapshot.RoleOf(file)) : 1) * 1.0001);
 
     private double Nearness(int slot, int length) =>
         vectors!.NearnessOf(slot) * (isProse ? length / (length + RankingWeights.WordsOfVector) : 1);
@@ -729,7 +729,7 @@ internal sealed class Ranker
             }
         }
 
-        return RankingWeights.FileName * (matched / askedWeight) * Math.Min(1, (double)named / stem.Length);
+        return RankingWeights.FileName(snapshot.RoleOf(file)) * (matched / askedWeight) * Math.Min(1, (double)named / stem.Length);
     }
 
     private static bool SaysOneOf(HashSet<string> nameable, string[] stem)

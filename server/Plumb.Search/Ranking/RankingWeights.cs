@@ -28,7 +28,7 @@ internal static class RankingWeights
     public const double FileEvidence = 0.5;
 
     /// <summary>A page of documentation is on one topic, of which its sections each say a part.</summary>
-    public const double FileEvidenceOfDocumentation = 0.8;
+    public const double FileEvidenceOfDocumentation = 0.6;
 
     /// <summary>
     /// The same share for vectors. Less, since the chunks of a file have much of their vectors in common already: its path,
@@ -47,8 +47,11 @@ internal static class RankingWeights
 
     public const double DefinitionOfWords = 1.5;
 
-    /// <summary>Most that a file name can add when the query names all of it and nothing else.</summary>
-    public const double FileName = 1.0;
+    /// <summary>
+    /// Most that a file name can add, as a part of its chunks' scores, when the query names all of it and nothing else. For code
+    /// its words have been added already (<see cref="PathWords"/>).
+    /// </summary>
+    public static double FileName(FileRole role) => role == FileRole.Documentation ? 1.0 : 0.5;
 
     /// <summary>
     /// What a path adds that says all of the query, in parts of the best chunk's score. A factor alone would leave behind what
@@ -60,7 +63,7 @@ internal static class RankingWeights
     /// What the file adds that holds most of the candidates' scores, in parts of the best one's; other files add in proportion.
     /// The best three chunks, as above, say how good a file is at its best; this says how much of it there is.
     /// </summary>
-    public const double Company = 0.07;
+    public const double Company = 0.05;
 
     /// <summary>Chunks that a list is made of, at least.</summary>
     public const int FewestCandidates = 160;

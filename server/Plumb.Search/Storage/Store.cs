@@ -16,6 +16,13 @@ internal sealed partial class Store : IDisposable
     // SQLITE_READONLY
     private const int ReadOnly = 8;
 
+    // SQLITE_BUSY and SQLITE_LOCKED
+    private const int Busy = 5;
+    private const int Locked = 6;
+
+    // Each waits for a writer to end.
+    private const int MostAttempts = 100;
+
     private readonly string path;
     private readonly SqliteConnection writer;
     private readonly Lock writing = new();
@@ -111,16 +118,27 @@ internal sealed partial class Store : IDisposable
     /// <exception cref="WorkspaceException">The store is damaged or cannot be read.</exception>
     public T Read<T>(Func<StoreReader, T> work) => Guard(() =>
     {
-        var reader = Rent();
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            reader.Begin();
-            return work(reader);
-        }
-        finally
-        {
-            reader.End();
-            Return(reader);
+            var reader = Rent();
+            try
+            {
+                reader.Begin();
+                return work(reader);
+            }
+            catch (SqliteException e) when (IsInMemory && e.SqliteErrorCode is Busy or Locked && attempt < MostAttempts)
+            {
+                // In memory nobody reads while something is committed: what was about to begin begins after that.
+            }
+            finally
+            {
+                reader.End();
+                Return(reader);
+            }
+
+            lock (writing)
+            {
+            }
         }
     });
 

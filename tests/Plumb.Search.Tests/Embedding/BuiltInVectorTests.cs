@@ -203,4 +203,27 @@ public class BuiltInVectorTests
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
+
+    // An update leaves the texts that it replaced in their segment until that is put together anew.
+    [Fact]
+    public async Task Words_of_texts_that_were_replaced_make_no_word_common()
+    {
+        string[] subjects = ["the wick of the lantern", "the tank and its oil", "letters to the harbour", "a list of ships", "the tide tables"];
+        using var folder = new IndexedFolder([.. subjects.Select((s, i) => ($"src/part{i}.py", $"def keep{i}():\n    \"\"\"Looks after {s}.\"\"\"\n")), .. Old(), ("src/oil.py", "def fill(oil):\n    return oil\n")]);
+        using var index = folder.Open();
+        await index.Update();
+        foreach (var (path, _) in Old())
+        {
+            folder.Write(path, "x = 1\n");
+        }
+
+        await index.Update();
+        var followed = await Nearness();
+        await index.Update(rebuild: true);
+        Assert.Equal(await Nearness(), followed);
+
+        static (string, string)[] Old() => [.. Enumerable.Range(0, 6).Select(i => ($"src/old{i}.py", $"# The wick of lantern {i}.\n"))];
+        async Task<string[]> Nearness() =>
+            [.. (await Search(index, "lantern wick oil ships", SearchMode.Vectors)).Hits.Select(h => FormattableString.Invariant($"{h.Path} {h.Score:0.0000}")).Order(StringComparer.Ordinal)];
+    }
 }
