@@ -34,4 +34,26 @@ public sealed class QuestionEchoTests
             ("src/use.py", $"import json\n\n# ask: {elsewhere}\npass\n"));
         Assert.Equal(AnswerKind.NotFound, (await workspace.AskAsync(elsewhere, null)).Kind);
     }
+
+    [Theory]
+    [InlineData("src/start.js", "const question = 'QUESTION';\nrun(question);\n")]
+    [InlineData("src/questions.yml", "questions:\n  - question: QUESTION\n")]
+    public async Task A_question_that_is_quoted_in_code_or_data_is_not_its_answer(string path, string text)
+    {
+        using var workspace = await AskWorkspace.CreateAsync(
+            ("src/retry.py", "def retry_with_backoff(action):\n    \"\"\"Calls action again.\"\"\"\n    return action()\n"),
+            (path, text.Replace("QUESTION", Question, StringComparison.Ordinal)));
+        var answer = await workspace.AskAsync(Question, null);
+        Assert.Contains(answer.Citations, c => c.Path == "src/retry.py");
+        Assert.DoesNotContain(answer.Citations, c => c.Path == path);
+    }
+
+    [Fact]
+    public async Task A_question_that_is_a_heading_is_answered_by_its_section()
+    {
+        using var workspace = await AskWorkspace.CreateAsync(
+            ("docs/faq.md", $"# Questions\n\n## {Question}\n\nThe action is called again, each time later.\n"),
+            ("src/use.py", "import json\n"));
+        Assert.Contains((await workspace.AskAsync(Question, null)).Citations, c => c.Path == "docs/faq.md");
+    }
 }

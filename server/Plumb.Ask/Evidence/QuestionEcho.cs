@@ -4,12 +4,16 @@ using Plumb.Text;
 namespace Plumb.Ask.Evidence;
 
 /// <summary>
-/// A question that was asked from a comment is found where it stands: that line has all of its words and none of its
-/// answer. A hit that holds it counts by what its other lines have.
+/// A question that was asked from a comment, or that stands in code or data as it is asked (an example of how to ask, a test, a list of
+/// questions), is found where it stands: that line has all of its words and none of its answer. A hit that holds it counts
+/// by what its other lines have. Documentation is left alone: there a question is a heading, and its answer follows.
 /// </summary>
 internal static class QuestionEcho
 {
     private const string Key = "ask:";
+
+    // Fewer words stand together by chance.
+    private const int FewestWords = 5;
 
     /// <param name="response">What was found.</param>
     /// <param name="question">As it was asked.</param>
@@ -27,7 +31,7 @@ internal static class QuestionEcho
         List<Hit>? kept = null;
         for (var i = 0; i < response.Hits.Count && response.Hits[i] is var hit && hit.Score >= best.Score * least; i++)
         {
-            if (read(hit.Path) is { } document && document.Text.Contains(Key, StringComparison.Ordinal) && Others(document, hit, question) is { } others)
+            if (read(hit.Path) is { } document && Others(document, hit, question.Trim()) is { } others)
             {
                 kept ??= [.. response.Hits];
                 var held = words.Weighty.Where(word => has(others, word)).ToList();
@@ -46,11 +50,17 @@ internal static class QuestionEcho
     /// <summary>The hit's lines but those that ask the question; null where none does.</summary>
     private static string? Others(TextDocument document, Hit hit, string question)
     {
+        var isQuoted = document.Language.Kind != LanguageKind.Docs && question.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length >= FewestWords;
+        if (!document.Text.Contains(isQuoted ? question : Key, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         var (lines, asks) = (new List<string>(), false);
         for (var line = hit.StartLine; line <= Math.Min(hit.EndLine, document.Lines.LineCount); line++)
         {
             var text = EvidenceCollector.LineOf(document, line);
-            if (text.IndexOf(Key, StringComparison.Ordinal) is >= 0 and var at && text.AsSpan(at + Key.Length).Trim().StartsWith(question.AsSpan().Trim(), StringComparison.Ordinal))
+            if (isQuoted ? text.Contains(question, StringComparison.Ordinal) : IsAsked(text, question))
             {
                 asks = true;
             }
@@ -62,4 +72,7 @@ internal static class QuestionEcho
 
         return asks ? string.Join('\n', lines) : null;
     }
+
+    private static bool IsAsked(string line, string question) =>
+        line.IndexOf(Key, StringComparison.Ordinal) is >= 0 and var at && line.AsSpan(at + Key.Length).Trim().StartsWith(question, StringComparison.Ordinal);
 }
