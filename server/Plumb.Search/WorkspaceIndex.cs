@@ -324,8 +324,7 @@ public sealed partial class WorkspaceIndex : IWorkspaceReader, IDisposable
         var weights = new Dictionary<string, float>(StringComparer.Ordinal);
         foreach (var term in Terms.TermAnalyzer.TermsOf(query).Distinct(StringComparer.Ordinal))
         {
-            // What was replaced is no longer of the workspace, though its segment may still have it.
-            var documents = current.Segments.Sum(segment => segment.ReadPostings(reader, term).Count(p => segment.IsLiving(p.Document)));
+            var documents = current.Segments.Sum(segment => segment.CountLiving(reader, term));
             weights[term] = MathF.Sqrt(MathF.Log(1 + (current.Documents / (documents + 0.5f))));
         }
 

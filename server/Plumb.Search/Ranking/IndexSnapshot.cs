@@ -33,6 +33,18 @@ internal sealed record SegmentView(long Id, ushort[] Lengths, ulong[] Fingerprin
         return [.. entries];
     }
 
+    /// <summary>How many chunks of the index hold a term: what was replaced may still have postings, and counts no more.</summary>
+    public int CountLiving(StoreReader reader, string term)
+    {
+        var count = 0;
+        foreach (var (document, _) in ReadPostings(reader, term))
+        {
+            count += IsLiving(document) ? 1 : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>The terms that begin with a prefix, at most <paramref name="limit"/>.</summary>
     public IReadOnlyList<string> FindTerms(StoreReader reader, string prefix, int limit) =>
         Unsaved is { } unsaved ? unsaved.FindTerms(prefix, limit) : reader.FindTerms(Id, prefix, limit);

@@ -13,7 +13,7 @@ internal sealed class PathWords
     /// <param name="terms">The query's terms.</param>
     public PathWords(IEnumerable<QueryTerm> terms)
     {
-        foreach (var word in terms.Where(IsWord).GroupBy(t => t.Word, StringComparer.Ordinal))
+        foreach (var word in terms.Where(t => t.IsWord).GroupBy(t => t.Word, StringComparer.Ordinal))
         {
             words.Add(new Word([.. word], word.Max(t => t.Weight)));
         }
@@ -25,9 +25,6 @@ internal sealed class PathWords
     /// <param name="isInPath">Whether the path holds a term or a variant of it.</param>
     public double ShareOf(Func<QueryTerm, bool> isInPath) =>
         total == 0 ? 0 : words.Sum(w => w.Weight * w.Terms.Count(isInPath) / w.Terms.Count) / total;
-
-    // Two adjacent words run together are the same two words once more.
-    private static bool IsWord(QueryTerm term) => !term.IsDefinition && !term.Word.Contains(' ', StringComparison.Ordinal);
 
     private sealed record Word(List<QueryTerm> Terms, double Weight);
 }

@@ -27,6 +27,9 @@ internal sealed record QueryTerm(string Text, string Word, double Weight, bool I
 {
     /// <summary>Other terms that mean the same, each at <see cref="RankingWeights.Variant"/> of the weight.</summary>
     public IReadOnlyList<string> Variants { get; init; } = [];
+
+    /// <summary>It is of one word of the query: two adjacent words run together are the same two words once more.</summary>
+    public bool IsWord => !IsDefinition && !Word.Contains(' ', StringComparison.Ordinal);
 }
 
 /// <summary>A query taken apart.</summary>

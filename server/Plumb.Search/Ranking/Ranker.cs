@@ -39,7 +39,7 @@ internal sealed class Ranker
     private readonly double[] norms;
 
     // Files whose path holds a word of the query.
-    private readonly bool[] isNamed;
+    private readonly bool[] pathSays;
     private readonly bool isProse;
 
     // The weight of the query's words that each document has; then the factor that this makes.
@@ -73,8 +73,8 @@ internal sealed class Ranker
         definitions = Rent(snapshot.DocumentSlots);
         fileScores = Rent(snapshot.Files.Length);
         covered = Rent(snapshot.DocumentSlots);
-        isNamed = ArrayPool<bool>.Shared.Rent(snapshot.Files.Length);
-        Array.Clear(isNamed, 0, snapshot.Files.Length);
+        pathSays = ArrayPool<bool>.Shared.Rent(snapshot.Files.Length);
+        Array.Clear(pathSays, 0, snapshot.Files.Length);
         norms = NormsOf(snapshot.AverageLength);
         isProse = query.Shape is QueryShape.Prose or QueryShape.Structure;
     }
@@ -93,7 +93,7 @@ internal sealed class Ranker
         ArrayPool<double>.Shared.Return(definitions);
         ArrayPool<double>.Shared.Return(fileScores);
         ArrayPool<double>.Shared.Return(covered);
-        ArrayPool<bool>.Shared.Return(isNamed);
+        ArrayPool<bool>.Shared.Return(pathSays);
         foreach (var matches in rented)
         {
             ArrayPool<Match>.Shared.Return(matches);
@@ -199,8 +199,7 @@ internal sealed class Ranker
 
         var idf = Math.Log(1 + ((snapshot.Documents - documents + 0.5) / (documents + 0.5)));
         found.Add(new Found(term, idf, entries));
-        var covers = Covers(term);
-        var weight = covers ? term.Weight * idf : 0;
+        var weight = term.IsWord ? term.Weight * idf : 0;
         foreach (var (segment, matches) in entries)
         {
             var into = (term.IsDefinition ? definitions : scores).AsSpan(segment.Base, segment.Files.Length);
@@ -212,18 +211,14 @@ internal sealed class Ranker
                     ref var sum = ref covered[segment.Base + match.Document];
                     sum += weight;
                     mostCovered = Math.Max(mostCovered, sum);
-                }
-
-                if (covers && match.Posting.InPath)
-                {
-                    isNamed[segment.Files[match.Document]] = true;
+                    if (match.Posting.InPath)
+                    {
+                        pathSays[segment.Files[match.Document]] = true;
+                    }
                 }
             }
         }
     }
-
-    // Two adjacent words run together are the same two words once more.
-    private static bool Covers(QueryTerm term) => !term.IsDefinition && !term.Word.Contains(' ', StringComparison.Ordinal);
 
     // A chunk that has a part of the query counts by that part as well as by how much it says of it.
     private void Coordinate()
@@ -507,8 +502,9 @@ internal sealed class Ranker
         Candidate[] candidates = [.. queue.UnorderedItems.Select(i => i.Element)];
         if (query.Path is null)
         {
-            WeighPaths(candidates);
-            WeighCompany(candidates);
+            var words = new PathWords(query.Terms);
+            CandidateFiles.AddPaths(candidates, candidate => ShareOfPath(candidate, words));
+            CandidateFiles.AddCompany(candidates, file => !IsDocumentation(file));
         }
 
         // Equal scores are ordered by place, so that the same index always gives the same list.
@@ -518,22 +514,11 @@ internal sealed class Ranker
         return Saturated(candidates, limit);
     }
 
-    // Documentation is left out of both: its paths are topics ("guides/http"), and its pages are as long as they please.
-    private void WeighPaths(Candidate[] candidates)
+    // Topics of documentation are not what its files are for ("guides/http").
+    private double ShareOfPath(in Candidate candidate, PathWords words)
     {
-        var best = BestOf(candidates);
-        var words = new PathWords(query.Terms);
-        var shares = new Dictionary<int, double>();
-        for (var i = 0; i < candidates.Length; i++)
-        {
-            var (file, segment, document, _, _, _) = candidates[i];
-            if (!shares.TryGetValue(file, out var share))
-            {
-                shares[file] = share = !isNamed[file] || IsDocumentation(file) ? 0 : words.ShareOf(term => IsInPath(term, snapshot.Segments[segment], document));
-            }
-
-            candidates[i] = candidates[i] with { Path = RankingWeights.PathWords * best * share };
-        }
+        var (segment, document) = (snapshot.Segments[candidate.Segment], candidate.Document);
+        return !pathSays[candidate.File] || IsDocumentation(candidate.File) ? 0 : words.ShareOf(term => IsInPath(term, segment, document));
     }
 
     private bool IsInPath(QueryTerm term, SegmentView segment, int document)
@@ -543,25 +528,6 @@ internal sealed class Ranker
         var at = matches.AsSpan().BinarySearch(new Match(document, default, 0), ByDocument.Instance);
         return at >= 0 && matches[at].Posting.InPath;
     }
-
-    private void WeighCompany(Candidate[] candidates)
-    {
-        var best = BestOf(candidates);
-        var sums = new Dictionary<int, double>();
-        foreach (var candidate in candidates)
-        {
-            sums[candidate.File] = sums.GetValueOrDefault(candidate.File) + candidate.Weight;
-        }
-
-        var most = sums.Values.DefaultIfEmpty().Max();
-        for (var i = 0; i < candidates.Length && most > 0; i++)
-        {
-            var file = candidates[i].File;
-            candidates[i] = candidates[i] with { Company = IsDocumentation(file) ? 0 : RankingWeights.Company * best * sums[file] / most };
-        }
-    }
-
-    private static double BestOf(Candidate[] candidates) => candidates.Select(c => c.Weight).DefaultIfEmpty().Max();
 
     private double Total(int slot, in FileGain file, int length) =>
         (file.WordWeight * (scores[slot] + file.Words)) + definitions[slot]
@@ -575,7 +541,7 @@ internal sealed class Ranker
         vectorWeight == 0 ? 0 : RankingWeights.FileNearness * vectors!.NearnessOfFile(file),
 
         // What a name says takes longest to find out.
-        Prior(file) * PathMatch(file) * Standing(file) * (isNamed[file] ? 1 + RankingWeights.FileName(snapshot.RoleOf(file)) : 1) * 1.0001);
+        Prior(file) * PathMatch(file) * Standing(file) * (pathSays[file] ? 1 + RankingWeights.FileName(snapshot.RoleOf(file)) : 1) * 1.0001);
 
     private double Nearness(int slot, int length) =>
         vectors!.NearnessOf(slot) * (isProse ? length / (length + RankingWeights.WordsOfVector) : 1);
@@ -702,7 +668,7 @@ internal sealed class Ranker
     // How much of the file's name the query says, times how much of the query the name says, by weight of the words.
     private double NameMatch(int file)
     {
-        if (!isNamed[file] || snapshot.TraitsOf(file).StemTerms is not { Length: > 0 } stem)
+        if (!pathSays[file] || snapshot.TraitsOf(file).StemTerms is not { Length: > 0 } stem)
         {
             return 0;
         }
@@ -717,7 +683,7 @@ internal sealed class Ranker
         var named = 0;
         foreach (var (term, idf, _) in found)
         {
-            if (term.IsDefinition || term.Word.Contains(' ', StringComparison.Ordinal))
+            if (!term.IsWord)
             {
                 continue;
             }
@@ -750,7 +716,7 @@ internal sealed class Ranker
         var texts = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (term, idf, _) in found)
         {
-            if (!term.IsDefinition && !term.Word.Contains(' ', StringComparison.Ordinal))
+            if (term.IsWord)
             {
                 askedWeight += term.Weight * idf;
                 texts.Add(term.Text);
@@ -794,7 +760,7 @@ internal sealed class Ranker
         }
 
         AddAddend(signals, "words in the path", candidate.Path);
-        AddAddend(signals, "more in this file", candidate.Company);
+        AddAddend(signals, "best chunks of the file", candidate.Company);
         AddFactor(signals, "file name", 1 + NameMatch(file));
         AddFactor(signals, "the path asked for", PathMatch(file));
         AddFactor(signals, snapshot.RoleOf(file).ToString().ToLowerInvariant() + " file", Prior(file));

@@ -1,8 +1,8 @@
 namespace Plumb.Search.Ranking;
 
 /// <summary>
-/// The few numbers of the ranking, each with its reason. They were chosen by thought and left alone: weights that are
-/// fitted to a set of queries gain on that set and lose on repositories that nobody looked at.
+/// The few numbers of the ranking, each with its reason. Round numbers from the middle of ranges that are flat over many
+/// sets: weights that are fitted to one set of queries gain on that set and lose on repositories that nobody looked at.
 /// </summary>
 internal static class RankingWeights
 {
@@ -48,8 +48,8 @@ internal static class RankingWeights
     public const double DefinitionOfWords = 1.5;
 
     /// <summary>
-    /// Most that a file name can add, as a part of its chunks' scores, when the query names all of it and nothing else. For code
-    /// its words have been added already (<see cref="PathWords"/>).
+    /// Most that a file name can add, as a part of its chunks' scores, when the query names all of it and nothing else. But for
+    /// documentation its words have been added already (<see cref="PathWords"/>).
     /// </summary>
     public static double FileName(FileRole role) => role == FileRole.Documentation ? 1.0 : 0.5;
 

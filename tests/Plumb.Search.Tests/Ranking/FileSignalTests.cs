@@ -7,7 +7,7 @@ namespace Plumb.Search.Tests.Ranking;
 public class FileSignalTests
 {
     private const string Path = "words in the path";
-    private const string Company = "more in this file";
+    private const string Company = "best chunks of the file";
 
     [Theory]
     [InlineData("parse command flags", "parse,command,flags", 1)]
@@ -23,7 +23,7 @@ public class FileSignalTests
     }
 
     [Fact]
-    public void A_query_of_definitions_alone_has_no_share() => Assert.Equal(0, new PathWords([]).ShareOf(_ => true));
+    public void No_path_says_a_query_without_words() => Assert.Equal(0, new PathWords([]).ShareOf(_ => true));
 
     [Fact]
     public async Task A_path_counts_where_its_word_is_the_commonest_of_the_workspace()
