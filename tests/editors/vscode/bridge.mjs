@@ -1,6 +1,6 @@
 // What the flows inside the extension host do and see in the page: a server on the loopback that drives the browser.
 import { createServer } from 'node:http';
-import { frameWith, panel, servers } from './workbench.mjs';
+import { frameWith, panel, servers, write } from './workbench.mjs';
 
 /**
  * Resolves to { url, attach(page, onReport), watch(folder), close() }. A request is { action, args }; its answer { result } or { error }.
@@ -37,7 +37,7 @@ export async function startBridge(more = {}) {
     click: async (args) => (await find(args)).click(args.options),
     hover: async (args) => (await find(args)).hover(),
     choose: async ({ value, ...args }) => (await find(args)).selectOption(value),
-    fill: async ({ value, ...args }) => (await find(args)).fill(value),
+    fill: async ({ value, ...args }) => write(await find(args), value),
     press: ({ keys }) => page.keyboard.press(keys),
     type: ({ text }) => page.keyboard.type(text),
     style: async ({ property, ...args }) =>

@@ -137,10 +137,27 @@ export function panel(page) {
 
 export const question = (page, text) => putQuestion(ask(page), text);
 
+/**
+ * Puts text into a box. `fill` sends it to whatever has the focus by then: an editor that was just opened takes the
+ * focus, and its file is written over.
+ */
+export async function write(box, text, { timeout = limit } = {}) {
+  await box.waitFor({ timeout });
+  await box.evaluate(
+    (input, value) => {
+      input.focus();
+      input.value = value;
+      input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    },
+    text,
+    { timeout },
+  );
+}
+
 /** Asks in the frame of the Ask view. */
 export async function putQuestion(frame, text) {
   const input = frame.locator('#question');
-  await input.fill(text);
+  await write(input, text);
   await input.press('Enter');
   // Right after the view was shown its focus may still move: a key that went elsewhere is pressed again.
   for (let more = 3; more > 0 && !(await isTaken(frame)); more--) {
@@ -192,7 +209,7 @@ async function choose(page, key, typed, offered) {
   for (let more = 3; ; more--) {
     await page.keyboard.press(key);
     try {
-      await page.locator('.quick-input-widget input[type="text"]').fill(typed, { timeout });
+      await write(page.locator('.quick-input-widget input[type="text"]'), typed, { timeout });
       await page.locator('.quick-input-list .monaco-list-row', { hasText: offered }).first().click({ timeout });
       return;
     } catch (error) {
