@@ -155,9 +155,12 @@ async function grow(files, lines, { besideGrep = false } = {}) {
     const ctags = which('ctags') === undefined ? undefined : ctagsRun(folder)();
     const server = await WarmServer.start(executable, folder, home);
     const warm = [];
+    const inside = [];
     const grep = [];
     for (let i = 0; i < warmRequests; i++) {
-      warm.push(await server.search(i));
+      const { elapsed, query } = await server.search(i);
+      warm.push(elapsed);
+      inside.push(query);
       if (besideGrep && i % 20 === 0 && which('rg') !== undefined) {
         grep.push(timed('rg', ['--count', '--ignore-case', firstWords[(i / 20) % firstWords.length], folder]));
       }
@@ -172,6 +175,7 @@ async function grow(files, lines, { besideGrep = false } = {}) {
         reference,
         grep.length === 0 ? undefined : median(grep),
       );
+      report.tell('of that the query itself', `p50 ${ms(median(inside))}, p99 ${ms(percentile(inside, 0.99))}`);
       await wholeProcess(folder, home, `, ${chunks.toLocaleString('en')} chunks`);
     }
     return {
