@@ -29,7 +29,7 @@ internal sealed class CitationChecker(Func<string, TextDocument?> read)
             return (null, $"{passage.Place} was left out: the file now has {document.Lines.LineCount} lines.");
         }
 
-        var lines = Enumerable.Range(passage.StartLine, passage.EndLine - passage.StartLine + 1).Select(line => EvidenceCollector.LineOf(document, line)).ToList();
+        var lines = Enumerable.Range(passage.StartLine, passage.EndLine - passage.StartLine + 1).Select(line => DocumentLines.LineOf(document, line)).ToList();
         return lines.SequenceEqual(passage.Lines, StringComparer.Ordinal)
             ? (Cite(passage, passage.StartLine, passage.EndLine, lines), "")
             : (null, $"{passage.Place} was left out: the lines changed while the answer was made.");

@@ -329,15 +329,15 @@ internal sealed class KindCollector(IWorkspaceReader index)
         // The first paragraph of prose says what it is; badges and headings above it do not.
         var document = sources.Read(path)!;
         // It says so with its own name or with "is a"; where no line does, the first one has to do.
-        var prose = Enumerable.Range(1, Math.Min(LinesOfReadme, document.Lines.LineCount)).Where(line => IsProse(EvidenceCollector.LineOf(document, line))).ToList();
-        var first = prose.Find(line => SaysWhatItIs(EvidenceCollector.LineOf(document, line))) is > 0 and var said ? said : prose.FirstOrDefault();
+        var prose = Enumerable.Range(1, Math.Min(LinesOfReadme, document.Lines.LineCount)).Where(line => IsProse(DocumentLines.LineOf(document, line))).ToList();
+        var first = prose.Find(line => SaysWhatItIs(DocumentLines.LineOf(document, line))) is > 0 and var said ? said : prose.FirstOrDefault();
         if (first == 0)
         {
             return;
         }
 
         var last = first;
-        while (last < document.Lines.LineCount && last < first + 8 && EvidenceCollector.LineOf(document, last + 1).Trim().Length > 0)
+        while (last < document.Lines.LineCount && last < first + 8 && DocumentLines.LineOf(document, last + 1).Trim().Length > 0)
         {
             last++;
         }

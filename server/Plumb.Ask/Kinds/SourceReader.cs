@@ -37,7 +37,7 @@ internal sealed class SourceReader(Func<string, TextDocument?> read)
 
         start = Math.Clamp(start, 1, document.Lines.LineCount);
         end = Math.Clamp(end, start, document.Lines.LineCount);
-        var lines = Enumerable.Range(start, end - start + 1).Select(line => EvidenceCollector.LineOf(document, line)).ToList();
+        var lines = Enumerable.Range(start, end - start + 1).Select(line => DocumentLines.LineOf(document, line)).ToList();
         return new Passage(path, start, end, symbol, document.Language, 0, lines, [], TokenEncoding.Default.Count(string.Join('\n', lines))) { IsSelected = true };
     }
 
