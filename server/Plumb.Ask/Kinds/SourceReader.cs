@@ -45,16 +45,13 @@ internal sealed class SourceReader(Func<string, TextDocument?> read)
     public static string DocOf(TextDocument document, Declaration declaration) =>
         declaration.Doc.Length > 0 ? DocSentence.Of(document.Text[declaration.Doc.Start..declaration.Doc.End]) : "";
 
-    public static (int Start, int End) LinesOf(TextDocument document, Declaration declaration) => (
-        document.Lines.GetLine(declaration.Span.Start) + 1, document.Lines.GetLine(Math.Max(declaration.Span.Start, declaration.Span.End - 1)) + 1);
-
     /// <summary>The innermost declaration that holds a line; null outside of all.</summary>
     public static Declaration? Enclosing(TextDocument document, int line)
     {
         Declaration? best = null;
         foreach (var declaration in document.Outline.Declarations)
         {
-            var (start, end) = LinesOf(document, declaration);
+            var (start, end) = DocumentLines.Of(document, declaration);
             if (start <= line && end >= line && (best is null || declaration.Span.Length <= best.Value.Span.Length))
             {
                 best = declaration;
