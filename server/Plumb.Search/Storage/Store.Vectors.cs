@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Plumb.Search.Storage;
 
 /// <summary>What is written of vectors.</summary>
