@@ -18,6 +18,17 @@ public sealed class TaskTests
         Assert.Contains(answer.Citations, c => c is { Path: "src/door.py", StartLine: 4, EndLine: 6 });
     }
 
+    [Theory]
+    [InlineData("*************************************")]
+    [InlineData("_____________________________________")]
+    public async Task A_drawn_line_of_a_readme_is_no_prose(string line)
+    {
+        using var workspace = await AskWorkspace.CreateAsync(
+            ("README.rst", $"{line}\nHouse\n{line}\n\nA house with a door that people can open and close.\n"),
+            ("src/door.py", "def open_door():\n    return 1\n"));
+        Assert.Contains("> A house with a door that people can open and close.", (await RunAsync(workspace, AskTask.Tour, "")).Markdown);
+    }
+
     [Fact]
     public async Task Tests_of_a_symbol_are_told()
     {

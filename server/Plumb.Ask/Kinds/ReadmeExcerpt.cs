@@ -39,7 +39,8 @@ internal static class ReadmeExcerpt
         text.Append('\n').AppendJoin('\n', passage.Lines.Select(line => "> " + line)).Append($"\n>\n> — `{passage.Place}`\n");
     }
 
-    private static bool IsProse(string line) => line.Trim() is { Length: > 20 } text && char.IsLetter(text.TrimStart('*', '_')[0]) && !text.StartsWith('<') && text.Contains(' ', StringComparison.Ordinal);
+    // Of a line that is drawn with asterisks or underscores there is nothing left.
+    private static bool IsProse(string line) => line.Trim() is { Length: > 20 } text && text.TrimStart('*', '_') is [var first, ..] && char.IsLetter(first) && text.Contains(' ', StringComparison.Ordinal);
 
     private static bool SaysWhatItIs(string line) =>
         line.Contains(" is a ", StringComparison.Ordinal) || line.Contains(" is an ", StringComparison.Ordinal) || line.Contains(" is the ", StringComparison.Ordinal) || line.Contains(" provides ", StringComparison.Ordinal);
