@@ -195,6 +195,8 @@ internal sealed partial class IndexSnapshot
         return (FileRole)(roles[file] - 1);
     }
 
+    public bool IsDocumentation(int file) => RoleOf(file) == FileRole.Documentation;
+
     public FileTraits TraitsOf(int file) => stored is not null && file < stored.Files.Length ? stored.TraitsOf(file) : traits[file] ??= FileTraits.Of(Files[file]);
 }
 
