@@ -174,7 +174,7 @@ internal sealed class EvidenceCollector
         foreach (var declaration in document.Outline.Declarations)
         {
             var (start, end) = LinesOf(document, declaration);
-            if (start <= hit.StartLine && end >= hit.EndLine && hit.Symbol.EndsWith(declaration.Name, StringComparison.Ordinal))
+            if (start <= hit.StartLine && end >= hit.EndLine && IsCalled(hit.Symbol, declaration.Name))
             {
                 return true;
             }
@@ -189,7 +189,7 @@ internal sealed class EvidenceCollector
         foreach (var declaration in document.Outline.Declarations)
         {
             var (start, end) = LinesOf(document, declaration);
-            if (start >= hit.StartLine && end <= hit.EndLine && end - start < maxLines && hit.Symbol.EndsWith(declaration.Name, StringComparison.Ordinal))
+            if (start >= hit.StartLine && end <= hit.EndLine && end - start < maxLines && IsCalled(hit.Symbol, declaration.Name))
             {
                 return (start, end);
             }
@@ -278,7 +278,7 @@ internal sealed class EvidenceCollector
         var best = found.Where(f => f.Words == most).ToList();
 
         // Of many that have as much, the one that the hit is called after; from the first to the last would be anything.
-        var own = best.FindIndex(f => hit.Symbol.EndsWith(declarations[f.Index].Name, StringComparison.Ordinal));
+        var own = best.FindIndex(f => IsCalled(hit.Symbol, declarations[f.Index].Name));
         var chosen = best.Count == 1 ? 0 : best.Count > MostTied ? own : -1;
         return chosen >= 0
             ? (best[chosen].Start, best[chosen].End, PathOf(declarations, best[chosen].Index))
@@ -338,6 +338,10 @@ internal sealed class EvidenceCollector
         return string.Join('.', names);
     }
 
+    // The last name of the path: "Cluster.restart" is called "restart", and "Cluster.phased_restart" is not.
+    private static bool IsCalled(string symbol, string name) =>
+        name.Length > 0 && (symbol == name || symbol.EndsWith("." + name, StringComparison.Ordinal) || symbol.EndsWith(" > " + name, StringComparison.Ordinal));
+
     private static int CountWords(IEnumerable<WordMatch> matches) => matches.DistinctBy(m => m.Word).Count();
 
     // The index compares stems; the first letters without an ending are near enough to tell whether a line has the word.
@@ -357,6 +361,7 @@ internal sealed class EvidenceCollector
             {
                 passages[i] = other with
                 {
+                    Best = other.Best ?? (other.StartLine, other.EndLine),
                     StartLine = Math.Min(other.StartLine, passage.StartLine),
                     EndLine = Math.Max(other.EndLine, passage.EndLine),
                     Symbol = other.Symbol.Length > 0 ? other.Symbol : passage.Symbol,
@@ -457,27 +462,10 @@ internal sealed class EvidenceCollector
 
         if (end - start + 1 > allowed)
         {
-            var weights = new int[end - start + 1];
-            for (var i = 0; i < weights.Length; i++)
-            {
-                var line = LineOf(document, start + i);
-                weights[i] = passage.Matches.Select(m => m.Word).Distinct().Count(word => Has(line, word));
-            }
-
-            // The head of a declaration says what the rest is about, so equal stretches go to the first.
-            weights[0] += 2;
-            var sum = weights.Take(allowed).Sum();
-            var (best, bestSum) = (0, sum);
-            for (var i = 1; i + allowed <= weights.Length; i++)
-            {
-                sum += weights[i + allowed - 1] - weights[i - 1];
-                if (sum > bestSum)
-                {
-                    (best, bestSum) = (i, sum);
-                }
-            }
-
-            start = StartOfWhole(document, start, start + best, (int)(allowed * MostAbove));
+            // Of several hits in a row the best one is what the passage is called after, so that is what has to be seen.
+            var (first, last) = passage.Best ?? (start, end);
+            (first, last) = (Math.Max(first, start), Math.Min(last, end));
+            start = last - first < allowed ? first : BestStretch(passage, document, first, last, allowed);
             end = EndOfWhole(document, start, Math.Min(end, start + allowed - 1));
         }
 
@@ -499,6 +487,32 @@ internal sealed class EvidenceCollector
             Matches = [.. passage.Matches.Where(m => m.Where is "path" or "enclosing" || Has(text, m.Word))],
             Tokens = encoding.Count(text),
         };
+    }
+
+    /// <summary>The first of so many lines with the most of the question's words.</summary>
+    private static int BestStretch(Passage passage, TextDocument document, int first, int last, int allowed)
+    {
+        var weights = new int[last - first + 1];
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var line = LineOf(document, first + i);
+            weights[i] = passage.Matches.Select(m => m.Word).Distinct().Count(word => Has(line, word));
+        }
+
+        // The head of a declaration says what the rest is about, so equal stretches go to the first.
+        weights[0] += 2;
+        var sum = weights.Take(allowed).Sum();
+        var (best, bestSum) = (0, sum);
+        for (var i = 1; i + allowed <= weights.Length; i++)
+        {
+            sum += weights[i + allowed - 1] - weights[i - 1];
+            if (sum > bestSum)
+            {
+                (best, bestSum) = (i, sum);
+            }
+        }
+
+        return StartOfWhole(document, first, first + best, (int)(allowed * MostAbove));
     }
 
     /// <summary>Where a stretch should begin: at the next start of a declaration or paragraph above, if it is near.</summary>
@@ -570,7 +584,7 @@ internal sealed class EvidenceCollector
         foreach (var declaration in document.Outline.Declarations)
         {
             var (first, last) = LinesOf(document, declaration);
-            if (first <= start && last >= end && last - first > end - start && passage.Symbol.EndsWith(declaration.Name, StringComparison.Ordinal))
+            if (first <= start && last >= end && last - first > end - start && IsCalled(passage.Symbol, declaration.Name))
             {
                 return (first, last);
             }
@@ -584,7 +598,7 @@ internal sealed class EvidenceCollector
         foreach (var declaration in document.Language.Kind == LanguageKind.Code ? document.Outline.Declarations : [])
         {
             var (first, last) = LinesOf(document, declaration);
-            if (declaration.Doc.Length > 0 && first <= end && last >= start && symbol.EndsWith(declaration.Name, StringComparison.Ordinal)
+            if (declaration.Doc.Length > 0 && first <= end && last >= start && IsCalled(symbol, declaration.Name)
                 && DocSentence.Of(document.Text[declaration.Doc.Start..declaration.Doc.End]) is { Length: > 0 } sentence)
             {
                 return sentence;
