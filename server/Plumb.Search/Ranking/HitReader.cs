@@ -1,3 +1,4 @@
+using System.Buffers;
 using Plumb.Search.Indexing;
 using Plumb.Search.Overlay;
 using Plumb.Search.Storage;
@@ -14,6 +15,8 @@ internal sealed class HitReader
 {
     private const int SnippetLines = 12;
     private const int MaxLineLength = 400;
+
+    private static readonly SearchValues<char> NoWords = SearchValues.Create(" \t\r{}()[];,*/#-=+\"'`<>!|~_.:");
 
     private readonly CurrentText texts;
     private readonly IndexSnapshot snapshot;
@@ -215,11 +218,22 @@ internal sealed class HitReader
                 }
             }
 
-            first += best;
-            last = first + SnippetLines;
+            // A line without a word says nothing at the front: what closes the block before, the middle of a comment.
+            while (best < weights.Length - 1 && !HoldsWord(LineOf(document, first + best)))
+            {
+                best++;
+            }
+
+            (first, last) = (first + best, Math.Min(last, first + best + SnippetLines));
         }
 
         return string.Join('\n', Enumerable.Range(first, Math.Max(0, last - first)).Select(line => LineOf(document, line).ToString()));
+    }
+
+    private static bool HoldsWord(ReadOnlySpan<char> line)
+    {
+        var text = line.Trim();
+        return text is not "end" && text.IndexOfAnyExcept(NoWords) >= 0;
     }
 
     private static ReadOnlySpan<char> LineOf(TextDocument document, int line)

@@ -764,7 +764,7 @@ internal sealed class Ranker
         AddFactor(signals, "file name", 1 + NameMatch(file));
         AddFactor(signals, "the path asked for", PathMatch(file));
         AddFactor(signals, snapshot.RoleOf(file).ToString().ToLowerInvariant() + " file", Prior(file));
-        AddFactor(signals, string.Create(CultureInfo.InvariantCulture, $"mentioned by {snapshot.StandingOf(file).MentionedBy} files"), Standing(file));
+        AddFactor(signals, snapshot.StandingOf(file).MentionedBy is 1 ? "mentioned by 1 file" : string.Create(CultureInfo.InvariantCulture, $"mentioned by {snapshot.StandingOf(file).MentionedBy} files"), Standing(file));
         AddFactor(signals, "more from this file", Math.Pow(RankingWeights.Saturation(query.Phrasing), already));
         return signals;
     }
