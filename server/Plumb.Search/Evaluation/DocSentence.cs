@@ -94,7 +94,7 @@ public static partial class DocSentence
     [GeneratedRegex("""(?:\*+/|\"\"\"|'''|\*\)|-\}|#>|(?<=[.!?])["'])\s*$""")]
     private static partial Regex LineEnd();
 
-    [GeneratedRegex(@"^[@\\](?:(?<brief>brief|summary|short|details)\b|\w+)")]
+    [GeneratedRegex(@"^[@\\]!?(?:(?<brief>brief|summary|short|details)\b|\w+)")]
     private static partial Regex BlockTag();
 
     // A line that speaks to an editor, a compiler or a linter.
