@@ -375,7 +375,8 @@ internal sealed class EvidenceCollector
         passages.Add(passage);
     }
 
-    private static int LastLine(TextDocument document)
+    /// <summary>The number of lines; the end of the last one begins no other.</summary>
+    internal static int LastLine(TextDocument document)
     {
         var count = document.Lines.LineCount;
         return count > 1 && document.Lines.GetLineSpan(count - 1).IsEmpty ? count - 1 : count;

@@ -73,8 +73,16 @@ internal sealed class KindCollector(IWorkspaceReader index)
             return Summarize(path, cancellation);
         }
 
-        var declaration = SourceReader.Enclosing(document, first.Value);
-        var (start, end) = (first.Value, Math.Min(last!.Value, document.Lines.LineCount));
+        var lastLine = EvidenceCollector.LastLine(document);
+        if (first.Value > lastLine)
+        {
+            return KindEvidence.Nothing(question, $"{path} has {Count(lastLine, "line")}");
+        }
+
+        // The declaration that holds all of the lines, and not the one that they begin in.
+        var (start, end) = (first.Value, Math.Min(last!.Value, lastLine));
+        var (firstText, lastText) = SourceReader.TextWithin(document, start, end);
+        var declaration = SourceReader.Enclosing(document, firstText, lastText);
         var name = declaration?.Name ?? "";
         var selected = sources.Passage(path, start, end, name)!;
         var text = new StringBuilder($"`{selected.Place}` ");
@@ -86,7 +94,8 @@ internal sealed class KindCollector(IWorkspaceReader index)
         }
         else
         {
-            text.Append("stands outside of every declaration.\n");
+            var held = SourceReader.Touched(document, start, end).Take(MostListed).Select(touched => $"`{touched.Name}`").ToList();
+            text.Append(held.Count > 0 ? $"holds lines of {string.Join(", ", held)}.\n" : "stands outside of every declaration.\n");
         }
 
         var passages = new List<Passage> { selected };
@@ -249,8 +258,8 @@ internal sealed class KindCollector(IWorkspaceReader index)
         }
 
         var declarations = document.Outline.Declarations;
-        var passages = new List<Passage> { sources.Passage(path, 1, Math.Min(document.Lines.LineCount, 400), "")! };
-        var text = new StringBuilder($"`{path}` is {document.Language.Name}, {document.Lines.LineCount} lines, {Count(declarations.Count, "declaration")}.\n");
+        var passages = new List<Passage> { sources.Passage(path, 1, 400, "")! };
+        var text = new StringBuilder($"`{path}` is {document.Language.Name}, {Count(EvidenceCollector.LastLine(document), "line")}, {Count(declarations.Count, "declaration")}.\n");
         if (declarations.Count > 0)
         {
             text.Append('\n');
@@ -260,7 +269,7 @@ internal sealed class KindCollector(IWorkspaceReader index)
         {
             var (start, end) = SourceReader.LinesOf(document, declaration);
             var doc = SourceReader.DocOf(document, declaration);
-            text.Append(' ', depth * 2).Append($"- `{declaration.Name}` ({declaration.Kind.ToString().ToLowerInvariant()}, `{path}:{start}-{end}`){(doc.Length > 0 ? ": " + doc : "")}\n");
+            text.Append(' ', depth * 2).Append($"- `{declaration.Name}` ({declaration.Kind.ToString().ToLowerInvariant()}, `{path}:{start}{(end > start ? $"-{end}" : "")}`){(doc.Length > 0 ? ": " + doc : "")}\n");
         }
 
         return new KindEvidence(question, text.ToString(), "Summarise the file: what it is for, its parts, and what somebody who changes it has to know.", passages);
