@@ -335,9 +335,10 @@ internal sealed class Ranker
             ArrayPool<byte>.Shared.Return(postings);
         }
 
-        strengths = ArrayPool<double>.Shared.Rent(documents);
-        postings = ArrayPool<byte>.Shared.Rent(documents);
+        // As many as the bits of what is present, which tell whether they are enough for the next segment.
         present = new ulong[(documents + 63) / 64];
+        strengths = ArrayPool<double>.Shared.Rent(present.Length * 64);
+        postings = ArrayPool<byte>.Shared.Rent(present.Length * 64);
     }
 
     private ArraySegment<Match> Collect(SegmentView segment, string text)
