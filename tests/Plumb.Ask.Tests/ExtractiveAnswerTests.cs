@@ -67,6 +67,21 @@ public sealed class ExtractiveAnswerTests
     }
 
     [Fact]
+    public async Task A_word_in_two_forms_is_not_missed_in_one_of_them()
+    {
+        using var workspace = await AskWorkspace.CreateAsync(("src/gull.py", "def feed_gull(crying):\n    \"\"\"A gull is fed with bread.\"\"\"\n    return not crying\n"));
+        Assert.DoesNotContain("No passage has", (await workspace.AskAsync("how is a gull fed when other gulls cry", null)).Markdown);
+    }
+
+    [Fact]
+    public async Task A_heading_is_named_once_as_a_reason()
+    {
+        using var workspace = await AskWorkspace.CreateAsync(("README.md", "# Lantern\n\n## Wicks\n\nA wick is cut.\n\n### Combining wicks\n\nTwo of them are twisted.\n"), ("docs/oil.md", "# Oil\n\nIt burns.\n"));
+        var reason = (await workspace.AskAsync("how are wicks combined", null)).Markdown.Split('\n').First(line => line.StartsWith("Found by", StringComparison.Ordinal));
+        Assert.Equal(2, reason.Split(" in its heading").Length);
+    }
+
+    [Fact]
     public async Task A_passage_does_not_begin_in_the_middle_of_a_short_type()
     {
         const string Source = """

@@ -12,6 +12,10 @@ public sealed class GuardrailTests
     [InlineData("a [b](command:run?1) c", "a b (link removed) c")]
     [InlineData("a [b](src/a.cs:12) and [c](#top) stay", "a [b](src/a.cs:12) and [c](#top) stay")]
     [InlineData("[x]: https://evil.example", "(link removed)")]
+    [InlineData("> [x]: //evil.example", "> (link removed)")]
+    [InlineData("[x]: <command:run?1> 'a'", "(link removed)")]
+    [InlineData("[x]: docs/a.md stays", "[x]: docs/a.md stays")]
+    [InlineData("> as said in\n> [RFC5424]: _the severity of levels", "> as said in\n> [RFC5424]: _the severity of levels")]
     [InlineData("go to https://evil.example/a?b=c now", "go to (link removed) now")]
     [InlineData("<https://evil.example>", "(link removed)")]
     [InlineData("http://localhost:8080/x stays", "http://localhost:8080/x stays")]
@@ -38,6 +42,7 @@ public sealed class GuardrailTests
 
     [Theory]
     [InlineData("> See [the guide](https://a.example/x) first.", "> See the guide first.")]
+    [InlineData("> Read\n> [x]: https://a.example\n> first.", "> Read\n>\n> first.")]
     [InlineData("> ```sh\n> git clone https://a.example/x\n> ```\n> From https://a.example/x", "> ```sh\n> git clone https://a.example/x\n> ```\n> From")]
     [InlineData("> ```\n> https://a.example\n\nFrom https://b.example", "> ```\n> https://a.example\n\nFrom")]
     [InlineData("```\n> x\n> ```\nhttps://a.example\n```\nFrom https://b.example", "```\n> x\n> ```\nhttps://a.example\n```\nFrom")]

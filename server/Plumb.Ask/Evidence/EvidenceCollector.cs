@@ -345,7 +345,7 @@ internal sealed class EvidenceCollector
     private static int CountWords(IEnumerable<WordMatch> matches) => matches.DistinctBy(m => m.Word).Count();
 
     // The index compares stems; the first letters without an ending are near enough to tell whether a line has the word.
-    private static bool Has(string text, string word)
+    internal static bool Has(string text, string word)
     {
         var ending = Endings.FirstOrDefault(e => word.Length - e.Length >= 3 && word.EndsWith(e, StringComparison.OrdinalIgnoreCase)) ?? "";
         return text.Contains(word[..Math.Min(word.Length - ending.Length, 5)], StringComparison.OrdinalIgnoreCase);

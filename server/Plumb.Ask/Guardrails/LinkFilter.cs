@@ -62,7 +62,7 @@ internal static partial class LinkFilter
     private static string CleanLine(string line)
     {
         line = Image().Replace(line, match => match.Groups["text"].Length > 0 ? $"(image: {match.Groups["text"].Value})" : "(image)");
-        line = Definition().Replace(line, Removed);
+        line = Definition().Replace(line, match => IsLocal(match.Groups["url"].Value) ? match.Value : match.Groups["quote"].Value + Removed);
         line = Link().Replace(line, match => IsLocal(match.Groups["url"].Value) ? match.Value : match.Groups["text"].Value + " " + Removed);
         line = Tag().Replace(line, match => IsHarmless(match.Value) ? match.Value : "");
         return Address().Replace(line, match => IsLocal(match.Value.Trim('<', '>')) ? match.Value : Removed);
@@ -83,7 +83,7 @@ internal static partial class LinkFilter
     [GeneratedRegex(@"(?<!!)\[(?<text>[^\[\]]{0,1000})\]\(\s*<?(?<url>[^\s)>]{0,4000})[^)]{0,1000}\)?", RegexOptions.CultureInvariant)]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"^\s{0,3}(?:>\s?)*\[[^\]]{1,300}\]:\s*\S.*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<quote>\s{0,3}(?:>\s?)*)\[[^\]]{1,300}\]:\s*<?(?<url>\S+).*$", RegexOptions.CultureInvariant)]
     private static partial Regex Definition();
 
     [GeneratedRegex(@"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,4000})?/?>?", RegexOptions.CultureInvariant)]
