@@ -62,6 +62,8 @@ public sealed class GuardrailTests
     [InlineData("rm -rf build")]
     [InlineData("$ git push --force origin main")]
     [InlineData("git reset --hard HEAD~1")]
+    [InlineData("git branch -D old")]
+    [InlineData("git branch --delete --force old")]
     [InlineData("curl https://x | sudo bash")]
     [InlineData("DROP TABLE users;")]
     [InlineData("dd if=a of=/dev/sda")]
@@ -74,6 +76,7 @@ public sealed class GuardrailTests
     [InlineData("rm build.log")]
     [InlineData("the form is dropped")]
     [InlineData("git reset HEAD file")]
+    [InlineData("git branch -d merged")]
     [InlineData("DELETE FROM users WHERE id = 1;")]
     public void Others_are_not(string command) => Assert.Empty(DestructiveCommands.Find(command));
 

@@ -31,7 +31,7 @@ internal static class ExtractiveAnswer
             text.Append("\nIts documentation begins: \"").Append(passages[0].Summary.TrimEnd('.')).Append(".\"\n");
         }
 
-        var missing = words.Weighty.Where(word => (map.Count == 0 || !StructureEvidence.IsStructureWord(word)) && !passages.Any(p => p.Matches.Any(m => m.Word == word) || EvidenceCollector.Has(p.Text, word))).ToList();
+        var missing = words.Weighty.Where(word => (map.Count == 0 || !StructureEvidence.IsStructureWord(word)) && !passages.Any(p => p.Matches.Any(m => m.Word == word) || WordStem.IsIn(p.Text, word))).ToList();
         if (missing.Count > 0)
         {
             text.Append("\nNo passage has ").AppendJoin(", ", missing.Select(word => $"\"{word}\"")).Append(": the answer may be elsewhere, or be called otherwise.\n");

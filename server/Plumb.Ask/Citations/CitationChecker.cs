@@ -26,10 +26,10 @@ internal sealed class CitationChecker(Func<string, TextDocument?> read)
 
         if (passage.StartLine < 1 || passage.EndLine < passage.StartLine || passage.EndLine > document.Lines.LineCount)
         {
-            return (null, $"{passage.Place} was left out: the file now has {EvidenceCollector.LastLine(document)} lines.");
+            return (null, $"{passage.Place} was left out: the file now has {DocumentLines.LastLine(document)} lines.");
         }
 
-        var lines = Enumerable.Range(passage.StartLine, passage.EndLine - passage.StartLine + 1).Select(line => EvidenceCollector.LineOf(document, line)).ToList();
+        var lines = Enumerable.Range(passage.StartLine, passage.EndLine - passage.StartLine + 1).Select(line => DocumentLines.LineOf(document, line)).ToList();
         return lines.SequenceEqual(passage.Lines, StringComparer.Ordinal)
             ? (Cite(passage, passage.StartLine, passage.EndLine, lines), "")
             : (null, $"{passage.Place} was left out: the lines changed while the answer was made.");

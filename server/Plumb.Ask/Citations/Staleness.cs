@@ -45,7 +45,7 @@ public static class Staleness
         ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(path);
         return IsInside(path) && startLine >= 1 && endLine >= startLine && read(path) is { } document && endLine <= document.Lines.LineCount
-            ? CitationChecker.Hash(Enumerable.Range(startLine, endLine - startLine + 1).Select(line => EvidenceCollector.LineOf(document, line)))
+            ? CitationChecker.Hash(Enumerable.Range(startLine, endLine - startLine + 1).Select(line => DocumentLines.LineOf(document, line)))
             : "";
     }
 
@@ -57,7 +57,7 @@ public static class Staleness
             return new CitationCheck(citation, CitationState.Gone, 0, 0);
         }
 
-        var lines = Enumerable.Range(1, document.Lines.LineCount).Select(line => EvidenceCollector.LineOf(document, line)).ToList();
+        var lines = Enumerable.Range(1, document.Lines.LineCount).Select(line => DocumentLines.LineOf(document, line)).ToList();
         var length = citation.EndLine - citation.StartLine + 1;
         if (Matches(citation.StartLine))
         {

@@ -33,4 +33,14 @@ internal static class Answerability
 
         return hits.Take(Depth).Any(held => words.Where(w => held.Contains(w.Word)).Sum(w => w.Weight) >= EnoughInOnePassage * total);
     }
+
+    /// <summary>Share of a question's weight that some hits have between them, 0 to 1; 0 where its words have none.</summary>
+    /// <param name="words">The question's words and their weights.</param>
+    /// <param name="hits">For each hit, the words that it has.</param>
+    public static double CoverageOf(IReadOnlyList<QueryWord> words, IEnumerable<IReadOnlyCollection<string>> hits)
+    {
+        var all = hits.SelectMany(held => held).ToHashSet(StringComparer.Ordinal);
+        var total = words.Sum(w => w.Weight);
+        return total <= 0 ? 0 : words.Where(w => all.Contains(w.Word)).Sum(w => w.Weight) / total;
+    }
 }

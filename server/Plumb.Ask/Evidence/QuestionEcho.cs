@@ -59,7 +59,7 @@ internal static class QuestionEcho
         var (lines, asks) = (new List<string>(), false);
         for (var line = hit.StartLine; line <= Math.Min(hit.EndLine, document.Lines.LineCount); line++)
         {
-            var text = EvidenceCollector.LineOf(document, line);
+            var text = DocumentLines.LineOf(document, line);
             if (isQuoted ? text.Contains(question, StringComparison.Ordinal) : IsAsked(text, question))
             {
                 asks = true;

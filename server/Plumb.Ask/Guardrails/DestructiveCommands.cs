@@ -32,7 +32,7 @@ internal static partial class DestructiveCommands
     [GeneratedRegex(
         """
         \brm\s+(?:-\w+\s+|--\w+\s+)*(?:-\w*[rRf]\w*|--recursive|--force)\b | \brmdir\s+/s\b | \bdel\s+/[sqf]\b | \bRemove-Item\b.*-(?:Recurse|Force)\b
-        | \bgit\s+(?:push\s+.*(?:--force(?!-with-lease)|\s-f\b)|reset\s+--hard|clean\s+-\w*[fdx]|checkout\s+--\s+\.|branch\s+-D|filter-branch|stash\s+(?:drop|clear))
+        | \bgit\s+(?:push\s+.*(?:--force(?!-with-lease)|\s-f\b)|reset\s+--hard|clean\s+-\w*[fdx]|checkout\s+--\s+\.|branch\s+(?:(?-i:-D)|(?:-d|--delete)\s+(?:-f|--force))\b|filter-branch|stash\s+(?:drop|clear))
         | \bdd\s+.*\bof=/dev/ | \bmkfs(?:\.\w+)?\b | \bformat\s+[a-z]:\s | >\s*/dev/(?:sd|nvme|hd) | \bshred\s | \bwipefs\b
         | \b(?:drop\s+(?:table|database|schema)|truncate\s+table|delete\s+from\s+\w+\s*(?:;|`|$))
         | \b(?:curl|wget)\b[^|]*\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b | \b(?:iwr|Invoke-WebRequest)\b[^|]*\|\s*(?:iex|Invoke-Expression)\b

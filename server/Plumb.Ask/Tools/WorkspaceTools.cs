@@ -169,7 +169,7 @@ internal sealed class WorkspaceTools(IWorkspaceReader index)
 
             for (var line = 1; line <= document.Lines.LineCount && matches < MostMatches; line++)
             {
-                var content = EvidenceCollector.LineOf(document, line);
+                var content = DocumentLines.LineOf(document, line);
                 if (regex.IsMatch(content))
                 {
                     matches++;
@@ -241,7 +241,7 @@ internal sealed class WorkspaceTools(IWorkspaceReader index)
     private IReadOnlyList<string> Show(TextDocument document, string path, int start, int end, string symbol)
     {
         end = Math.Min(end, document.Lines.LineCount);
-        var lines = Enumerable.Range(start, Math.Max(0, end - start + 1)).Select(line => EvidenceCollector.LineOf(document, line)).ToList();
+        var lines = Enumerable.Range(start, Math.Max(0, end - start + 1)).Select(line => DocumentLines.LineOf(document, line)).ToList();
         Shown.Add(new Passage(path, start, end, symbol, document.Language, 0, lines, [], 0));
         return lines;
     }

@@ -24,6 +24,15 @@ internal struct FolderEntry(string path)
 
     /// <summary>The folder, where the entry is one that is not skipped.</summary>
     public Folder? Folder { get; set; }
+
+    /// <summary>Leaves the entry out, and with it all that is below.</summary>
+    /// <param name="detail">One clause for people.</param>
+    public void Skip(SkipReason reason, string detail)
+    {
+        Reason = reason;
+        Detail = detail;
+        Folder = null;
+    }
 }
 
 /// <summary>A folder of the walk. It is read by one thread and looked at by others only after that.</summary>
@@ -57,4 +66,28 @@ internal sealed class Folder(string path, string fullPath, IgnoreScope scope)
 
     /// <summary>What the kernel said of the folder before it was listed; the default where that was not asked.</summary>
     public Stamps.FileStat Stat { get; set; }
+
+    /// <summary>Leaves the folder out, as it turned out when it was read.</summary>
+    /// <param name="detail">One clause for people.</param>
+    public void Skip(SkipReason reason, string detail)
+    {
+        Reason = reason;
+        Detail = detail;
+    }
+
+    /// <summary>Where among the entries a path is; -1 where it is not.</summary>
+    /// <param name="path">Posix path from the workspace root, without a slash at its end.</param>
+    public int Find(ReadOnlySpan<char> path)
+    {
+        for (var i = 0; i < Entries.Length; i++)
+        {
+            var candidate = Entries[i].Path.AsSpan();
+            if (candidate.SequenceEqual(path) || (candidate.Length == path.Length + 1 && candidate[^1] == '/' && candidate[..^1].SequenceEqual(path)))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 }

@@ -69,6 +69,12 @@ internal sealed class IgnoreFile
         return file;
     }
 
+    /// <summary>Reads and parses an ignore file of a folder; null where there is none or it cannot be read.</summary>
+    /// <param name="folder">Absolute.</param>
+    /// <param name="inputs">Notes that the file was looked at, be it there or not.</param>
+    public static IgnoreFile? TryRead(string folder, string name, string display, int baseLength, bool ignoreCase, Stamps.InputStamps? inputs, bool isOurs = false) =>
+        FileText.TryRead(Path.Combine(folder, name), inputs) is { } text ? Parse(text, display, baseLength, ignoreCase, isOurs) : null;
+
     /// <summary>Parses the lines of a <c>.gitattributes</c> that set or unset one attribute; a match means that it is set.</summary>
     public static IgnoreFile ParseAttributes(string text, string attribute, string display, int baseLength, bool ignoreCase)
     {

@@ -22,4 +22,7 @@ internal readonly record struct Candidate(int File, int Segment, int Document, d
     public double Weight => (Sum + Path + Company) * Factor;
 
     public double Score => Weight * Standing;
+
+    /// <summary>Its file, and its number among the chunks of that.</summary>
+    public (int File, int Chunk) PlaceIn(IndexSnapshot snapshot) => (File, Document - snapshot.Files[File].FirstDocument);
 }

@@ -1,8 +1,5 @@
-using System.Buffers;
-using Plumb.Search.Indexing;
 using Plumb.Search.Overlay;
 using Plumb.Search.Storage;
-using Plumb.Search.Terms;
 using Plumb.Text;
 
 namespace Plumb.Search.Ranking;
@@ -13,20 +10,10 @@ namespace Plumb.Search.Ranking;
 /// </summary>
 internal sealed class HitReader
 {
-    private const int SnippetLines = 12;
-    private const int MaxLineLength = 400;
-
-    private static readonly SearchValues<char> NoWords = SearchValues.Create(" \t\r{}()[];,*/#-=+\"'`<>!|~_.:");
-
     private readonly CurrentText texts;
     private readonly IndexSnapshot snapshot;
     private readonly StoreReader reader;
-    private readonly HashSet<string> wanted;
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> wantedLookup;
-
-    // How many wanted terms an identifier has: the same few stand in every line.
-    private readonly Dictionary<string, int> counted = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> countedLookup;
+    private readonly WantedTerms wanted;
     private readonly Dictionary<int, FileOfHits> files = [];
 
     public HitReader(CurrentText texts, IndexSnapshot snapshot, StoreReader reader, AnalyzedQuery query)
@@ -34,9 +21,7 @@ internal sealed class HitReader
         this.texts = texts;
         this.snapshot = snapshot;
         this.reader = reader;
-        wanted = query.Terms.Where(t => !t.IsDefinition).SelectMany(t => t.Variants.Prepend(t.Text)).ToHashSet(StringComparer.Ordinal);
-        wantedLookup = wanted.GetAlternateLookup<ReadOnlySpan<char>>();
-        countedLookup = counted.GetAlternateLookup<ReadOnlySpan<char>>();
+        wanted = new WantedTerms(query);
     }
 
     public IReadOnlyList<Hit> Read(IReadOnlyList<RankedChunk> ranked, CancellationToken cancellation)
@@ -71,7 +56,7 @@ internal sealed class HitReader
                 shape.PathOf(SymbolOf(shape, chunk)),
                 snapshot.Files[item.File].Language,
                 item.Score,
-                Snippet(text, chunk),
+                Snippet.Of(text.Document, chunk.StartLine - text.FirstLine, chunk.EndLine - text.FirstLine, wanted),
                 item.Signals)
             {
                 Similarity = item.IsNear ? item.Cosine : null,
@@ -152,7 +137,7 @@ internal sealed class HitReader
     {
         var best = chunk.Symbol;
         var isScope = best >= 0 && shape.Symbols[best].Kind is (Text.DeclarationKind.Namespace or Text.DeclarationKind.Module);
-        var bestCount = chunk.IsWhole && best >= 0 && !isScope ? CountWanted(shape.Symbols[best].Name) : 0;
+        var bestCount = chunk.IsWhole && best >= 0 && !isScope ? wanted.CountIn(shape.Symbols[best].Name) : 0;
         if (bestCount > 0)
         {
             return best;
@@ -166,7 +151,7 @@ internal sealed class HitReader
                 continue;
             }
 
-            var count = CountWanted(symbol.Name);
+            var count = wanted.CountIn(symbol.Name);
             if (count > bestCount)
             {
                 best = i;
@@ -181,136 +166,12 @@ internal sealed class HitReader
     {
         for (var line = chunk.StartLine; line < Math.Min(chunk.EndLine, document.Lines.LineCount); line++)
         {
-            if (CountWanted(LineOf(document, line)) > 0)
+            if (wanted.CountIn(Snippet.LineOf(document, line)) > 0)
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    // The dozen lines that hold most of the query's words; from the chunk's start when it is short.
-    private string Snippet((TextDocument Document, int FirstLine) text, StoredChunk chunk)
-    {
-        var document = text.Document;
-        var first = chunk.StartLine - text.FirstLine;
-        var last = Math.Min(chunk.EndLine - text.FirstLine, document.Lines.LineCount);
-        if (last - first > SnippetLines)
-        {
-            var weights = new int[last - first];
-            for (var i = 0; i < weights.Length; i++)
-            {
-                weights[i] = CountWanted(LineOf(document, first + i));
-            }
-
-            var best = 0;
-            var bestSum = -1;
-            var sum = 0;
-            for (var end = 0; end < weights.Length; end++)
-            {
-                sum += weights[end] - (end >= SnippetLines ? weights[end - SnippetLines] : 0);
-                var start = end + 1 - SnippetLines;
-                if (start >= 0 && sum > bestSum)
-                {
-                    best = start;
-                    bestSum = sum;
-                }
-            }
-
-            // A line without a word says nothing at the front: what closes the block before, the middle of a comment.
-            while (best < weights.Length - 1 && !HoldsWord(LineOf(document, first + best)))
-            {
-                best++;
-            }
-
-            (first, last) = (first + best, Math.Min(last, first + best + SnippetLines));
-        }
-
-        return string.Join('\n', Enumerable.Range(first, Math.Max(0, last - first)).Select(line => LineOf(document, line).ToString()));
-    }
-
-    private static bool HoldsWord(ReadOnlySpan<char> line)
-    {
-        var text = line.Trim();
-        return text is not "end" && text.IndexOfAnyExcept(NoWords) >= 0;
-    }
-
-    private static ReadOnlySpan<char> LineOf(TextDocument document, int line)
-    {
-        var span = document.Lines.GetLineSpan(line);
-        return document.Text.AsSpan(span.Start, Math.Min(span.Length, MaxLineLength));
-    }
-
-    private int CountWanted(ReadOnlySpan<char> line)
-    {
-        var count = 0;
-        var scanner = new IdentifierScanner(line);
-        while (scanner.Next(out var identifier))
-        {
-            if (identifier.Length > TermTable.MaxIdentifierLength)
-            {
-                continue;
-            }
-
-            if (!countedLookup.TryGetValue(identifier, out var wantedTerms))
-            {
-                var analyzer = new TermAnalyzer(identifier);
-                while (analyzer.Next(out var term))
-                {
-                    wantedTerms += wantedLookup.Contains(term) ? 1 : 0;
-                }
-
-                countedLookup[identifier] = wantedTerms;
-            }
-
-            count += wantedTerms;
-        }
-
-        return count;
-    }
-
-    /// <summary>A file in which there are hits: its shape as it was indexed, and what is read of it now.</summary>
-    private sealed class FileOfHits(StoredFile row, FileShape shape, bool isFreeOfSecrets)
-    {
-        private Dictionary<int, TextDocument>? cut;
-
-        /// <summary>As it was indexed.</summary>
-        public FileShape Shape => shape;
-
-        /// <summary>The numbers of the chunks that were found.</summary>
-        public List<int> Wanted { get; } = [];
-
-        /// <summary>Its whole text, where it had to be read; null when it is gone.</summary>
-        public TextDocument? Document { get; set; }
-
-        /// <summary>Its shape now, where it changed.</summary>
-        public FileShape? Now { get; private set; }
-
-        /// <summary>The text that holds a chunk, and the number of its first line in the file.</summary>
-        public (TextDocument Document, int FirstLine)? Find(int chunk) =>
-            chunk >= shape.Chunks.Length ? null
-            : cut is not null ? (cut[chunk], shape.Chunks[chunk].StartLine)
-            : Document is not null ? (Document, 0)
-            : null;
-
-        public void Read(CurrentText texts)
-        {
-            if (isFreeOfSecrets && texts.CutUnchanged(row, [.. Wanted.Select(c => (shape.Chunks[c].StartLine, shape.Chunks[c].EndLine))]) is { } pieces)
-            {
-                cut = [];
-                for (var i = 0; i < pieces.Length; i++)
-                {
-                    cut[Wanted[i]] = new TextDocument(row.Path, LanguageTable.PlainText, 0, pieces[i]);
-                }
-
-                return;
-            }
-
-            var source = texts.Read(row.Path);
-            Document = source.Document;
-            _ = Document?.Lines;
-            Now = source.Document is null || source.Hash.AsSpan().SequenceEqual(row.Hash) ? null : ScannedFile.Of(source.Document).Shape;
-        }
     }
 }

@@ -1,54 +1,6 @@
-using Plumb.Search.Overlay;
 using Plumb.Search.Storage;
-using Plumb.Search.Terms;
-using Plumb.Text;
 
 namespace Plumb.Search.Ranking;
-
-/// <summary>One segment as a query sees it.</summary>
-/// <param name="Id">Its row.</param>
-/// <param name="Lengths">Words of each document.</param>
-/// <param name="Fingerprints">For each document what tells its copies; empty where that was not kept.</param>
-/// <param name="Files">For each document the index of its file in the snapshot, or -1 when it is dead.</param>
-/// <param name="Base">Number of its first document among all segments.</param>
-internal sealed record SegmentView(long Id, ushort[] Lengths, ulong[] Fingerprints, int[] Files, int Base)
-{
-    /// <summary>Set where the segment is no row of the store but an unsaved text.</summary>
-    public OverlaySegment? Unsaved { get; init; }
-
-    /// <summary>Whether a document of it is still one of the index.</summary>
-    public bool IsLiving(int document) => (uint)document < (uint)Files.Length && Files[document] >= 0;
-
-    /// <summary>The postings of a term, dead documents among them; nobody writes into them.</summary>
-    public (int Document, byte Packed)[] ReadPostings(StoreReader reader, string term)
-    {
-        var key = PostingBlockReader.KeyOf(term);
-        if (Unsaved is not { } unsaved)
-        {
-            return reader.ReadPostings(Id, key);
-        }
-
-        var entries = new List<(int Document, byte Packed)>();
-        unsaved.ReadPostings(key, entries);
-        return [.. entries];
-    }
-
-    /// <summary>How many chunks of the index hold a term: what was replaced may still have postings, and counts no more.</summary>
-    public int CountLiving(StoreReader reader, string term)
-    {
-        var count = 0;
-        foreach (var (document, _) in ReadPostings(reader, term))
-        {
-            count += IsLiving(document) ? 1 : 0;
-        }
-
-        return count;
-    }
-
-    /// <summary>The terms that begin with a prefix, at most <paramref name="limit"/>.</summary>
-    public IReadOnlyList<string> FindTerms(StoreReader reader, string prefix, int limit) =>
-        Unsaved is { } unsaved ? unsaved.FindTerms(prefix, limit) : reader.FindTerms(Id, prefix, limit);
-}
 
 /// <summary>What a query needs of the whole index, as of one state of the store; immutable.</summary>
 internal sealed partial class IndexSnapshot
@@ -195,48 +147,7 @@ internal sealed partial class IndexSnapshot
         return (FileRole)(roles[file] - 1);
     }
 
+    public bool IsDocumentation(int file) => RoleOf(file) == FileRole.Documentation;
+
     public FileTraits TraitsOf(int file) => stored is not null && file < stored.Files.Length ? stored.TraitsOf(file) : traits[file] ??= FileTraits.Of(Files[file]);
-}
-
-/// <summary>What a file's path says: its role, and the terms of its name without the ending.</summary>
-internal sealed record FileTraits(FileRole Role, string[] StemTerms)
-{
-    // Names that say nothing of their content: the folder speaks for them.
-    private static readonly HashSet<string> EmptyStems = new(StringComparer.OrdinalIgnoreCase) { "index", "mod", "lib", "main", "init", "__init__", "__main__", "package", "module", "default" };
-
-    public static FileTraits Of(StoredFile file)
-    {
-        var language = LanguageTable.FindById(file.Language);
-        var role = FileRoles.Of(file.Path, file.Language, language?.Kind == LanguageKind.Docs, language?.Kind == LanguageKind.Data);
-        var parts = file.Path.Split('/');
-        var stem = StemOf(parts[^1]);
-        if (EmptyStems.Contains(stem) && parts.Length > 1)
-        {
-            stem = parts[^2];
-        }
-
-        var terms = new List<string>();
-        var scanner = new IdentifierScanner(stem);
-        var ranges = new Range[IdentifierSplitter.MaxParts];
-        while (scanner.Next(out var identifier))
-        {
-            var count = IdentifierSplitter.Split(identifier, ranges);
-            for (var i = 0; i < count; i++)
-            {
-                var term = QueryAnalyzer.TermsOf(identifier[ranges[i]])[0];
-                if (!terms.Contains(term))
-                {
-                    terms.Add(term);
-                }
-            }
-        }
-
-        return new FileTraits(role, [.. terms]);
-    }
-
-    private static string StemOf(string name)
-    {
-        var dot = name.IndexOf('.', 1);
-        return dot > 0 ? name[..dot] : name;
-    }
 }

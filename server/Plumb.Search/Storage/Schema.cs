@@ -65,13 +65,13 @@ internal static class Schema
         using var transaction = connection.BeginTransaction(deferred: false);
 
         // Another process may have migrated between our look and our lock.
-        from = Convert.ToInt32(Store.Scalar(connection, "PRAGMA user_version"), null);
+        from = Convert.ToInt32(Sql.Scalar(connection, "PRAGMA user_version"), null);
         for (var i = from; i < Version; i++)
         {
-            Store.Execute(connection, Migrations[i]);
+            Sql.Execute(connection, Migrations[i]);
         }
 
-        Store.Execute(connection, $"PRAGMA user_version={Version}");
+        Sql.Execute(connection, $"PRAGMA user_version={Version}");
         transaction.Commit();
     }
 }

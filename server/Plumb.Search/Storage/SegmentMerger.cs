@@ -86,7 +86,7 @@ internal static class SegmentMerger
         var (old, oldFingerprints) = ReadDocuments(transaction, segment);
         var renumbered = new int[old.Length];
         Array.Fill(renumbered, -1);
-        using var select = Store.Command(
+        using var select = Sql.Command(
             transaction,
             "SELECT path, size, modified, hash, language, lines, first, chunks, symbols, shape FROM file WHERE segment = $segment ORDER BY first",
             "$segment");
@@ -112,7 +112,7 @@ internal static class SegmentMerger
 
     private static (ushort[] Lengths, ulong[] Fingerprints) ReadDocuments(SqliteTransaction transaction, long segment)
     {
-        using var select = Store.Command(transaction, "SELECT lengths, fingerprints FROM segment WHERE id = $segment", "$segment");
+        using var select = Sql.Command(transaction, "SELECT lengths, fingerprints FROM segment WHERE id = $segment", "$segment");
         select.Parameters[0].Value = segment;
         using var row = select.ExecuteReader();
         row.Read();
@@ -121,7 +121,7 @@ internal static class SegmentMerger
 
     private static void ReadPostings(SqliteTransaction transaction, long segment, int[] renumbered, SortedDictionary<byte[], List<(int Document, byte Packed)>> merged)
     {
-        using var select = Store.Command(transaction, "SELECT data FROM posting WHERE segment = $segment ORDER BY term", "$segment");
+        using var select = Sql.Command(transaction, "SELECT data FROM posting WHERE segment = $segment ORDER BY term", "$segment");
         select.Parameters[0].Value = segment;
         using var rows = select.ExecuteReader();
         var entries = new List<(int Document, byte Packed)>();

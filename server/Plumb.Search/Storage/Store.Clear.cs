@@ -10,16 +10,16 @@ internal sealed partial class Store
         {
             foreach (var table in (string[])["file", "posting", "vector", "embedding", "segment", "skipped", "masked", "graph", "tree"])
             {
-                Run(transaction, $"DELETE FROM {table}");
+                Sql.Execute(transaction, $"DELETE FROM {table}");
             }
 
-            Run(transaction, "DELETE FROM meta WHERE key <> 'revision'");
+            Sql.Execute(transaction, "DELETE FROM meta WHERE key <> 'revision'");
         });
         lock (writing)
         {
             try
             {
-                Execute(writer, "VACUUM");
+                Sql.Execute(writer, "VACUUM");
             }
             catch (Microsoft.Data.Sqlite.SqliteException)
             {

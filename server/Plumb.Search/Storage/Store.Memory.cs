@@ -27,19 +27,19 @@ internal sealed partial class Store
     {
         // Named and shared, since readers have connections of their own; the name is of this store alone.
         var path = $"file:/plumb-{Guid.NewGuid():N}?vfs=memdb";
-        var writer = Connect(path, SqliteOpenMode.ReadWriteCreate);
+        var writer = Sql.Connect(path, SqliteOpenMode.ReadWriteCreate);
         try
         {
             var isCopy = from is not null && File.Exists(from) && TryCopy(from, writer);
             if (!isCopy)
             {
                 writer.Dispose();
-                writer = Connect(path, SqliteOpenMode.ReadWriteCreate);
+                writer = Sql.Connect(path, SqliteOpenMode.ReadWriteCreate);
             }
 
             // A transaction shows when it is committed: nothing of it may be written before.
-            Execute(writer, "PRAGMA cache_spill=OFF");
-            Schema.Migrate(writer, Convert.ToInt32(Scalar(writer, "PRAGMA user_version"), null));
+            Sql.Execute(writer, "PRAGMA cache_spill=OFF");
+            Schema.Migrate(writer, Convert.ToInt32(Sql.Scalar(writer, "PRAGMA user_version"), null));
             return new Store(path, writer) { Notice = notice, IsInMemory = true, IsCopy = isCopy };
         }
         catch
@@ -134,8 +134,8 @@ internal sealed partial class Store
             var path = System.IO.Path.Combine(folder.FullName, "index.db");
             File.Copy(from, path);
             File.Copy(from + "-wal", path + "-wal");
-            using var source = Connect(path, SqliteOpenMode.ReadWrite);
-            Execute(source, "PRAGMA journal_mode=DELETE");
+            using var source = Sql.Connect(path, SqliteOpenMode.ReadWrite);
+            Sql.Execute(source, "PRAGMA journal_mode=DELETE");
             return Copy(source, target);
         }
         finally
@@ -153,13 +153,13 @@ internal sealed partial class Store
 
     private static bool Copy(SqliteConnection source, SqliteConnection target)
     {
-        var version = Convert.ToInt32(Scalar(source, "PRAGMA user_version"), null);
+        var version = Convert.ToInt32(Sql.Scalar(source, "PRAGMA user_version"), null);
         if (version < 1 || version > Schema.Version)
         {
             return false;
         }
 
         source.BackupDatabase(target);
-        return Scalar(target, "PRAGMA quick_check(1)") is "ok";
+        return Sql.Scalar(target, "PRAGMA quick_check(1)") is "ok";
     }
 }

@@ -18,7 +18,7 @@ internal sealed partial class Store
         {
             Guard(() =>
             {
-                Execute(writer, "VACUUM");
+                Sql.Execute(writer, "VACUUM");
                 return true;
             });
         }
@@ -26,8 +26,8 @@ internal sealed partial class Store
 
     private static void WriteSecrets(SqliteTransaction transaction, IEnumerable<string> paths, IReadOnlyDictionary<string, IReadOnlyList<Secret>> secrets)
     {
-        using var delete = Command(transaction, "DELETE FROM masked WHERE path = $path", "$path");
-        using var insert = Command(transaction, "INSERT INTO masked(path, kind, count) VALUES ($path, $kind, $count)", "$path", "$kind", "$count");
+        using var delete = Sql.Command(transaction, "DELETE FROM masked WHERE path = $path", "$path");
+        using var insert = Sql.Command(transaction, "INSERT INTO masked(path, kind, count) VALUES ($path, $kind, $count)", "$path", "$kind", "$count");
         foreach (var path in paths)
         {
             delete.Parameters[0].Value = path;

@@ -14,17 +14,17 @@ internal sealed partial class Store
         var making = $"{path}.{Environment.ProcessId}.seed";
         try
         {
-            using (var source = Connect(from, SqliteOpenMode.ReadOnly))
+            using (var source = Sql.Connect(from, SqliteOpenMode.ReadOnly))
             {
-                if (Convert.ToInt32(Scalar(source, "PRAGMA user_version"), null) != Schema.Version)
+                if (Convert.ToInt32(Sql.Scalar(source, "PRAGMA user_version"), null) != Schema.Version)
                 {
                     return;
                 }
 
-                using var target = Connect(making, SqliteOpenMode.ReadWriteCreate);
+                using var target = Sql.Connect(making, SqliteOpenMode.ReadWriteCreate);
                 source.BackupDatabase(target);
-                Execute(target, "PRAGMA journal_mode=DELETE");
-                Execute(target, "DELETE FROM meta WHERE key IN ('finished', 'running'); DELETE FROM skipped; DELETE FROM tree; UPDATE file SET modified = 0");
+                Sql.Execute(target, "PRAGMA journal_mode=DELETE");
+                Sql.Execute(target, "DELETE FROM meta WHERE key IN ('finished', 'running'); DELETE FROM skipped; DELETE FROM tree; UPDATE file SET modified = 0");
             }
 
             File.Move(making, path, overwrite: false);

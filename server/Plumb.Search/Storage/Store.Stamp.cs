@@ -11,7 +11,7 @@ internal sealed partial class Store
             InTransaction(
                 transaction =>
                 {
-                    using var insert = Command(transaction, "INSERT OR REPLACE INTO tree(id, revision, stamp) SELECT 1, value, $stamp FROM meta WHERE key = 'revision'", "$stamp");
+                    using var insert = Sql.Command(transaction, "INSERT OR REPLACE INTO tree(id, revision, stamp) SELECT 1, value, $stamp FROM meta WHERE key = 'revision'", "$stamp");
                     insert.Parameters[0].Value = stamp;
                     insert.ExecuteNonQuery();
                 },

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Plumb.Search.Storage;
 
 /// <summary>What is written of vectors.</summary>
@@ -8,12 +6,12 @@ internal sealed partial class Store
     /// <summary>Writes the vectors of one embedder for one segment, unless that segment is gone by now.</summary>
     public void CommitVectors(long segment, SegmentVectors vectors) => InTransaction(transaction =>
     {
-        using var exists = Command(transaction, "SELECT count(*) FROM segment WHERE id = $segment AND documents * 4 = $length", "$segment", "$length");
+        using var exists = Sql.Command(transaction, "SELECT count(*) FROM segment WHERE id = $segment AND documents * 4 = $length", "$segment", "$length");
         exists.Parameters[0].Value = segment;
         exists.Parameters[1].Value = vectors.InverseLengths.Length;
         if ((long)exists.ExecuteScalar()! > 0)
         {
-            WriteVectors(transaction, segment, vectors);
+            SegmentWriter.WriteVectors(transaction, segment, vectors);
         }
     });
 
@@ -25,7 +23,7 @@ internal sealed partial class Store
         {
             InTransaction(transaction =>
             {
-                using var delete = Command(transaction, "DELETE FROM vector WHERE embedder = $embedder AND dimension = $dimension", "$embedder", "$dimension");
+                using var delete = Sql.Command(transaction, "DELETE FROM vector WHERE embedder = $embedder AND dimension = $dimension", "$embedder", "$dimension");
                 foreach (var (embedder, dimension) in others)
                 {
                     delete.Parameters[0].Value = embedder;
@@ -41,7 +39,7 @@ internal sealed partial class Store
     public void CacheEmbeddings(string embedder, int dimension, IReadOnlyList<(byte[] Hash, byte[] Row)> rows, long run) => InTransaction(
         transaction =>
         {
-            using var insert = Command(
+            using var insert = Sql.Command(
                 transaction,
                 "INSERT OR REPLACE INTO embedding(embedder, dimension, hash, used, row) VALUES ($embedder, $dimension, $hash, $used, $row)",
                 "$embedder", "$dimension", "$hash", "$used", "$row");
@@ -85,31 +83,10 @@ internal sealed partial class Store
         InTransaction(
             transaction =>
             {
-                using var delete = Command(transaction, "DELETE FROM embedding WHERE used < $oldest", "$oldest");
+                using var delete = Sql.Command(transaction, "DELETE FROM embedding WHERE used < $oldest", "$oldest");
                 delete.Parameters[0].Value = oldest;
                 delete.ExecuteNonQuery();
             },
             changesIndex: false);
-    }
-
-    private static void WriteVectors(SqliteTransaction transaction, long segment, SegmentVectors vectors)
-    {
-        using var insert = Command(
-            transaction,
-            "INSERT OR REPLACE INTO vector(segment, embedder, dimension, lengths, rows) VALUES ($segment, $embedder, $dimension, $lengths, zeroblob($size)) RETURNING id",
-            "$segment", "$embedder", "$dimension", "$lengths", "$size");
-        insert.Parameters[0].Value = segment;
-        insert.Parameters[1].Value = vectors.Embedder;
-        insert.Parameters[2].Value = vectors.Dimension;
-        insert.Parameters[3].Value = vectors.InverseLengths;
-        insert.Parameters[4].Value = vectors.Rows.Sum(piece => (long)piece.Length);
-        var id = (long)insert.ExecuteScalar()!;
-
-        // Written into place: a parameter would be copied whole, here and once more by SQLite.
-        using var rows = new SqliteBlob(transaction.Connection!, "vector", "rows", id);
-        foreach (var piece in vectors.Rows)
-        {
-            rows.Write(piece.Span);
-        }
     }
 }

@@ -13,9 +13,6 @@ internal sealed partial class Store : IDisposable
 {
     private static readonly Dictionary<string, IReadOnlyList<Secret>> NoSecrets = [];
 
-    // SQLITE_READONLY
-    private const int ReadOnly = 8;
-
     // SQLITE_BUSY and SQLITE_LOCKED
     private const int Busy = 5;
     private const int Locked = 6;
@@ -62,14 +59,14 @@ internal sealed partial class Store : IDisposable
             SqliteConnection? connection = null;
             try
             {
-                connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
+                connection = Sql.Connect(path, SqliteOpenMode.ReadWriteCreate);
                 if (SQLitePCL.raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
                 {
                     // SQLite is content with a file that it may only read; whoever indexes is not.
-                    throw new SqliteException("the disk or the file is read-only", ReadOnly);
+                    throw new SqliteException("the disk or the file is read-only", StoreProblem.ReadOnly);
                 }
 
-                var version = Convert.ToInt32(Scalar(connection, "PRAGMA user_version"), null);
+                var version = Convert.ToInt32(Sql.Scalar(connection, "PRAGMA user_version"), null);
                 if (version > Schema.Version)
                 {
                     if (!replaceNewer)
@@ -81,7 +78,7 @@ internal sealed partial class Store : IDisposable
                     throw new SetAsideException($"it was written by a newer version of Plumb (schema {version})");
                 }
 
-                Execute(connection, "PRAGMA journal_mode=WAL");
+                Sql.Execute(connection, "PRAGMA journal_mode=WAL");
                 Schema.Migrate(connection, version);
                 // Only what version 1 wrote lacks something that is made of the files themselves.
                 if (version is 1)
@@ -104,7 +101,7 @@ internal sealed partial class Store : IDisposable
             catch (SqliteException e)
             {
                 connection?.Dispose();
-                throw Explained(path, e);
+                throw StoreProblem.Of(path, e);
             }
             catch
             {
@@ -157,7 +154,7 @@ internal sealed partial class Store : IDisposable
     private StoreReader Rent()
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        return readers.TryTake(out var reader) ? reader : new StoreReader(ConnectReader(path), postings);
+        return readers.TryTake(out var reader) ? reader : new StoreReader(Sql.ConnectReader(path), postings);
     }
 
     private void Return(StoreReader reader)
@@ -180,7 +177,7 @@ internal sealed partial class Store : IDisposable
     {
         InTransaction(transaction =>
         {
-            using var delete = Command(transaction, "DELETE FROM file WHERE path = $path", "$path");
+            using var delete = Sql.Command(transaction, "DELETE FROM file WHERE path = $path", "$path");
             foreach (var path in removed)
             {
                 delete.Parameters[0].Value = path;
@@ -189,7 +186,7 @@ internal sealed partial class Store : IDisposable
 
             if (segment is not null)
             {
-                WriteSegment(transaction, segment);
+                SegmentWriter.Write(transaction, segment);
             }
 
             WriteSecrets(transaction, removed.Concat(segment?.Files.Select(f => f.Path) ?? []), secrets ?? NoSecrets);
@@ -201,7 +198,7 @@ internal sealed partial class Store : IDisposable
     {
         InTransaction(transaction =>
         {
-            using var update = Command(transaction, "UPDATE file SET size = $size, modified = $modified WHERE path = $path", "$size", "$modified", "$path");
+            using var update = Sql.Command(transaction, "UPDATE file SET size = $size, modified = $modified WHERE path = $path", "$size", "$modified", "$path");
             foreach (var file in files)
             {
                 update.Parameters[0].Value = file.Size;
@@ -235,8 +232,8 @@ internal sealed partial class Store : IDisposable
 
             if (skipped is not null)
             {
-                Run(transaction, "DELETE FROM skipped");
-                using var insert = Command(transaction, "INSERT OR REPLACE INTO skipped(path, reason, detail, size, modified) VALUES ($path, $reason, $detail, $size, $modified)", "$path", "$reason", "$detail", "$size", "$modified");
+                Sql.Execute(transaction, "DELETE FROM skipped");
+                using var insert = Sql.Command(transaction, "INSERT OR REPLACE INTO skipped(path, reason, detail, size, modified) VALUES ($path, $reason, $detail, $size, $modified)", "$path", "$reason", "$detail", "$size", "$modified");
                 foreach (var (file, size, modified) in skipped)
                 {
                     insert.Parameters[0].Value = file.Path;
@@ -249,7 +246,7 @@ internal sealed partial class Store : IDisposable
             }
 
             SetMeta(transaction, "finished", now.ToUnixTimeMilliseconds().ToString());
-            Run(transaction, "DELETE FROM meta WHERE key = 'running'");
+            Sql.Execute(transaction, "DELETE FROM meta WHERE key = 'running'");
         });
     }
 
@@ -269,16 +266,16 @@ internal sealed partial class Store : IDisposable
             {
                 foreach (var segment in sizes.Dead)
                 {
-                    DropSegment(transaction, segment);
+                    SegmentWriter.Drop(transaction, segment);
                 }
 
                 if (sizes.Merge.Count > 1)
                 {
                     var merged = SegmentMerger.Merge(transaction, sizes.Merge);
-                    WriteSegment(transaction, merged);
+                    SegmentWriter.Write(transaction, merged);
                     foreach (var segment in sizes.Merge)
                     {
-                        DropSegment(transaction, segment);
+                        SegmentWriter.Drop(transaction, segment);
                     }
                 }
             });
@@ -292,7 +289,7 @@ internal sealed partial class Store : IDisposable
         {
             try
             {
-                Execute(writer, "PRAGMA wal_checkpoint(TRUNCATE)");
+                Sql.Execute(writer, "PRAGMA wal_checkpoint(TRUNCATE)");
             }
             catch (SqliteException)
             {
@@ -316,142 +313,12 @@ internal sealed partial class Store : IDisposable
         }
     }
 
-    internal static SqliteCommand Command(SqliteTransaction transaction, string sql, params ReadOnlySpan<string> parameters)
-    {
-        var command = transaction.Connection!.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = sql;
-        foreach (var name in parameters)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
-    }
-
-    private static void WriteSegment(SqliteTransaction transaction, SegmentData segment)
-    {
-        using var insertSegment = Command(transaction, "INSERT INTO segment(documents, lengths, fingerprints) VALUES ($documents, $lengths, $fingerprints) RETURNING id", "$documents", "$lengths", "$fingerprints");
-        insertSegment.Parameters[0].Value = segment.Lengths.Length;
-        insertSegment.Parameters[1].Value = System.Runtime.InteropServices.MemoryMarshal.AsBytes(segment.Lengths.AsSpan()).ToArray();
-        insertSegment.Parameters[2].Value = System.Runtime.InteropServices.MemoryMarshal.AsBytes(segment.Fingerprints.AsSpan()).ToArray();
-        var id = (long)insertSegment.ExecuteScalar()!;
-
-        using var insertFile = Command(
-            transaction,
-            """
-            INSERT OR REPLACE INTO file(path, size, modified, hash, language, lines, segment, first, chunks, symbols, shape)
-            VALUES ($path, $size, $modified, $hash, $language, $lines, $segment, $first, $chunks, $symbols, $shape)
-            """,
-            "$path", "$size", "$modified", "$hash", "$language", "$lines", "$segment", "$first", "$chunks", "$symbols", "$shape");
-        foreach (var file in segment.Files)
-        {
-            insertFile.Parameters[0].Value = file.Path;
-            insertFile.Parameters[1].Value = file.Size;
-            insertFile.Parameters[2].Value = file.ModifiedTicks;
-            insertFile.Parameters[3].Value = file.Hash;
-            insertFile.Parameters[4].Value = file.Language;
-            insertFile.Parameters[5].Value = file.LineCount;
-            insertFile.Parameters[6].Value = id;
-            insertFile.Parameters[7].Value = file.FirstDocument;
-            insertFile.Parameters[8].Value = file.ChunkCount;
-            insertFile.Parameters[9].Value = file.SymbolCount;
-            insertFile.Parameters[10].Value = file.Shape;
-            insertFile.ExecuteNonQuery();
-        }
-
-        using var insertBlock = Command(transaction, "INSERT INTO posting(segment, term, data) VALUES ($segment, $term, $data)", "$segment", "$term", "$data");
-        insertBlock.Parameters[0].Value = id;
-        foreach (var block in segment.Blocks)
-        {
-            insertBlock.Parameters[1].Value = block.FirstTerm;
-            insertBlock.Parameters[2].Value = block.Data;
-            insertBlock.ExecuteNonQuery();
-        }
-
-        foreach (var vectors in segment.Vectors)
-        {
-            WriteVectors(transaction, id, vectors);
-        }
-    }
-
-    private static void DropSegment(SqliteTransaction transaction, long segment)
-    {
-        using var dropPostings = Command(transaction, "DELETE FROM posting WHERE segment = $segment", "$segment");
-        dropPostings.Parameters[0].Value = segment;
-        dropPostings.ExecuteNonQuery();
-        using var dropVectors = Command(transaction, "DELETE FROM vector WHERE segment = $segment", "$segment");
-        dropVectors.Parameters[0].Value = segment;
-        dropVectors.ExecuteNonQuery();
-        using var drop = Command(transaction, "DELETE FROM segment WHERE id = $segment", "$segment");
-        drop.Parameters[0].Value = segment;
-        drop.ExecuteNonQuery();
-    }
-
     private static void SetMeta(SqliteTransaction transaction, string key, string value)
     {
-        using var set = Command(transaction, "INSERT OR REPLACE INTO meta(key, value) VALUES ($key, $value)", "$key", "$value");
+        using var set = Sql.Command(transaction, "INSERT OR REPLACE INTO meta(key, value) VALUES ($key, $value)", "$key", "$value");
         set.Parameters[0].Value = key;
         set.Parameters[1].Value = value;
         set.ExecuteNonQuery();
-    }
-
-    private static void Run(SqliteTransaction transaction, string sql)
-    {
-        using var command = Command(transaction, sql);
-        command.ExecuteNonQuery();
-    }
-
-    private static SqliteConnection Connect(string path, SqliteOpenMode mode)
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 30 }.ToString());
-        try
-        {
-            connection.Open();
-            Execute(connection, "PRAGMA synchronous=NORMAL");
-
-            // Many small saves must not grow the log beyond the index itself: it is written back at 0.8 MB.
-            Execute(connection, "PRAGMA wal_autocheckpoint=200");
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    // Reading through a map spares a system call and a copy for each page of four kilobytes: most of what a process that
-    // answers one query would do. See docs/decisions/0013.
-    private static SqliteConnection ConnectReader(string path)
-    {
-        var connection = Connect(path, SqliteOpenMode.ReadWrite);
-        try
-        {
-            Execute(connection, "PRAGMA mmap_size=1073741824");
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    internal static object? Scalar(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
-    }
-
-    internal static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 
     private static string SetAside(string path, string why)
@@ -511,22 +378,10 @@ internal sealed partial class Store : IDisposable
             return new WorkspaceException($"The index at {path} is damaged ({e.Message.TrimEnd('.')}): run the command again, or restart the editor's server; the index is then set aside and made anew.", e);
         }
 
-        return e is SqliteException sqlite ? Explained(path, sqlite) : new WorkspaceException(e.Message, e);
+        return e is SqliteException sqlite ? StoreProblem.Of(path, sqlite) : new WorkspaceException(e.Message, e);
     }
 
-    private static WorkspaceException Explained(string path, SqliteException e) =>
-        e.SqliteErrorCode is ReadOnly or 14 or 3 or 13 or 10 ? new StoreNotWritableException(Explain(path, e), e) : new WorkspaceException(Explain(path, e), e);
-
     private static string DamageMark(string path) => path + ".damaged";
-
-    private static string Explain(string path, SqliteException e) => e.SqliteErrorCode switch
-    {
-        ReadOnly or 14 or 3 => $"Plumb cannot write its index at {path} ({e.Message.TrimEnd('.')}): make that folder writable, or set PLUMB_HOME to one that is.",
-        13 => $"The disk is full, so the index at {path} cannot be written: free some space, or set PLUMB_HOME to a folder on another disk. What was committed before is kept.",
-        10 => $"The disk failed to read or write the index at {path} ({e.Message.TrimEnd('.')}): free some space, or set PLUMB_HOME to a folder on another disk. What was committed before is kept.",
-        5 or 6 => $"The index at {path} is held by another process for too long: close it or try again.",
-        _ => $"The index at {path} cannot be used ({e.Message.TrimEnd('.')}): run 'plumb index --rebuild' to make a new one.",
-    };
 
     private static long SizeOf(string file)
     {
@@ -544,7 +399,7 @@ internal sealed partial class Store : IDisposable
                 work(transaction);
                 if (changesIndex)
                 {
-                    Run(transaction, "UPDATE meta SET value = value + 1 WHERE key = 'revision'");
+                    Sql.Execute(transaction, "UPDATE meta SET value = value + 1 WHERE key = 'revision'");
                 }
 
                 transaction.Commit();

@@ -18,7 +18,7 @@ internal sealed class VectorMerger
     {
         var wanted = segments.ToHashSet();
         var found = new Dictionary<(string, int), int>();
-        using var select = Store.Command(transaction, "SELECT segment, embedder, dimension FROM vector");
+        using var select = Sql.Command(transaction, "SELECT segment, embedder, dimension FROM vector");
         using var rows = select.ExecuteReader();
         while (rows.Read())
         {
@@ -37,7 +37,7 @@ internal sealed class VectorMerger
     {
         foreach (var (embedder, dimension, vectors) in sets)
         {
-            using var select = Store.Command(
+            using var select = Sql.Command(
                 transaction, "SELECT lengths, rows FROM vector WHERE segment = $segment AND embedder = $embedder AND dimension = $dimension", "$segment", "$embedder", "$dimension");
             select.Parameters[0].Value = segment;
             select.Parameters[1].Value = embedder;

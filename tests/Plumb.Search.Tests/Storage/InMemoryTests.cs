@@ -1,3 +1,6 @@
+using Microsoft.Data.Sqlite;
+using Plumb.Search.Storage;
+
 namespace Plumb.Search.Tests.Storage;
 
 public sealed class InMemoryTests : IDisposable
@@ -38,5 +41,30 @@ public sealed class InMemoryTests : IDisposable
             await writing;
             Assert.NotEmpty(hits);
         }
+    }
+
+    // What SQLite says to a reader in memory that begins while something is committed.
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void A_reader_in_memory_that_came_during_a_commit_begins_again(int code)
+    {
+        using var store = Store.OpenInMemory(from: null, "for a test");
+        var attempts = 0;
+        var revision = store.Read(reader => ++attempts == 1 ? throw new SqliteException("database is locked", code) : reader.ReadRevision());
+        Assert.Equal(2, attempts);
+        Assert.Equal(0, revision);
+    }
+
+    [Fact]
+    public void A_reader_in_memory_does_not_try_for_ever_nor_again_for_what_waiting_does_not_mend()
+    {
+        using var store = Store.OpenInMemory(from: null, "for a test");
+        var attempts = 0;
+        Assert.ThrowsAny<WorkspaceException>(() => store.Read<int>(_ => throw new SqliteException($"database is locked {++attempts}", 5)));
+        Assert.InRange(attempts, 2, 1000);
+        attempts = 0;
+        Assert.ThrowsAny<WorkspaceException>(() => store.Read<int>(_ => throw new SqliteException($"disk I/O error {++attempts}", 10)));
+        Assert.Equal(1, attempts);
     }
 }

@@ -107,7 +107,7 @@ async function run(t, helix, isShown) {
     );
   });
   await t.test('inserts the answer below a question, behind letters of several bytes', async () => {
-    await screen.command(`open ${join(screen.workspace, 'docs', 'käse.md')}`, 'käse.md');
+    await screen.command(`open ${join(screen.workspace, 'docs', 'käse.md')}`, opened('docs/käse.md'));
     screen.keys('g', 'e');
     await screen.until('😀 <!-- ask:');
     await screen.act('Ask Plumb: insert the answer below');
@@ -125,7 +125,7 @@ async function run(t, helix, isShown) {
     await screen.until(/NOR\s+(?:\S\s+)?(?:\S*\/)?(?:docs|src)\//u);
   });
   await t.test('explains a selection', async () => {
-    await screen.command(`open ${join(screen.workspace, 'docs', 'payments.md')}`, 'payments.md');
+    await screen.command(`open ${join(screen.workspace, 'docs', 'payments.md')}`, opened('docs/payments.md'));
     screen.keys('%');
     await screen.act('Ask Plumb: explain this');
     await page('Explain payments.md:1-', 'explain-payments-md-1-');
@@ -141,7 +141,7 @@ async function run(t, helix, isShown) {
   });
   await t.test('starts for all files of prompts', async () => {
     for (const name of promptFiles) {
-      await screen.command(`open ${join(screen.workspace, name)}`, name.split('/').at(-1));
+      await screen.command(`open ${join(screen.workspace, name)}`, opened(name));
       await screen.command('lsp-workspace-command', 'plumb.tellStatus');
       screen.keys('Escape');
       await screen.untilNot('plumb.tellStatus');
@@ -219,6 +219,11 @@ async function start(t, helix) {
     },
   };
   return screen;
+}
+
+/** What the status line shows of an open file. The name alone is in the command that opens it as well. */
+function opened(name) {
+  return new RegExp(`NOR +(?:\\S*/)?${name.replaceAll('.', '\\.')}`, 'u');
 }
 
 function hasTmux() {
