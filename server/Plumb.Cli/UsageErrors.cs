@@ -21,9 +21,9 @@ internal static class UsageErrors
             return IsOption(first) ? Unknown(first, "plumb") : NoCommand(root, first);
         }
 
-        if (command == root && parsed.Errors.Count > 0)
+        if (command.Action is null && command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0 && parsed.Errors.Count > 0)
         {
-            return $"a command is missing: {string.Join(", ", root.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}. See 'plumb --help'.";
+            return $"a command is missing: {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}. See '{name} --help'.";
         }
 
         // Behind '--' everything is an argument.

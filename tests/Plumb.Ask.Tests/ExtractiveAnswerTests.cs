@@ -67,6 +67,21 @@ public sealed class ExtractiveAnswerTests
     }
 
     [Fact]
+    public async Task A_word_in_two_forms_is_not_missed_in_one_of_them()
+    {
+        using var workspace = await AskWorkspace.CreateAsync(("src/gull.py", "def feed_gull(crying):\n    \"\"\"A gull is fed with bread.\"\"\"\n    return not crying\n"));
+        Assert.DoesNotContain("No passage has", (await workspace.AskAsync("how is a gull fed when other gulls cry", null)).Markdown);
+    }
+
+    [Fact]
+    public async Task A_heading_is_named_once_as_a_reason()
+    {
+        using var workspace = await AskWorkspace.CreateAsync(("README.md", "# Lantern\n\n## Wicks\n\nA wick is cut.\n\n### Combining wicks\n\nTwo of them are twisted.\n"), ("docs/oil.md", "# Oil\n\nIt burns.\n"));
+        var reason = (await workspace.AskAsync("how are wicks combined", null)).Markdown.Split('\n').First(line => line.StartsWith("Found by", StringComparison.Ordinal));
+        Assert.Equal(2, reason.Split(" in its heading").Length);
+    }
+
+    [Fact]
     public async Task A_passage_does_not_begin_in_the_middle_of_a_short_type()
     {
         const string Source = """
@@ -101,6 +116,31 @@ public sealed class ExtractiveAnswerTests
         using var workspace = await AskWorkspace.CreateAsync(("src/harbour.rs", others + "/// What the harbour tells.\npub enum Signal {\n    /// A ship came in.\n    Arrived {\n        /// The lantern that was lit for it.\n        lantern: String,\n        berth: u32,\n    },\n}\n"));
         var answer = await workspace.AskAsync("which lantern was lit", null);
         Assert.Contains("    Arrived {\n        /// The lantern that was lit for it.\n        lantern: String,\n        berth: u32,\n    },", answer.Markdown);
+    }
+
+    [Fact]
+    public async Task What_is_shown_is_what_it_is_called_after_and_not_what_its_name_ends_with()
+    {
+        const string Source = "class Cluster\n  def restart\n    @restart = true\n    stop\n  end\n\n  def phased_restart(refork = false)\n    return false if @options[:preload]\n    @phased_restart = true\n    wakeup!\n  end\nend\n";
+        var others = string.Concat(Enumerable.Range(0, 60).Select(i => $"  # Counts the ropes of pier {i}.\n  def ropes_{i}(pier)\n    pier.ropes.select {{ |rope| rope.length > {i} }}.count\n  end\n\n"));
+        using var workspace = await AskWorkspace.CreateAsync(("lib/cluster.rb", Source.Replace("class Cluster\n", "class Cluster\n" + others, StringComparison.Ordinal)));
+        var answer = await workspace.AskAsync("how does a phased restart work", null);
+        var first = Assert.Single(answer.Citations, c => c.Label == "Cluster.phased_restart");
+        var lines = File.ReadAllLines(Path.Combine(workspace.Root, first.Path))[(first.StartLine - 1)..first.EndLine];
+        Assert.Contains(lines, line => line.Contains("def phased_restart", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_hits_in_a_row_the_best_one_is_shown_and_not_the_head_of_the_file()
+    {
+        var head = "/*\n * @file LanternParser.h, the lantern parser\n" + string.Concat(Enumerable.Range(0, 8).Select(i => $" * Clause {i}: who reads this has read it.\n")) + " */\n\n#include \"LanternParser.h\"\n#include \"parsing/LanternParsing.h\"\n\nusing namespace harbour;\nusing harbour::parseLantern;\nusing harbour::parseLanternSignal;\n\n";
+        var body = "LanternParser::LanternParser(const std::string &signal)\n{\n" + string.Concat(Enumerable.Range(0, 16).Select(i => $"    if (signal.size() > {i})\n        lights_.push_back(table_[{i}]);\n")) + "}\n";
+        var rest = "\nvoid LanternParser::reset(std::size_t count)\n{\n" + string.Concat(Enumerable.Range(0, 9).Select(i => $"    if (count > {i})\n        lights_[{i}].clear();\n")) + "}\n";
+        using var workspace = await AskWorkspace.CreateAsync(("src/LanternParser.cc", head + body + rest));
+        var answer = await workspace.AskAsync("how is a lantern signal parsed", null);
+        Assert.Contains("```cpp\nLanternParser::LanternParser(const std::string &signal)\n{\n", answer.Markdown);
+        Assert.Contains("table_[15]", answer.Markdown);
+        Assert.DoesNotContain("#include", answer.Markdown);
     }
 
     // Paragraphs of five lines.

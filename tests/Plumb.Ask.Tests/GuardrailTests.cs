@@ -12,6 +12,10 @@ public sealed class GuardrailTests
     [InlineData("a [b](command:run?1) c", "a b (link removed) c")]
     [InlineData("a [b](src/a.cs:12) and [c](#top) stay", "a [b](src/a.cs:12) and [c](#top) stay")]
     [InlineData("[x]: https://evil.example", "(link removed)")]
+    [InlineData("> [x]: //evil.example", "> (link removed)")]
+    [InlineData("[x]: <command:run?1> 'a'", "(link removed)")]
+    [InlineData("[x]: docs/a.md stays", "[x]: docs/a.md stays")]
+    [InlineData("> as said in\n> [RFC5424]: _the severity of levels", "> as said in\n> [RFC5424]: _the severity of levels")]
     [InlineData("go to https://evil.example/a?b=c now", "go to (link removed) now")]
     [InlineData("<https://evil.example>", "(link removed)")]
     [InlineData("http://localhost:8080/x stays", "http://localhost:8080/x stays")]
@@ -21,6 +25,12 @@ public sealed class GuardrailTests
     [InlineData("List<string> and Map<K, V> stay", "List<string> and Map<K, V> stay")]
     [InlineData("```sh\ncurl https://x.example\n```\nhttps://x.example", "```sh\ncurl https://x.example\n```\n(link removed)")]
     [InlineData("a < b and c > d [1] x!", "a < b and c > d [1] x!")]
+    [InlineData("see ![x](<img/a (3) (1).png>) and ![y](img/b_(2).png) here", "see (image: x) and (image: y) here")]
+    [InlineData("````md\n```\nhttps://a.example\n````\nhttps://b.example", "````md\n```\nhttps://a.example\n````\n(link removed)")]
+    [InlineData("```\n~~~\n```\nhttps://a.example", "```\n~~~\n```\n(link removed)")]
+    [InlineData("```\nhttps://a.example\n``` js\nhttps://b.example\n```\nhttps://c.example", "```\nhttps://a.example\n``` js\nhttps://b.example\n```\n(link removed)")]
+    [InlineData("```a``` https://a.example\nhttps://b.example", "```a``` (link removed)\n(link removed)")]
+    [InlineData("- a\n  ```\n  b\n- https://a.example\n  https://b.example", "- a\n  ```\n  b\n- (link removed)\n  (link removed)")]
     public void What_reaches_another_host_is_taken_out_whole_or_in_pieces(string text, string expected)
     {
         Assert.Equal(expected, LinkFilter.Clean(text));
@@ -29,6 +39,14 @@ public sealed class GuardrailTests
             Assert.Equal(expected, Stream(text, size));
         }
     }
+
+    [Theory]
+    [InlineData("> See [the guide](https://a.example/x) first.", "> See the guide first.")]
+    [InlineData("> Read\n> [x]: https://a.example\n> first.", "> Read\n>\n> first.")]
+    [InlineData("> ```sh\n> git clone https://a.example/x\n> ```\n> From https://a.example/x", "> ```sh\n> git clone https://a.example/x\n> ```\n> From")]
+    [InlineData("> ```\n> https://a.example\n\nFrom https://b.example", "> ```\n> https://a.example\n\nFrom")]
+    [InlineData("```\n> x\n> ```\nhttps://a.example\n```\nFrom https://b.example", "```\n> x\n> ```\nhttps://a.example\n```\nFrom")]
+    public void Code_in_a_quotation_stays_as_it_is(string text, string expected) => Assert.Equal(expected, LinkFilter.CleanQuoted(text));
 
     [Fact]
     public void Plain_text_is_streamed_at_once()

@@ -19,6 +19,27 @@ public sealed class TaskTests
     }
 
     [Theory]
+    [InlineData("3-4", "`pier.py:3-4` is a part of the method `moor` (`pier.py:2-4`).")]
+    [InlineData("5-9", "`pier.py:5-9` is the method `cast_off` (`pier.py:6-8`).")]
+    [InlineData("3-7", "`pier.py:3-7` is a part of the class `Pier` (`pier.py:1-8`).")]
+    [InlineData("7-12", "`pier.py:7-12` holds lines of `Pier`, `Buoy`.")]
+    [InlineData("15-20", "`pier.py:15` stands outside of every declaration.")]
+    public async Task Explained_lines_are_of_what_holds_all_of_them(string lines, string begins)
+    {
+        using var workspace = await AskWorkspace.CreateAsync(("pier.py", "class Pier:\n    def moor(self, rope):\n        self.ropes.append(rope)\n        return rope\n\n    def cast_off(self, rope):\n        self.ropes.remove(rope)\n        return rope\n\n\nclass Buoy:\n    def ring(self):\n        return 1\n\nprint(1)\n"));
+        Assert.StartsWith(begins, (await RunAsync(workspace, AskTask.Explain, "pier.py:" + lines)).Markdown);
+    }
+
+    [Fact]
+    public async Task Lines_behind_the_end_of_a_file_are_told()
+    {
+        using var workspace = await AskWorkspace.CreateAsync(("pier.py", "def moor(rope):\n    return rope\n"));
+        var answer = await RunAsync(workspace, AskTask.Explain, "pier.py:9-12");
+        Assert.Equal((AnswerKind.NotFound, "Not found in this workspace: pier.py has 2 lines.\n"), (answer.Kind, answer.Markdown));
+        Assert.StartsWith("`pier.py` is Python, 2 lines, 1 declaration.\n\n- `moor` (function, `pier.py:1-2`)", (await RunAsync(workspace, AskTask.Summarize, "pier.py")).Markdown);
+    }
+
+    [Theory]
     [InlineData("*************************************")]
     [InlineData("_____________________________________")]
     public async Task A_drawn_line_of_a_readme_is_no_prose(string line)

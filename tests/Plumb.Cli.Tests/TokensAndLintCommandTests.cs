@@ -75,6 +75,8 @@ public sealed class TokensAndLintCommandTests : IDisposable
     [InlineData("there is no command 'serch'; did you mean 'search'?", "serch", "x", "--limit", "3")]
     [InlineData("there is no command 'nonsense'. See 'plumb --help'.", "nonsense")]
     [InlineData("a command is missing: lsp, index, search, ask, usage, feedback, map, status, why, eval, model, tokens, lint. See 'plumb --help'.")]
+    [InlineData("a command is missing: list, use, pull, remove. See 'plumb model --help'.", "model")]
+    [InlineData("'plumb model' takes no argument 'lst'. See 'plumb model --help'.", "model", "lst")]
     [InlineData("--limit takes a whole number, not 'abc'.", "search", "--limit", "abc", "x")]
     [InlineData("--limit takes a whole number, not '2.5'.", "search", "x", "--limit=2.5")]
     public async Task A_wrong_command_line_is_told(string sentence, params string[] args)

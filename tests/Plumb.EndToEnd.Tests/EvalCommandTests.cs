@@ -108,7 +108,9 @@ public sealed class EvalCommandTests : IDisposable
     [Fact]
     public async Task Proposed_questions_can_be_measured()
     {
-        Assert.Equal(0, (await fixture.RunAsync("eval", "--propose", "5", "-o", "../proposed.yml")).ExitCode);
+        var proposed = await fixture.RunAsync("eval", "--propose", "5", "-o", "../proposed.yml");
+        Assert.Equal((0, ""), (proposed.ExitCode, proposed.Output));
+        Assert.Contains("to edit in '../proposed.yml'", proposed.Errors);
         var report = await fixture.RunJsonAsync("eval", "../proposed.yml");
         Assert.Contains(report.GetProperty("questions").EnumerateArray(), q => q.GetProperty("question").GetString() == "Seconds to wait before the next attempt");
         Assert.Empty(report.GetProperty("problems").EnumerateArray());

@@ -28,6 +28,20 @@ public sealed class WorkspaceCommandsTests : IDisposable
         Assert.Equal(4, status.GetProperty("files").GetInt32());
     }
 
+    [Theory]
+    [InlineData("search")]
+    [InlineData("ask")]
+    public async Task A_workspace_without_a_file_to_index_is_told(string command)
+    {
+        using var empty = new Fixture();
+        var result = await empty.RunAsync(command, "where is the lantern?");
+        Assert.Equal((1, $"plumb: no file of {empty.Root} is indexed, it has none that could be: name another folder with --workspace.\n"), (result.ExitCode, result.Errors));
+        empty.Write("blob.bin", [1, 2, 0, 3]);
+        result = await empty.RunAsync(command, "where is the lantern?");
+        Assert.Equal((1, $"plumb: no file of {empty.Root} is indexed: 'plumb status' says why.\n"), (result.ExitCode, result.Errors));
+        Assert.Equal("", (await fixture.RunAsync(command, "zzyzx")).Errors);
+    }
+
     [Fact]
     public async Task Every_citation_names_lines_that_exist()
     {

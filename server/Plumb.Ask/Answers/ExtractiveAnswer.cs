@@ -31,7 +31,7 @@ internal static class ExtractiveAnswer
             text.Append("\nIts documentation begins: \"").Append(passages[0].Summary.TrimEnd('.')).Append(".\"\n");
         }
 
-        var missing = words.Weighty.Where(word => (map.Count == 0 || !StructureEvidence.IsStructureWord(word)) && !passages.Any(p => p.Matches.Any(m => m.Word == word))).ToList();
+        var missing = words.Weighty.Where(word => (map.Count == 0 || !StructureEvidence.IsStructureWord(word)) && !passages.Any(p => p.Matches.Any(m => m.Word == word) || WordStem.IsIn(p.Text, word))).ToList();
         if (missing.Count > 0)
         {
             text.Append("\nNo passage has ").AppendJoin(", ", missing.Select(word => $"\"{word}\"")).Append(": the answer may be elsewhere, or be called otherwise.\n");
@@ -118,13 +118,13 @@ internal static class ExtractiveAnswer
 
         var parts = new List<string>();
         var told = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var group in passage.Matches.GroupBy(m => m.Where).OrderBy(g => Rank(g.Key)))
+        foreach (var group in passage.Matches.OrderBy(m => Rank(m.Where)).GroupBy(m => Whence(m.Where, passage.IsProse)))
         {
             // The best place of each word is reason enough.
             var words = group.Select(m => m.Word).Where(told.Add).Select(word => $"\"{word}\"").ToList();
             if (words.Count > 0)
             {
-                parts.Add($"{string.Join(", ", words)} {Whence(group.Key, passage.IsProse)}");
+                parts.Add($"{string.Join(", ", words)} {group.Key}");
             }
         }
 

@@ -26,7 +26,7 @@ internal sealed class CitationChecker(Func<string, TextDocument?> read)
 
         if (passage.StartLine < 1 || passage.EndLine < passage.StartLine || passage.EndLine > document.Lines.LineCount)
         {
-            return (null, $"{passage.Place} was left out: the file now has {document.Lines.LineCount} lines.");
+            return (null, $"{passage.Place} was left out: the file now has {DocumentLines.LastLine(document)} lines.");
         }
 
         var lines = Enumerable.Range(passage.StartLine, passage.EndLine - passage.StartLine + 1).Select(line => DocumentLines.LineOf(document, line)).ToList();

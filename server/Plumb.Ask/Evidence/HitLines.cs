@@ -32,7 +32,7 @@ internal static class HitLines
         foreach (var declaration in document.Outline.Declarations)
         {
             var (start, end) = DocumentLines.Of(document, declaration);
-            if (start <= hit.StartLine && end >= hit.EndLine && hit.Symbol.EndsWith(declaration.Name, StringComparison.Ordinal))
+            if (start <= hit.StartLine && end >= hit.EndLine && SymbolName.IsCalled(hit.Symbol, declaration.Name))
             {
                 return true;
             }
@@ -47,7 +47,7 @@ internal static class HitLines
         foreach (var declaration in document.Outline.Declarations)
         {
             var (start, end) = DocumentLines.Of(document, declaration);
-            if (start >= hit.StartLine && end <= hit.EndLine && end - start < maxLines && hit.Symbol.EndsWith(declaration.Name, StringComparison.Ordinal))
+            if (start >= hit.StartLine && end <= hit.EndLine && end - start < maxLines && SymbolName.IsCalled(hit.Symbol, declaration.Name))
             {
                 return (start, end);
             }
@@ -104,7 +104,7 @@ internal static class HitLines
         var best = found.Where(f => f.Words == most).ToList();
 
         // Of many that have as much, the one that the hit is called after; from the first to the last would be anything.
-        var own = best.FindIndex(f => hit.Symbol.EndsWith(declarations[f.Index].Name, StringComparison.Ordinal));
+        var own = best.FindIndex(f => SymbolName.IsCalled(hit.Symbol, declarations[f.Index].Name));
         var chosen = best.Count == 1 ? 0 : best.Count > MostTied ? own : -1;
         return chosen >= 0
             ? (best[chosen].Start, best[chosen].End, PathOf(declarations, best[chosen].Index))

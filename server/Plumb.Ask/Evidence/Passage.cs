@@ -29,6 +29,9 @@ internal sealed record Passage(
     /// <summary>Lines of the declaration or section of which it shows a part; null where it is whole.</summary>
     public (int Start, int End)? PartOf { get; init; }
 
+    /// <summary>Lines of the best hit in it, where it was put together from several; null where it is one.</summary>
+    public (int Start, int End)? Best { get; init; }
+
     /// <summary>The asker looks at it: it is evidence whatever its words.</summary>
     public bool IsSelected { get; init; }
 

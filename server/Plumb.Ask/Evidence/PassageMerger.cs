@@ -20,6 +20,7 @@ internal static class PassageMerger
             {
                 passages[i] = other with
                 {
+                    Best = other.Best ?? (other.StartLine, other.EndLine),
                     StartLine = Math.Min(other.StartLine, passage.StartLine),
                     EndLine = Math.Max(other.EndLine, passage.EndLine),
                     Symbol = other.Symbol.Length > 0 ? other.Symbol : passage.Symbol,

@@ -29,27 +29,10 @@ internal sealed class PassageTrimmer(TokenEncoding encoding, int maxLines)
 
         if (end - start + 1 > allowed)
         {
-            var weights = new int[end - start + 1];
-            for (var i = 0; i < weights.Length; i++)
-            {
-                var line = DocumentLines.LineOf(document, start + i);
-                weights[i] = passage.Matches.Select(m => m.Word).Distinct().Count(word => WordStem.IsIn(line, word));
-            }
-
-            // The head of a declaration says what the rest is about, so equal stretches go to the first.
-            weights[0] += 2;
-            var sum = weights.Take(allowed).Sum();
-            var (best, bestSum) = (0, sum);
-            for (var i = 1; i + allowed <= weights.Length; i++)
-            {
-                sum += weights[i + allowed - 1] - weights[i - 1];
-                if (sum > bestSum)
-                {
-                    (best, bestSum) = (i, sum);
-                }
-            }
-
-            start = CutPoints.StartOfWhole(document, start, start + best, (int)(allowed * MostAbove));
+            // Of several hits in a row the best one is what the passage is called after, so that is what has to be seen.
+            var (first, last) = passage.Best ?? (start, end);
+            (first, last) = (Math.Clamp(first, start, end), Math.Clamp(last, start, end));
+            start = last - first < allowed ? first : BestStretch(passage, document, first, last, allowed);
             end = CutPoints.EndOfWhole(document, start, Math.Min(end, start + allowed - 1));
         }
 
@@ -73,13 +56,39 @@ internal sealed class PassageTrimmer(TokenEncoding encoding, int maxLines)
         };
     }
 
+    /// <summary>The first of so many lines with the most of the question's words.</summary>
+    private static int BestStretch(Passage passage, TextDocument document, int first, int last, int allowed)
+    {
+        var weights = new int[last - first + 1];
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var line = DocumentLines.LineOf(document, first + i);
+            weights[i] = passage.Matches.Select(m => m.Word).Distinct().Count(word => WordStem.IsIn(line, word));
+        }
+
+        // The head of a declaration says what the rest is about, so equal stretches go to the first.
+        weights[0] += 2;
+        var sum = weights.Take(allowed).Sum();
+        var (best, bestSum) = (0, sum);
+        for (var i = 1; i + allowed <= weights.Length; i++)
+        {
+            sum += weights[i + allowed - 1] - weights[i - 1];
+            if (sum > bestSum)
+            {
+                (best, bestSum) = (i, sum);
+            }
+        }
+
+        return CutPoints.StartOfWhole(document, first, first + best, (int)(allowed * MostAbove));
+    }
+
     /// <summary>The lines of what a passage is called after, where it shows but a part of them; null where that is not known.</summary>
     private static (int Start, int End)? WholeOf(TextDocument document, Passage passage, int start, int end)
     {
         foreach (var declaration in document.Outline.Declarations)
         {
             var (first, last) = DocumentLines.Of(document, declaration);
-            if (first <= start && last >= end && last - first > end - start && passage.Symbol.EndsWith(declaration.Name, StringComparison.Ordinal))
+            if (first <= start && last >= end && last - first > end - start && SymbolName.IsCalled(passage.Symbol, declaration.Name))
             {
                 return (first, last);
             }
@@ -93,7 +102,7 @@ internal sealed class PassageTrimmer(TokenEncoding encoding, int maxLines)
         foreach (var declaration in document.Language.Kind == LanguageKind.Code ? document.Outline.Declarations : [])
         {
             var (first, last) = DocumentLines.Of(document, declaration);
-            if (declaration.Doc.Length > 0 && first <= end && last >= start && symbol.EndsWith(declaration.Name, StringComparison.Ordinal)
+            if (declaration.Doc.Length > 0 && first <= end && last >= start && SymbolName.IsCalled(symbol, declaration.Name)
                 && DocSentence.Of(document.Text[declaration.Doc.Start..declaration.Doc.End]) is { Length: > 0 } sentence)
             {
                 return sentence;

@@ -11,7 +11,7 @@ internal sealed class LinkFilterStream(IProgress<string> inner) : IProgress<stri
     private static readonly string[] Schemes = ["http", "www.", "ftp:", "ws:", "wss:", "file:", "data:", "javascript:", "vscode:", "command:", "mailto:"];
 
     private readonly StringBuilder held = new();
-    private bool inFence;
+    private CodeFence fence;
     private bool atLineStart = true;
 
     public void Report(string value)
@@ -36,7 +36,7 @@ internal sealed class LinkFilterStream(IProgress<string> inner) : IProgress<stri
         held.Remove(0, text.Length);
 
         // A part of a line is never a fence, and was found to hold nothing; whole lines are looked at whole.
-        inner.Report(LinkFilter.Clean(text, ref inFence));
+        inner.Report(LinkFilter.Clean(text, ref fence, goesOn: !atLineStart));
         atLineStart = text[^1] == '\n';
     }
 

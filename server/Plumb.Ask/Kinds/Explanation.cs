@@ -13,8 +13,16 @@ internal static class Explanation
     /// <param name="last">Last line, inclusive; there may be fewer.</param>
     public static KindEvidence Write(IWorkspaceReader index, SourceReader sources, string question, string path, TextDocument document, int first, int last, CancellationToken cancellation)
     {
-        var declaration = SourceReader.Enclosing(document, first);
-        var (start, end) = (first, Math.Min(last, document.Lines.LineCount));
+        var lastLine = DocumentLines.LastLine(document);
+        if (first > lastLine)
+        {
+            return KindEvidence.Nothing(question, $"{path} has {Counted.Of(lastLine, "line")}");
+        }
+
+        // The declaration that holds all of the lines, and not the one that they begin in.
+        var (start, end) = (first, Math.Min(last, lastLine));
+        var (firstText, lastText) = SourceReader.TextWithin(document, start, end);
+        var declaration = SourceReader.Enclosing(document, firstText, lastText);
         var name = declaration?.Name ?? "";
         var selected = sources.Passage(path, start, end, name)!;
         var text = new StringBuilder($"`{selected.Place}` ");
@@ -26,7 +34,8 @@ internal static class Explanation
         }
         else
         {
-            text.Append("stands outside of every declaration.\n");
+            var held = SourceReader.Touched(document, start, end).Take(KindLimits.MostListed).Select(touched => $"`{touched.Name}`").ToList();
+            text.Append(held.Count > 0 ? $"holds lines of {string.Join(", ", held)}.\n" : "stands outside of every declaration.\n");
         }
 
         var passages = new List<Passage> { selected };

@@ -11,8 +11,8 @@ internal static class FileSummary
     public static KindEvidence Write(SourceReader sources, string question, string path, TextDocument document)
     {
         var declarations = document.Outline.Declarations;
-        var passages = new List<Passage> { sources.Passage(path, 1, Math.Min(document.Lines.LineCount, 400), "")! };
-        var text = new StringBuilder($"`{path}` is {document.Language.Name}, {document.Lines.LineCount} lines, {Counted.Of(declarations.Count, "declaration")}.\n");
+        var passages = new List<Passage> { sources.Passage(path, 1, 400, "")! };
+        var text = new StringBuilder($"`{path}` is {document.Language.Name}, {Counted.Of(DocumentLines.LastLine(document), "line")}, {Counted.Of(declarations.Count, "declaration")}.\n");
         if (declarations.Count > 0)
         {
             text.Append('\n');
@@ -22,7 +22,7 @@ internal static class FileSummary
         {
             var (start, end) = DocumentLines.Of(document, declaration);
             var doc = SourceReader.DocOf(document, declaration);
-            text.Append(' ', depth * 2).Append($"- `{declaration.Name}` ({declaration.Kind.ToString().ToLowerInvariant()}, `{path}:{start}-{end}`){(doc.Length > 0 ? ": " + doc : "")}\n");
+            text.Append(' ', depth * 2).Append($"- `{declaration.Name}` ({declaration.Kind.ToString().ToLowerInvariant()}, `{path}:{start}{(end > start ? $"-{end}" : "")}`){(doc.Length > 0 ? ": " + doc : "")}\n");
         }
 
         return new KindEvidence(question, text.ToString(), "Summarise the file: what it is for, its parts, and what somebody who changes it has to know.", passages);

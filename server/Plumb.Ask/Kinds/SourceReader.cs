@@ -35,8 +35,8 @@ internal sealed class SourceReader(Func<string, TextDocument?> read)
             return null;
         }
 
-        start = Math.Clamp(start, 1, document.Lines.LineCount);
-        end = Math.Clamp(end, start, document.Lines.LineCount);
+        start = Math.Clamp(start, 1, DocumentLines.LastLine(document));
+        end = Math.Clamp(end, start, DocumentLines.LastLine(document));
         var lines = Enumerable.Range(start, end - start + 1).Select(line => DocumentLines.LineOf(document, line)).ToList();
         return new Passage(path, start, end, symbol, document.Language, 0, lines, [], TokenEncoding.Default.Count(string.Join('\n', lines))) { IsSelected = true };
     }
@@ -45,14 +45,28 @@ internal sealed class SourceReader(Func<string, TextDocument?> read)
     public static string DocOf(TextDocument document, Declaration declaration) =>
         declaration.Doc.Length > 0 ? DocSentence.Of(document.Text[declaration.Doc.Start..declaration.Doc.End]) : "";
 
+    /// <summary>The first and the last line of a stretch that are not blank; all of it where every one is.</summary>
+    public static (int Start, int End) TextWithin(TextDocument document, int start, int end)
+    {
+        var filled = Enumerable.Range(start, end - start + 1).Where(line => !DocumentLines.IsBlank(document, line)).ToList();
+        return filled.Count > 0 ? (filled[0], filled[^1]) : (start, end);
+    }
+
+    /// <summary>The outermost declarations that have a line of a stretch.</summary>
+    public static IEnumerable<Declaration> Touched(TextDocument document, int start, int end) =>
+        document.Outline.Declarations.Where(d => d.Parent < 0 && DocumentLines.Of(document, d) is var (first, last) && first <= end && last >= start);
+
     /// <summary>The innermost declaration that holds a line; null outside of all.</summary>
-    public static Declaration? Enclosing(TextDocument document, int line)
+    public static Declaration? Enclosing(TextDocument document, int line) => Enclosing(document, line, line);
+
+    /// <summary>The innermost declaration that holds all of a stretch; null where none does.</summary>
+    public static Declaration? Enclosing(TextDocument document, int first, int last)
     {
         Declaration? best = null;
         foreach (var declaration in document.Outline.Declarations)
         {
             var (start, end) = DocumentLines.Of(document, declaration);
-            if (start <= line && end >= line && (best is null || declaration.Span.Length <= best.Value.Span.Length))
+            if (start <= first && end >= last && (best is null || declaration.Span.Length <= best.Value.Span.Length))
             {
                 best = declaration;
             }

@@ -97,7 +97,13 @@ internal static class AskCommand
             Print(answer, live);
         }
 
-        return answer.Kind == AnswerKind.NotFound ? PlumbCommand.Findings : PlumbCommand.Good;
+        if (answer.Kind == AnswerKind.NotFound)
+        {
+            WorkspaceArguments.TellIfEmpty(index);
+            return PlumbCommand.Findings;
+        }
+
+        return PlumbCommand.Good;
     }
 
     private static void Print(Answer answer, bool live)

@@ -189,6 +189,7 @@ internal static class EvalCommand
         }
 
         GoldenWriter.Save(output, yaml);
+        Console.Error.WriteLine($"plumb: {questions.Count} {(questions.Count == 1 ? "question" : "questions")} to edit in '{output}'; 'plumb eval {output}' measures them.");
         return PlumbCommand.Good;
     }
 

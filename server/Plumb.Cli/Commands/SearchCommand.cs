@@ -111,6 +111,11 @@ internal static class SearchCommand
         }
 
         output.Flush();
+        if (!found)
+        {
+            WorkspaceArguments.TellIfEmpty(index);
+        }
+
         return found ? PlumbCommand.Good : PlumbCommand.Findings;
     }
 

@@ -95,7 +95,11 @@ internal static class StatusCommand
                 + (keeper.NextReconcile is { } next ? $", which looks at the whole tree next at {next.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture)}" : ""));
         }
 
-        Row("embedder", status.Embedder);
+        if (status.Chunks > 0)
+        {
+            Row("embedder", status.Embedder);
+        }
+
         if (status.EmbedderProblem is null && index.Options.Embedder is { } chosen && chosen.Id != status.Embedder)
         {
             Row("chosen", chosen.Id + ": 'plumb index' makes its vectors");

@@ -101,6 +101,16 @@ internal static class WorkspaceArguments
         return response;
     }
 
+    /// <summary>Says on stderr that a search had nothing to search in, where it had nothing.</summary>
+    public static void TellIfEmpty(WorkspaceIndex index)
+    {
+        var status = index.GetStatus();
+        if (status.Files == 0 && status.State == "ready")
+        {
+            Console.Error.WriteLine($"plumb: no file of {index.Options.Root} is indexed{(status.Skipped.Count > 0 ? ": 'plumb status' says why" : ", it has none that could be: name another folder with --workspace")}.");
+        }
+    }
+
     public static IReadOnlyDictionary<string, int> Named(IReadOnlyDictionary<SkipReason, int> skipped) =>
         skipped.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).ToDictionary(pair => Name(pair.Key), pair => pair.Value);
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Plumb.Text;
 
 namespace Plumb.Search.Discovery;
@@ -14,7 +15,7 @@ public readonly record struct Classification(SkipReason Reason, string Detail)
 /// Tells files that nobody reads: binary, generated, minified, empty, lock files. It would rather let one through than
 /// lose one: a file that mentions generated code is not generated.
 /// </summary>
-public static class ContentClassifier
+public static partial class ContentClassifier
 {
     private const int MaxHeaderLines = 60;
 
@@ -81,6 +82,7 @@ public static class ContentClassifier
         var closing = "";
         var number = 0;
         var edit = new HeaderState();
+        var isBegun = false;
         foreach (var range in text.AsSpan().Split('\n'))
         {
             if (++number > MaxHeaderLines)
@@ -89,6 +91,15 @@ public static class ContentClassifier
             }
 
             var line = text.AsSpan()[range].Trim().TrimStart('\uFEFF');
+            if (!isBegun && !line.IsEmpty)
+            {
+                isBegun = true;
+                if (language is { Kind: LanguageKind.Code } && FirstLineOfAnother().IsMatch(line))
+                {
+                    return $"line {number}: \"{Shorten(line)}\"";
+                }
+            }
+
             var comment = line;
             if (closing.Length > 0)
             {
@@ -211,6 +222,10 @@ public static class ContentClassifier
         var share = spaces / (double)text.Length;
         return share < (kind == LanguageKind.Code ? 0.1 : 0.05) ? $"lines of up to {longest} characters and hardly a space" : null;
     }
+
+    /// <summary>A file that says of its first line that it is the first one of another file was made from that by a program.</summary>
+    [GeneratedRegex("""^(?:#\s*(?:line\s+)?1\s+"[^"]+"|//\s*line 1 "[^"]+"|/\*\s*#?line 1 "[^"]+"\s*\*/|//line [^\s:]+:1(?::\d+)?)\s*$""", RegexOptions.CultureInvariant)]
+    private static partial Regex FirstLineOfAnother();
 
     private static bool StartsWithAny(ReadOnlySpan<char> text, params ReadOnlySpan<string> starts)
     {

@@ -26,7 +26,7 @@ public static partial class DocSentence
             }
 
             words = tag.Success ? words[tag.Length..].Trim() : words;
-            words = Plain(words);
+            words = ForTools().IsMatch(words) ? "" : Plain(words);
             if (words.Length == 0 || !words.Any(char.IsLetter))
             {
                 // A paragraph ends; a line of tags or of a ruler before it does not begin one.
@@ -94,8 +94,12 @@ public static partial class DocSentence
     [GeneratedRegex("""(?:\*+/|\"\"\"|'''|\*\)|-\}|#>|(?<=[.!?])["'])\s*$""")]
     private static partial Regex LineEnd();
 
-    [GeneratedRegex(@"^[@\\](?:(?<brief>brief|summary|short|details)\b|\w+)")]
+    [GeneratedRegex(@"^[@\\]!?(?:(?<brief>brief|summary|short|details)\b|\w+)")]
     private static partial Regex BlockTag();
+
+    // A line that speaks to an editor, a compiler or a linter.
+    [GeneratedRegex(@"^(?:MARK:|:(?:nodoc|startdoc|stopdoc):|#?(?:end)?region\b|pragma mark\b|go:\w|nolint\b|NOLINT|noqa\b|type: ignore|pylint:|mypy:|flake8:|rubocop:|eslint-|tslint:|prettier-ignore|ts-(?:ignore|nocheck|expect-error)|swiftlint:|swiftformat:|clang-format |istanbul ignore|coverage:|sourcery:|noinspection\b)", RegexOptions.CultureInvariant)]
+    private static partial Regex ForTools();
 
     [GeneratedRegex("""<(?:see|seealso|paramref|typeparamref)\s+(?:cref|name|langword|href)\s*=\s*"(?:\w:)?(?<name>[^"]*)"\s*/>""")]
     private static partial Regex Reference();

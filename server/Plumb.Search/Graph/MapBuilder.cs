@@ -147,15 +147,41 @@ internal sealed class MapBuilder
     private static bool IsOutermost(IReadOnlyList<Declaration> all, int index) => all[index].Kind switch
     {
         DeclarationKind.Heading => all[index].Parent < 0 || all[all[index].Parent].Parent < 0,
-        var kind => MentionTerm.IsReferable(kind) && (all[index].Parent < 0 || all[all[index].Parent].Kind == DeclarationKind.Namespace),
+        var kind => MentionTerm.IsReferable(kind) && !IsWrapper(all, index) && (all[index].Parent < 0 || IsWrapper(all, all[index].Parent)),
     };
 
     // With what encloses it, so that a member is seen where it belongs. A namespace says what the path says.
     private static void Show(IReadOnlyList<Declaration> all, bool[] shown, int index)
     {
-        for (var i = index; i >= 0; i = all[i].Parent)
+        shown[index] |= all[index].Kind != DeclarationKind.Namespace;
+        for (var i = all[index].Parent; i >= 0; i = all[i].Parent)
         {
-            shown[i] |= all[i].Kind != DeclarationKind.Namespace;
+            shown[i] |= !IsWrapper(all, i);
         }
+    }
+
+    // A module that holds types and modules alone is a namespace by another name.
+    private static bool IsWrapper(IReadOnlyList<Declaration> all, int index)
+    {
+        if (all[index].Kind != DeclarationKind.Module)
+        {
+            return all[index].Kind == DeclarationKind.Namespace;
+        }
+
+        var holds = false;
+        for (var i = index + 1; i < all.Count && all[i].Parent >= index; i++)
+        {
+            if (all[i].Parent == index && all[i].Kind is not (DeclarationKind.Constant or DeclarationKind.Variable))
+            {
+                if (all[i].Kind is not (DeclarationKind.Module or DeclarationKind.Class or DeclarationKind.Struct or DeclarationKind.Interface or DeclarationKind.Trait or DeclarationKind.Enum))
+                {
+                    return false;
+                }
+
+                holds = true;
+            }
+        }
+
+        return holds;
     }
 }

@@ -13,9 +13,16 @@ internal static class SignatureLine
         var line = document.Lines.GetLineSpan(document.Lines.GetLine(declaration.NameSpan.Start));
         var isHead = declaration.Kind != DeclarationKind.Heading && declaration.Body.Start >= declaration.NameSpan.End && declaration.Body.End > declaration.Body.Start;
         var end = isHead ? declaration.Body.Start : line.End;
-        var text = Collapse(document.Text.AsSpan(line.Start, Math.Max(0, end - line.Start)));
+        var text = Collapse(WithoutRemarks(document.Text[line.Start..Math.Max(line.Start, end)]));
         return text.Length > 0 ? text : declaration.Name;
     }
+
+    // Comments on lines of their own may stand between a head and its body.
+    private static string WithoutRemarks(string head) =>
+        head.Contains('\n', StringComparison.Ordinal) ? string.Join('\n', head.Split('\n').Where((text, i) => i == 0 || !IsRemark(text.AsSpan().TrimStart()))) : head;
+
+    private static bool IsRemark(ReadOnlySpan<char> line) =>
+        line.StartsWith("#") || line.StartsWith("//") || line.StartsWith("/*") || line.StartsWith("* ") || line.StartsWith("--");
 
     // One space for each run of spaces and line ends; without what opens the body.
     private static string Collapse(ReadOnlySpan<char> text)

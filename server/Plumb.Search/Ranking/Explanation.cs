@@ -40,7 +40,7 @@ internal sealed class Explanation
         AddFactor(signals, "file name", factors.Name(file));
         AddFactor(signals, "the path asked for", factors.Path(file));
         AddFactor(signals, snapshot.RoleOf(file).ToString().ToLowerInvariant() + " file", factors.Role(file));
-        AddFactor(signals, string.Create(CultureInfo.InvariantCulture, $"mentioned by {snapshot.StandingOf(file).MentionedBy} files"), factors.Standing(file));
+        AddFactor(signals, snapshot.StandingOf(file).MentionedBy is 1 ? "mentioned by 1 file" : string.Create(CultureInfo.InvariantCulture, $"mentioned by {snapshot.StandingOf(file).MentionedBy} files"), factors.Standing(file));
         AddFactor(signals, "more from this file", share);
         return signals;
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Plumb.Text;
 
 namespace Plumb.Search.Ranking;
@@ -7,6 +8,8 @@ internal static class Snippet
 {
     private const int MaxLines = 12;
     private const int MaxLineLength = 400;
+
+    private static readonly SearchValues<char> NoWords = SearchValues.Create(" \t\r{}()[];,*/#-=+\"'`<>!|~_.:");
 
     /// <summary>The dozen lines that hold most of the query's words; from the chunk's start when it is short.</summary>
     /// <param name="document">The text that holds the chunk.</param>
@@ -24,8 +27,14 @@ internal static class Snippet
                 weights[i] = wanted.CountIn(LineOf(document, first + i));
             }
 
-            first += BestOf(weights);
-            last = first + MaxLines;
+            // A line without a word says nothing at the front: what closes the block before, the middle of a comment.
+            var best = BestOf(weights);
+            while (best < weights.Length - 1 && !HoldsWord(LineOf(document, first + best)))
+            {
+                best++;
+            }
+
+            (first, last) = (first + best, Math.Min(last, first + best + MaxLines));
         }
 
         return string.Join('\n', Enumerable.Range(first, Math.Max(0, last - first)).Select(line => LineOf(document, line).ToString()));
@@ -36,6 +45,12 @@ internal static class Snippet
     {
         var span = document.Lines.GetLineSpan(line);
         return document.Text.AsSpan(span.Start, Math.Min(span.Length, MaxLineLength));
+    }
+
+    private static bool HoldsWord(ReadOnlySpan<char> line)
+    {
+        var text = line.Trim();
+        return text is not "end" && text.IndexOfAnyExcept(NoWords) >= 0;
     }
 
     // Where the window of so many lines begins that weighs most; the first of several.

@@ -120,9 +120,11 @@ internal sealed class TermReader
     private void RentMarks(int documents)
     {
         GiveBackMarks();
-        strengths = ArrayPool<double>.Shared.Rent(documents);
-        postings = ArrayPool<byte>.Shared.Rent(documents);
+
+        // As many as the bits of what is present, which tell whether they are enough for the next segment.
         present = new ulong[(documents + 63) / 64];
+        strengths = ArrayPool<double>.Shared.Rent(present.Length * 64);
+        postings = ArrayPool<byte>.Shared.Rent(present.Length * 64);
     }
 
     private void GiveBackMarks()

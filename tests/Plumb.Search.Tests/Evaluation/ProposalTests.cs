@@ -17,6 +17,12 @@ public sealed class ProposalTests
     [InlineData("# Sends :class:`~mail.Letter` away!\n#\n# More.", "Sends Letter away!")]
     [InlineData("--- Adds two numbers.\n-- @return sum", "Adds two numbers")]
     [InlineData("// ------------\n// Section of things", "Section of things")]
+    [InlineData("// MARK: - Public property\n/// Whether it plays by itself.", "Whether it plays by itself")]
+    [InlineData("# :nodoc:", "")]
+    [InlineData("# @!attribute [rw] reach\n#   How far it is seen.", "")]
+    [InlineData("# rubocop:disable Style/Send\n# Sends it.", "Sends it")]
+    [InlineData("# :doc:`guide` tells more", "guide tells more")]
+    [InlineData("// go on from here", "go on from here")]
     [InlineData("", "")]
     public void The_first_sentence_of_a_comment_is_plain_words(string doc, string expected) => Assert.Equal(expected, DocSentence.Of(doc));
 

@@ -19,6 +19,26 @@ public sealed class MapTests
     }
 
     [Fact]
+    public async Task A_module_around_types_is_a_namespace_and_one_with_functions_is_not()
+    {
+        using var folder = new IndexedFolder(
+            ("lib/lamp.rb", "module Harbour\n  # Keeps a lamp lit.\n  #\n  class LampKeeper\n    def trim_wick(depth)\n      depth + 1\n    end\n  end\nend\n"),
+            ("lib/tide.rb", "module Harbour\n  # What the tide does.\n  module Tide\n    def self.high_water(day)\n      day * 2\n    end\n  end\nend\n"));
+        using var index = folder.Open();
+        await index.Update();
+        Assert.Equal(["class LampKeeper", "module Tide"], Map(index, 10).Files.OrderBy(f => f.Path, StringComparer.Ordinal).Select(f => f.Declarations[0].Signature));
+    }
+
+    [Fact]
+    public async Task Remarks_between_a_head_and_its_body_are_no_part_of_the_signature()
+    {
+        using var folder = new IndexedFolder(("lib/lamp.rb", "module Lamp\n  # Keeps a lamp lit.\n  # And another.\n  def self.trim(depth)\n    depth + 1\n  end\nend\n"));
+        using var index = folder.Open();
+        await index.Update();
+        Assert.Equal("module Lamp", Assert.Single(Map(index, 10).Files).Declarations[0].Signature);
+    }
+
+    [Fact]
     public async Task A_path_limits_the_map()
     {
         using var folder = Folder();

@@ -55,6 +55,31 @@ public class SearchTests
     }
 
     [Fact]
+    public async Task A_word_with_variants_is_found_in_small_segments_of_any_size()
+    {
+        using var folder = new IndexedFolder(("a.txt", "one lantern connection"));
+        using var index = folder.Open();
+        await index.Update();
+        for (var i = 0; i < 40; i++)
+        {
+            folder.Write($"b{i}.txt", $"many lanterns were connected, {i}");
+        }
+
+        await index.Update();
+        Assert.Equal(41, index.Hits("lantern connections", 100).Count);
+    }
+
+    [Fact]
+    public async Task What_is_shown_of_a_long_hit_begins_with_words()
+    {
+        var before = string.Concat(Enumerable.Range(0, 12).Select(i => $"    berth[{i}] = {i};\n"));
+        using var folder = new IndexedFolder(("pier.c", $"void pier(void)\n{{\n{before}    {{\n        berth[12] = 0;\n    }}\n\n    light_lantern(1);\n{string.Concat(Enumerable.Range(0, 8).Select(i => $"    step({i});\n"))}    hang_lantern(2);\n}}\n"));
+        using var index = folder.Open();
+        await index.Update();
+        Assert.StartsWith("    light_lantern(1);\n", Assert.Single(index.Hits("lantern")).Snippet, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_file_does_not_fill_the_list()
     {
         var paragraph = string.Concat(Enumerable.Repeat("the scheduler runs the queue of the scheduler\n", 25));

@@ -2,6 +2,15 @@ namespace Plumb.Text.Tests;
 
 public class CFamilyOutlineTests
 {
+    [Theory]
+    [InlineData("/* Lantern. */\n#ifndef LANTERN_H\n#define LANTERN_H\n\nint lit(void);\n#endif /* LANTERN_H */\n", "lit")]
+    [InlineData("#pragma once\n#ifndef LANTERN_H\n#  define LANTERN_H /* once */\n#define BRIGHT 3\n#endif\n", "BRIGHT")]
+    [InlineData("#ifndef BRIGHT\n#define BRIGHT 3\n#define DARK 0\n#endif\n", "BRIGHT DARK")]
+    [InlineData("#ifndef NDEBUG\n#define NDEBUG\n#endif\nint lit(void);\n", "NDEBUG lit")]
+    [InlineData("int lit(void);\n#ifndef DARK\n#define DARK\nint dark(void);\n#endif\n", "lit DARK dark")]
+    public void The_guard_of_a_header_is_no_declaration(string source, string names) =>
+        Assert.Equal(names, string.Join(' ', OutlineScanner.Scan(source, LanguageTable.FindById("cpp")!).Declarations.Select(d => d.Name)));
+
     [Fact]
     public void C_macros_old_style_and_conditionals() => OutlineAssert.Scans(
         "c",

@@ -264,6 +264,32 @@ public class ScriptOutlineTests
         """);
 
     [Fact]
+    public void JavaScript_modules_are_known_by_the_names_in_them_and_imports_declare_nothing() => OutlineAssert.Scans(
+        "javascript",
+        """
+        const Stream = require('stream');
+        const { a } = require('a'), b = require('b').c.d;
+        const debug = require('debug')('lamp');
+        const made = require('./make')();
+        module.exports = class Lamp extends Stream {
+          light() {}
+        };
+        exports = module.exports = async function* trim() {};
+        module.exports = class extends Stream { dim() {} };
+        exports.wick = function named() {};
+        """,
+        """
+        constant debug @3
+        constant made @4
+        class Lamp @5-7
+          method light @6
+        function trim @8
+        class exports @9
+          method dim @9
+        function wick @10
+        """);
+
+    [Fact]
     public void JavaScript_assignments_in_parentheses_declare_nothing() => OutlineAssert.Scans(
         "javascript",
         """

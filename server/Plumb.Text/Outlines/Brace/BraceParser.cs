@@ -269,29 +269,62 @@ internal abstract class BraceParser(LexedText lexed, OutlineBuilder builder)
 
     private void DeclareMacros()
     {
-        foreach (var directive in Lexed.Directives)
+        var guard = FindIncludeGuard();
+        for (var i = 0; i < Lexed.Directives.Count; i++)
         {
-            if (directive.Kind != DirectiveKind.Define)
+            var directive = Lexed.Directives[i];
+            if (directive.Kind == DirectiveKind.Define && i != guard && NameBehind(directive, "define") is { IsEmpty: false } name)
             {
+                Builder.Add(DeclarationKind.Macro, Lexed.Text[name.Start..name.End], name, new TextSpan(directive.Start, directive.End));
+            }
+        }
+    }
+
+    /// <summary>The directive that defines what keeps a header from being read twice, which is no name that anybody uses; -1 without one.</summary>
+    private int FindIncludeGuard()
+    {
+        for (var i = 0; i + 2 < Lexed.Directives.Count && Lexed.Directives[i].Token == 0; i++)
+        {
+            if (Lexed.Directives[i].Kind == DirectiveKind.Other)
+            {
+                // A pragma may stand before it.
                 continue;
             }
 
-            var at = Lexed.Text.IndexOf("define", directive.Start, StringComparison.Ordinal) + 6;
-            while (at < directive.End && Lexed.Text[at] is ' ' or '\t')
-            {
-                at++;
-            }
-
-            var name = at;
-            while (at < directive.End && (char.IsLetterOrDigit(Lexed.Text[at]) || Lexed.Text[at] == '_'))
-            {
-                at++;
-            }
-
-            if (at > name)
-            {
-                Builder.Add(DeclarationKind.Macro, Lexed.Text[name..at], new TextSpan(name, at), new TextSpan(directive.Start, directive.End));
-            }
+            // It has no value, and guards something.
+            var (test, define) = (Lexed.Directives[i], Lexed.Directives[i + 1]);
+            return test.Kind == DirectiveKind.If && define is { Kind: DirectiveKind.Define, Token: 0 } && Lexed.Directives[i + 2] is not { Kind: DirectiveKind.EndIf, Token: 0 }
+                && NameBehind(test, "ifndef") is { IsEmpty: false } tested && NameBehind(define, "define") is { IsEmpty: false } defined
+                && Lexed.Text.AsSpan(tested.Start, tested.End - tested.Start).SequenceEqual(Lexed.Text.AsSpan(defined.Start, defined.End - defined.Start))
+                && IsRemark(Lexed.Text.AsSpan(defined.End, define.End - defined.End).Trim()) ? i + 1 : -1;
         }
+
+        return -1;
+    }
+
+    private static bool IsRemark(ReadOnlySpan<char> text) => text.IsEmpty || text.StartsWith("//") || text.StartsWith("/*");
+
+    /// <summary>The name behind the word of a directive; empty where the directive is another one.</summary>
+    private TextSpan NameBehind(Directive directive, string word)
+    {
+        var at = Lexed.Text.IndexOf(word, directive.Start, directive.End - directive.Start, StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return default;
+        }
+
+        at += word.Length;
+        while (at < directive.End && Lexed.Text[at] is ' ' or '\t')
+        {
+            at++;
+        }
+
+        var start = at;
+        while (at < directive.End && (char.IsLetterOrDigit(Lexed.Text[at]) || Lexed.Text[at] == '_'))
+        {
+            at++;
+        }
+
+        return new TextSpan(start, at);
     }
 }

@@ -311,7 +311,7 @@ internal sealed partial class JavaScriptParser(LexedText lexed, OutlineBuilder b
             end = Skip(end);
         }
 
-        if (scope.Kind is ScopeKind.File or ScopeKind.Namespace)
+        if (scope.Kind is ScopeKind.File or ScopeKind.Namespace && !IsImport(value, end))
         {
             Declare(kind, name, start, Is(end, ';') && end < to ? end : end - 1, Is(value, '{') ? value : -1);
         }
@@ -352,8 +352,14 @@ internal sealed partial class JavaScriptParser(LexedText lexed, OutlineBuilder b
             return value;
         }
 
+        var own = IsModule(start, name) ? FindOwnName(value) : -1;
         if (FindFunction(value, to) is { Body: > 0 } function && (Is(value, Keyword.Function) || Is(value, Keyword.Async) || function.Body > value))
         {
+            if (own > 0)
+            {
+                return DeclareFunction(DeclarationKind.Function, NameOf(own), T[own].Span, start, function, to);
+            }
+
             var dotted = start < name;
             var name0 = dotted && IsName(start, "module") ? start + 2 : start;
             var kind = !dotted || IsName(name0, "exports") ? DeclarationKind.Function : DeclarationKind.Method;
@@ -362,10 +368,44 @@ internal sealed partial class JavaScriptParser(LexedText lexed, OutlineBuilder b
 
         if (Is(value, Keyword.Class))
         {
+            name = own > 0 ? own : name;
             return ParseClass(value, start, to, NameOf(name), T[name].Span);
         }
 
         return value;
+    }
+
+    // "module.exports" or "exports" itself: what is assigned to it is known by a name of its own, if it has one.
+    private bool IsModule(int start, int name) =>
+        IsName(name, "exports") && (start == name || (start == name - 2 && IsName(start, "module")));
+
+    private int FindOwnName(int value)
+    {
+        var at = Is(value, Keyword.Async) ? value + 1 : value;
+        if (!Is(at, Keyword.Function) && !Is(at, Keyword.Class))
+        {
+            return -1;
+        }
+
+        at += Is(at + 1, '*') ? 2 : 1;
+        return IsWord(at) && !Is(at, Keyword.Extends) && !Is(at, Keyword.Implements) ? at : -1;
+    }
+
+    /// <summary>What is imported is declared elsewhere: <c>require("a")</c>, <c>require("a").b</c>.</summary>
+    private bool IsImport(int value, int end)
+    {
+        if (!IsName(value, "require") || !Is(value + 1, '(') || T[value + 2].Kind != TokenKind.String || T[value + 1].Match != value + 3)
+        {
+            return false;
+        }
+
+        var at = value + 4;
+        while (at + 1 < end && Is(at, '.') && IsWord(at + 1))
+        {
+            at += 2;
+        }
+
+        return at >= end;
     }
 
     private bool IsObjectLiteral(int at)
