@@ -98,7 +98,7 @@ public static partial class DocSentence
     private static partial Regex BlockTag();
 
     // A line that speaks to an editor, a compiler or a linter.
-    [GeneratedRegex(@"^(?:MARK:|:(?:nodoc|startdoc|stopdoc):|#?(?:end)?region\b|pragma mark\b|go:\w|nolint\b|NOLINT|noqa\b|type: ignore|pylint:|mypy:|flake8:|rubocop:|eslint-|tslint:|prettier-ignore|ts-(?:ignore|nocheck|expect-error)|swiftlint:|swiftformat:|clang-format |istanbul ignore|coverage:|sourcery:|noinspection\b)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:MARK:|:(?:nodoc|startdoc|stopdoc):|\{@(?:template|endtemplate|macro|nodoc|category|subCategory)\b|#?(?:end)?region\b|pragma mark\b|go:\w|nolint\b|NOLINT|noqa\b|type: ignore|pylint:|mypy:|flake8:|rubocop:|eslint-|tslint:|prettier-ignore|ts-(?:ignore|nocheck|expect-error)|swiftlint:|swiftformat:|clang-format |istanbul ignore|coverage:|sourcery:|noinspection\b)", RegexOptions.CultureInvariant)]
     private static partial Regex ForTools();
 
     [GeneratedRegex("""<(?:see|seealso|paramref|typeparamref)\s+(?:cref|name|langword|href)\s*=\s*"(?:\w:)?(?<name>[^"]*)"\s*/>""")]

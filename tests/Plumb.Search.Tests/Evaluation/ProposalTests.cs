@@ -19,6 +19,7 @@ public sealed class ProposalTests
     [InlineData("// ------------\n// Section of things", "Section of things")]
     [InlineData("// MARK: - Public property\n/// Whether it plays by itself.", "Whether it plays by itself")]
     [InlineData("# :nodoc:", "")]
+    [InlineData("/// {@template lamps.Lamp}\n/// Burns oil.\n/// {@endtemplate}", "Burns oil")]
     [InlineData("# @!attribute [rw] reach\n#   How far it is seen.", "")]
     [InlineData("# rubocop:disable Style/Send\n# Sends it.", "Sends it")]
     [InlineData("# :doc:`guide` tells more", "guide tells more")]
