@@ -6,7 +6,10 @@ public interface IClient
     /// <summary>Sends a notification; the task ends when it has been written.</summary>
     Task NotifyAsync<T>(string method, T parameters);
 
-    /// <summary>Sends a request and waits for its result; null when the client answered null.</summary>
+    /// <summary>
+    /// Sends a request and waits for its result; null when the client answered null. What the client said before its answer,
+    /// a change of a text say, has been taken in by then.
+    /// </summary>
     /// <exception cref="RequestFailedException">The client answered with an error.</exception>
     Task<TResult?> RequestAsync<TParams, TResult>(string method, TParams parameters, CancellationToken cancellation);
 }

@@ -17,14 +17,16 @@ internal sealed class StreamJsonRpcWire : IWire
     private readonly JsonRpc rpc;
     private readonly ILogger log;
 
+    // Starts handlers in the order of their messages, one at a time, and lets go of them at their first await.
+    private readonly NonConcurrentSynchronizationContext order = new(sticky: false);
+
     public StreamJsonRpcWire(Stream input, Stream output, LifecycleGate gate, ILogger log)
     {
         this.log = log;
         messages = new ContentLengthHandler(input, output, CreateFormatter(), gate, log);
         rpc = new JsonRpc(messages)
         {
-            // Starts handlers in the order of their messages, one at a time, and lets go of them at their first await.
-            SynchronizationContext = new NonConcurrentSynchronizationContext(sticky: false),
+            SynchronizationContext = order,
             CancelLocallyInvokedMethodsWhenConnectionIsClosed = true,
         };
     }
@@ -56,6 +58,10 @@ internal sealed class StreamJsonRpcWire : IWire
         {
             throw new RequestFailedException($"The client did not answer '{method}': {e.Message}", e);
         }
+        finally
+        {
+            await InTurnAsync().ConfigureAwait(false);
+        }
     }
 
     public async Task RunAsync()
@@ -81,6 +87,14 @@ internal sealed class StreamJsonRpcWire : IWire
     {
         rpc.Dispose();
         return default;
+    }
+
+    // An answer wakes who waits for it at once, while what came before it may still wait to be handled.
+    private Task InTurnAsync()
+    {
+        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        order.Post(_ => turn.SetResult(), null);
+        return turn.Task;
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only JsonElement crosses the formatter, by a source-generated resolver; the tests drive the native binary.")]

@@ -73,11 +73,14 @@ public sealed class QuestionTests : IDisposable
     public async Task An_answer_is_inserted_below_its_question_in_the_text_as_it_is_by_then()
     {
         await using var client = await StartAsync(Able);
-        await client.OpenAsync(Uri, Asking, "python");
+
+        // Each change of a long text takes a moment.
+        await client.OpenAsync(Uri, Asking + string.Concat(Enumerable.Repeat("pass\r\n", 100_000)), "python");
         var insert = (await ActionsAsync(client, 2, 5, 2, 5))[1]!;
 
-        // The first edit is refused: somebody has typed.
+        // The first edit is refused: somebody has typed. The server has many changes to take in before it reads that.
         var tries = 0;
+        const int Changes = 20;
         client.OnRequest = (method, _) =>
         {
             if (method != "workspace/applyEdit")
@@ -90,14 +93,18 @@ public sealed class QuestionTests : IDisposable
                 return new JsonObject { ["applied"] = true };
             }
 
-            client.ChangeAsync(Uri, 2, new { range = DocumentTests.Range(0, 0, 0, 0), text = "# first\r\n" }).GetAwaiter().GetResult();
+            for (var change = 0; change < Changes; change++)
+            {
+                client.ChangeAsync(Uri, change + 2, new { range = DocumentTests.Range(0, 0, 0, 0), text = change == 0 ? "# first\r\n" : "" }).GetAwaiter().GetResult();
+            }
+
             return new JsonObject { ["applied"] = false, ["failureReason"] = "version" };
         };
         await RunAsync(client, insert);
         var first = (await client.WaitForAsync("workspace/applyEdit"))["edit"]!["documentChanges"]![0]!;
         Assert.Equal((Uri, 1), ((string?)first["textDocument"]!["uri"], (int)first["textDocument"]!["version"]!));
         var second = (await client.WaitForAsync("workspace/applyEdit"))["edit"]!["documentChanges"]![0]!;
-        Assert.Equal(2, (int)second["textDocument"]!["version"]!);
+        Assert.Equal(Changes + 1, (int)second["textDocument"]!["version"]!);
         var edit = Assert.Single(second["edits"]!.AsArray())!;
         Assert.Equal((4, 0), ((int)edit["range"]!["start"]!["line"]!, (int)edit["range"]!["start"]!["character"]!));
         var lines = ((string)edit["newText"]!).Split("\r\n");
