@@ -29,7 +29,7 @@ internal sealed class EvidenceCollector
     /// <param name="budget">Most tokens of evidence.</param>
     public CollectedEvidence Collect(IWorkspaceReader index, Question question, QuestionWords words, string others, int budget, CancellationToken cancellation)
     {
-        var response = QuestionEcho.Without(index.Search(question.Text, Candidates, cancellation), question.Text, words, RelevantHits.WorthShowing, documents.Read, WordStem.IsIn);
+        var response = QuestionEcho.Without(index.Search(question.Text, Candidates, cancellation), question.Text, words, RelevantHits.WorthShowing, documents.Read);
         var asked = response.Words.Where(w => !QuestionWords.IsPhrasing(w.Word, w.IsKnown)).ToList();
         var isExpected = Answerability.IsExpected(asked, response.Hits.Select(HitWords.Of));
         var unknown = asked.Where(w => !w.IsKnown).Select(w => w.Word).ToList();

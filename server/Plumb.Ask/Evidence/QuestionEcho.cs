@@ -20,8 +20,7 @@ internal static class QuestionEcho
     /// <param name="words">Its words.</param>
     /// <param name="least">Hits with a smaller share of the best score are not looked at: they are not shown.</param>
     /// <param name="read">Reads a file as it is now.</param>
-    /// <param name="has">Whether a text has a word.</param>
-    public static SearchResponse Without(SearchResponse response, string question, QuestionWords words, double least, Func<string, TextDocument?> read, Func<string, string, bool> has)
+    public static SearchResponse Without(SearchResponse response, string question, QuestionWords words, double least, Func<string, TextDocument?> read)
     {
         if (response.Hits is not [var best, ..])
         {
@@ -34,7 +33,7 @@ internal static class QuestionEcho
             if (read(hit.Path) is { } document && Others(document, hit, question.Trim()) is { } others)
             {
                 kept ??= [.. response.Hits];
-                var held = words.Weighty.Where(word => has(others, word)).ToList();
+                var held = words.Weighty.Where(word => WordStem.IsIn(others, word)).ToList();
                 kept[i] = hit with
                 {
                     Score = hit.Score * held.Count / Math.Max(1, words.Weighty.Count),

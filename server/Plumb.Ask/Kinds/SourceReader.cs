@@ -9,23 +9,10 @@ namespace Plumb.Ask.Kinds;
 /// <param name="read">Reads a file as it is now, in the editor or on disk.</param>
 internal sealed class SourceReader(Func<string, TextDocument?> read)
 {
-    private readonly Dictionary<string, TextDocument?> documents = new(StringComparer.Ordinal);
+    private readonly DocumentCache documents = new(read);
 
     /// <summary>Null where it is no text of the workspace; a path that leads outside is none.</summary>
-    public TextDocument? Read(string path)
-    {
-        if (Path.IsPathRooted(path) || path.Split('/').Contains(".."))
-        {
-            return null;
-        }
-
-        if (!documents.TryGetValue(path, out var document))
-        {
-            documents[path] = document = read(path);
-        }
-
-        return document;
-    }
+    public TextDocument? Read(string path) => KindTarget.IsInside(path) ? documents.Read(path) : null;
 
     /// <summary>Lines of a file, 1-based, inclusive; clamped to what there is.</summary>
     public Passage? Passage(string path, int start, int end, string symbol)

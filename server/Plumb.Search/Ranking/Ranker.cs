@@ -47,7 +47,7 @@ internal static class Ranker
                 CandidateFiles.AddCompany(candidates, file => !snapshot.IsDocumentation(file));
             }
 
-            var list = new ResultList(snapshot, query, candidates).Take(limit, fusion, new Explanation(snapshot, words, fusion, factors));
+            var list = new ResultList(snapshot, query, candidates).Take(limit, fusion, new HitSignals(snapshot, words, fusion, factors));
             return (list, words.WeighWords(query.Terms));
         }
         finally

@@ -33,8 +33,8 @@ internal sealed class ResultList
     /// <summary>The list, best first; once.</summary>
     /// <param name="limit">Most chunks to list.</param>
     /// <param name="fusion">Knows what vectors say.</param>
-    /// <param name="explanation">Gives the signals of what is listed.</param>
-    public List<RankedChunk> Take(int limit, ScoreFusion fusion, Explanation explanation)
+    /// <param name="signals">Gives the signals of what is listed.</param>
+    public List<RankedChunk> Take(int limit, ScoreFusion fusion, HitSignals signals)
     {
         var result = new List<RankedChunk>(limit);
         var copies = new Copies(snapshot);
@@ -49,7 +49,7 @@ internal sealed class ResultList
 
             var (file, chunk) = best.PlaceIn(snapshot);
             var slot = snapshot.Segments[best.Segment].Base + best.Document;
-            result.Add(new RankedChunk(file, chunk, score, explanation.Of(best, Share(file)), fusion.IsNear(slot), others) { Cosine = fusion.CosineOf(slot) });
+            result.Add(new RankedChunk(file, chunk, score, signals.Of(best, Share(file)), fusion.IsNear(slot), others) { Cosine = fusion.CosineOf(slot) });
             taken[file] = taken.GetValueOrDefault(file) + 1;
         }
 

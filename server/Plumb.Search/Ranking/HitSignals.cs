@@ -4,14 +4,14 @@ using Plumb.Search.Storage;
 namespace Plumb.Search.Ranking;
 
 /// <summary>Tells which signals made the score of a hit, and how much of it each made.</summary>
-internal sealed class Explanation
+internal sealed class HitSignals
 {
     private readonly IndexSnapshot snapshot;
     private readonly WordEvidence words;
     private readonly ScoreFusion fusion;
     private readonly FileFactors factors;
 
-    public Explanation(IndexSnapshot snapshot, WordEvidence words, ScoreFusion fusion, FileFactors factors)
+    public HitSignals(IndexSnapshot snapshot, WordEvidence words, ScoreFusion fusion, FileFactors factors)
     {
         this.snapshot = snapshot;
         this.words = words;
